@@ -1,0 +1,37 @@
+// Traffic known to exist that could not be read, and what it counts against.
+import { z } from 'zod';
+import { ownerSchema } from './capture-log.ts';
+
+export const blindSpotSchema = z.strictObject({
+  /** `<case id>/b<n>`, stable for one saved run. */
+  id: z.string(),
+  caseId: z.string(),
+  kind: z.enum([
+    /** The client refused our certificate. */
+    'tls-refused',
+    /** A handshake failed for another reason. */
+    'tls-failed',
+    'client-error',
+    /** A request or response body that ended early. */
+    'body-incomplete',
+    /** An upload no decoder could open, to a destination that could satisfy a claim. */
+    'opaque-upload',
+    /** The proxy setting, tunnel or CA was gone when the case closed. */
+    'route-lost',
+    /** The capture stopped before the case was closed. */
+    'capture-interrupted',
+    /** Words found at a host whose operator is not known. */
+    'destination-unknown',
+  ]),
+  /** Null when unknown. */
+  host: z.string().nullable(),
+  /** Null when it is not about one exchange. */
+  exchange: z.string().nullable(),
+  owner: ownerSchema,
+  /** True when it counts against the case's "nothing found" verdicts; otherwise it is only listed. */
+  counts: z.boolean(),
+  /** One sentence for a reader. */
+  said: z.string(),
+});
+/** Traffic known to exist but not readable. */
+export type BlindSpot = z.infer<typeof blindSpotSchema>;

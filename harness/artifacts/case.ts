@@ -1,0 +1,41 @@
+// The plan: every case of a run with its canaries, saved as `cases.json`.
+import { z } from 'zod';
+import { modeSchema } from './run-config.ts';
+
+export const canaryKindSchema = z.enum(['search-term', 'url', 'title', 'identifier', 'text']);
+
+export const canarySchema = z.strictObject({
+  /** Unique in the run: `<case id>/<step>-<kind>`, e.g. `c01/search-term`. */
+  id: z.string().min(1),
+  kind: canaryKindSchema,
+  /** What is looked for: the typed words, the visited address, the page title. */
+  value: z.string().min(1),
+  /** Name of the step that plants it. */
+  step: z.string(),
+  /** `minted` from the run seed before the run, or `observed` on the handset's screen while it ran. */
+  origin: z.enum(['minted', 'observed']),
+});
+/** A unique term or address planted by one step of one case. */
+export type Canary = z.infer<typeof canarySchema>;
+
+export const caseSchema = z.strictObject({
+  /** `c01`, `c02`, ... in driving order; also the name of the case's folder. */
+  id: z.string().regex(/^c\d{2,4}$/),
+  browser: z.string(),
+  engine: z.string(),
+  mode: modeSchema,
+  journey: z.enum(['search']),
+  /** 1-based. */
+  repetition: z.number().int().min(1),
+  canaries: z.array(canarySchema),
+});
+/** One cell of the matrix. */
+export type Case = z.infer<typeof caseSchema>;
+
+export const planSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  seed: z.string(),
+  cases: z.array(caseSchema),
+});
+/** All cases of a run in driving order. */
+export type Plan = z.infer<typeof planSchema>;

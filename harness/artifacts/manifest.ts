@@ -1,0 +1,53 @@
+// What a run is: `manifest.json`, written at its start and completed at its end.
+import { z } from 'zod';
+
+export const handsetFactsSchema = z.strictObject({
+  serial: z.string(),
+  manufacturer: z.string(),
+  model: z.string(),
+  /** ro.product.device, e.g. `ginkgo`. */
+  codename: z.string(),
+  androidRelease: z.string(),
+  sdk: z.number().int(),
+  /** ro.build.version.incremental: the MIUI version on a Xiaomi phone. */
+  incremental: z.string(),
+  fingerprint: z.string(),
+  /** From `ro.virtual_handset`: true for the lab handset. */
+  simulated: z.boolean(),
+});
+/** What the handset says of itself. */
+export type HandsetFacts = z.infer<typeof handsetFactsSchema>;
+
+export const manifestSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  runId: z.string().regex(/^[a-z0-9-]+$/),
+  tool: z.strictObject({
+    name: z.string(),
+    version: z.string(),
+    node: z.string(),
+  }),
+  profile: z.string(),
+  seed: z.string(),
+  /** True when the handset was the lab handset: nothing in this run says anything about a real phone. */
+  simulated: z.boolean(),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  /** Null while the run goes on, or when it was killed. */
+  endedAt: z.string().nullable(),
+  state: z.enum(['running', 'complete', 'interrupted']),
+  handset: handsetFactsSchema.nullable(),
+  browsers: z.array(
+    z.strictObject({
+      id: z.string(),
+      package: z.string(),
+      /** versionName as installed; null when it is not installed. */
+      version: z.string().nullable(),
+      /** Why it cannot be driven; null when it can. */
+      unavailable: z.string().nullable(),
+    }),
+  ),
+  /** Kept things a reader should know: undone state of an earlier run, a tool's version, ... */
+  notes: z.array(z.string()),
+});
+/** The file `manifest.json`. */
+export type Manifest = z.infer<typeof manifestSchema>;

@@ -1,0 +1,62 @@
+// The resolved configuration of one run: what `config/run.*.json` and the command line ask for.
+import { z } from 'zod';
+
+export const modeSchema = z.enum(['normal', 'incognito']);
+/** Private-browsing mode of a case. */
+export type Mode = z.infer<typeof modeSchema>;
+
+/** `direct`: to the real servers; `stub`: the proxy answers itself; else an HTTP proxy the proxy forwards to. */
+export const upstreamSchema = z.union([
+  z.enum(['direct', 'stub']),
+  z.string().regex(/^http:\/\/[^\s/]+:\d+$/, 'must be direct, stub or http://host:port'),
+]);
+
+export const profileSchema = z.enum(['lab', 'device']);
+
+export const labOptionsSchema = z.strictObject({
+  /** Ids of the recipes (simulated apps) to install, from harness/lab/recipes. */
+  apps: z.array(z.string().min(1)).min(1),
+  /** How many times faster than a wall clock the simulated apps' timers run; at least 1. */
+  clockFactor: z.number().min(1).max(1000),
+  /** Android release the handset reports; decides where its CA store lives (14 and up: conscrypt apex). */
+  androidRelease: z.string().regex(/^\d+$/),
+  /** Whether `su` exists. */
+  rooted: z.boolean(),
+  /** Named misbehaviours to switch on, from harness/lab/faults. */
+  faults: z.array(z.string()),
+});
+/** Options only the lab handset reads. */
+export type LabOptions = z.infer<typeof labOptionsSchema>;
+
+export const runConfigSchema = z.strictObject({
+  /** Where this file's values come from. */
+  source: z.string().min(1),
+  profile: profileSchema,
+  /** adb serial of the handset (`host:port` for a networked one); null: the only one adb lists. */
+  serial: z.string().min(1).nullable(),
+  /** TCP port of the adb server; null: the user's own (5037 or ANDROID_ADB_SERVER_PORT). The lab uses its own. */
+  adbServerPort: z.number().int().min(1024).max(65535).nullable(),
+  /** Rows of config/browsers.json, by id. */
+  browsers: z.array(z.string().min(1)).min(1),
+  /** Rows of config/search-engines.json, by id. */
+  engines: z.array(z.string().min(1)).min(1),
+  modes: z.array(modeSchema).min(1),
+  journeys: z.array(z.enum(['search'])).min(1),
+  /** How often each case is driven; at least 1. */
+  repetitions: z.number().int().min(1).max(100),
+  /** Text the canaries and the case order are minted from; null: a random one, recorded in the manifest. */
+  seed: z.string().min(1).max(64).nullable(),
+  /** Quiet time after the last step of a case before its capture is closed, in ms; never ends early. */
+  settleMs: z.number().int().min(0).max(600_000),
+  /** Deadline of one step on the handset, in ms. */
+  stepTimeoutMs: z.number().int().min(1000).max(600_000),
+  upstream: upstreamSchema,
+  /** PEM file with CAs to trust upstream besides the system's; null: none. */
+  upstreamCaFile: z.string().min(1).nullable(),
+  /** Folder that run folders are made in; relative to the project. */
+  reportsDir: z.string().min(1),
+  /** Lab handset options; null when the run uses an attached handset. */
+  lab: labOptionsSchema.nullable(),
+});
+/** One run's configuration, complete. */
+export type RunConfig = z.infer<typeof runConfigSchema>;

@@ -1,0 +1,98 @@
+// Where each artifact of a run lies below `reports/<run-id>/`, and how a saved run is read.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { checked, readJson, readJsonLines } from '../lib/files.ts';
+import { type CaptureLog, captureEventSchema } from './capture-log.ts';
+import { type Plan, planSchema } from './case.ts';
+import { type DriveLog, driveEventSchema } from './drive-log.ts';
+import type { ReadBody } from './exchange.ts';
+import { type Manifest, manifestSchema } from './manifest.ts';
+import { type Tables, tableFiles, tablesSchema } from './tables.ts';
+
+/** Paths inside one run folder. */
+export const runPaths = {
+  manifest: (run: string) => join(run, 'manifest.json'),
+  runConfig: (run: string) => join(run, 'run-config.json'),
+  plan: (run: string) => join(run, 'cases.json'),
+  table: (run: string, table: keyof Tables) => join(run, 'config', tableFiles[table]),
+  caCertificate: (run: string) => join(run, 'ca.pem'),
+  body: (run: string, sha256: string) => join(run, 'bodies', sha256),
+  bodies: (run: string) => join(run, 'bodies'),
+  caseFolder: (run: string, caseId: string) => join(run, 'cases', caseId),
+  drive: (run: string, caseId: string) => join(run, 'cases', caseId, 'drive.jsonl'),
+  capture: (run: string, caseId: string) => join(run, 'cases', caseId, 'capture.jsonl'),
+  findings: (run: string) => join(run, 'findings.jsonl'),
+  blindSpots: (run: string) => join(run, 'blind-spots.json'),
+  verdicts: (run: string) => join(run, 'verdicts.json'),
+  har: (run: string) => join(run, 'traffic.har'),
+  reportHtml: (run: string) => join(run, 'report.html'),
+  allureResults: (run: string) => join(run, 'allure-results'),
+  allureReport: (run: string) => join(run, 'allure-report'),
+  /** Durations of the run's parts; printed and benched, never read by the report. */
+  timings: (run: string) => join(run, 'timings.json'),
+};
+
+/** One case as saved. */
+export interface SavedCase {
+  id: string;
+  /** Empty when the case was never started. */
+  drive: DriveLog;
+  capture: CaptureLog;
+}
+
+/** A saved run: all the offline half ever reads. */
+export interface SavedRun {
+  folder: string;
+  manifest: Manifest;
+  plan: Plan;
+  tables: Tables;
+  cases: SavedCase[];
+  readBody: ReadBody;
+}
+
+/** Reads a run folder; errors name the file and field. */
+export function readRun(folder: string): SavedRun {
+  const plan = readJson(runPaths.plan(folder), planSchema);
+  return {
+    folder,
+    manifest: readJson(runPaths.manifest(folder), manifestSchema),
+    plan,
+    tables: readTables((table) => runPaths.table(folder, table)),
+    cases: plan.cases.map((planned) => readCase(folder, planned.id)),
+    readBody: (body) => {
+      if (body.sizeBytes === 0) return new Uint8Array();
+      const path = runPaths.body(folder, body.sha256);
+      return existsSync(path) ? readFileSync(path) : undefined;
+    },
+  };
+}
+
+/** Reads the logs of one case; empty ones where a file is not there. */
+export function readCase(folder: string, id: string): SavedCase {
+  const drive = runPaths.drive(folder, id);
+  const capture = runPaths.capture(folder, id);
+  return {
+    id,
+    drive: existsSync(drive) ? readJsonLines(drive, driveEventSchema) : [],
+    capture: existsSync(capture) ? readJsonLines(capture, captureEventSchema) : [],
+  };
+}
+
+/** Reads all config tables, each file checked by its own schema. */
+export function readTables(pathOf: (table: keyof Tables) => string): Tables {
+  const shape = tablesSchema.shape;
+  const read = <R extends z.ZodType>(table: keyof Tables, row: R): z.infer<R>[] => {
+    const path = pathOf(table);
+    const { rows } = readJson(path, z.strictObject({ rows: z.array(z.unknown()) }));
+    return rows.map((value, index) => checked(value, row, `${path} rows[${index}]`));
+  };
+  return {
+    browsers: read('browsers', shape.browsers.element),
+    searchEngines: read('searchEngines', shape.searchEngines.element),
+    claims: read('claims', shape.claims.element),
+    destinations: read('destinations', shape.destinations.element),
+    identifiers: read('identifiers', shape.identifiers.element),
+    selectors: read('selectors', shape.selectors.element),
+  };
+}

@@ -1,0 +1,60 @@
+// Every failure the harness announces: a closed list of codes, each thrown with what to do next.
+
+/** The closed list of things that can go wrong in a way a user can act on. */
+export type ErrorCode =
+  | 'config-invalid'
+  | 'file-invalid'
+  | 'file-unreadable'
+  | 'file-unwritable'
+  | 'disk-full'
+  | 'tool-missing'
+  | 'node-unsupported'
+  | 'port-busy'
+  | 'adb-failed'
+  | 'handset-missing'
+  | 'handset-locked'
+  | 'handset-not-rooted'
+  | 'interception-failed'
+  | 'undo-failed'
+  | 'appium-failed'
+  | 'browser-missing'
+  | 'screen-unexpected'
+  | 'step-failed'
+  | 'capture-failed'
+  | 'lab-failed'
+  | 'report-failed'
+  | 'timeout'
+  | 'interrupted'
+  | 'usage'
+  | 'internal';
+
+/** An error that says what to do next. `message` names the file, field or command; `remedy` is one imperative sentence. */
+export class HarnessError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string;
+
+  constructor(code: ErrorCode, message: string, options: { remedy: string; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = 'HarnessError';
+    this.code = code;
+    this.remedy = options.remedy;
+  }
+}
+
+/** One line for a person: the message and the remedy. Any other thrown value becomes its own first line. */
+export function describeError(error: unknown): string {
+  if (error instanceof HarnessError) return `${error.message} ${error.remedy}`;
+  return errorMessage(error);
+}
+
+/** The message of any thrown value, on one line. */
+export function errorMessage(error: unknown): string {
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  return text.split('\n')[0] ?? text;
+}
+
+/** The `code` property of a Node system error (`ENOENT`, ...), or undefined. */
+export function systemErrorCode(error: unknown): string | undefined {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return undefined;
+}
