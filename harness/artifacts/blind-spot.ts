@@ -22,6 +22,8 @@ export const blindSpotSchema = z.strictObject({
     'capture-interrupted',
     /** Words found at a host whose operator is not known. */
     'destination-unknown',
+    /** An action was done on the handset, but its own request is not in the capture: it left by another road. */
+    'control-missing',
   ]),
   /** Null when unknown. */
   host: z.string().nullable(),
@@ -30,6 +32,8 @@ export const blindSpotSchema = z.strictObject({
   owner: ownerSchema,
   /** True when it counts against the case's "nothing found" verdicts; otherwise it is only listed. */
   counts: z.boolean(),
+  /** Ids of the claims whose "nothing found" it stands against, sorted; empty when it is only listed. */
+  claims: z.array(z.string()),
   /** One sentence for a reader. */
   said: z.string(),
 });

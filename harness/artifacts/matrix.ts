@@ -1,0 +1,20 @@
+// The answers of a run put together over repetitions: one cell per claim, browser, mode, engine and journey. In memory only.
+import type { Mode } from './run-config.ts';
+import type { VerdictWord } from './verdict.ts';
+
+/** One claim's answer for one browser, mode, engine and journey, over all repetitions. */
+export interface MatrixCell {
+  claim: string;
+  browser: string;
+  mode: Mode;
+  engine: string;
+  journey: string;
+  verdict: VerdictWord;
+  /** In how many of the `of` repetitions the cell's word was the answer. */
+  k: number;
+  of: number;
+  /** Repetitions' cases in driving order. */
+  caseIds: string[];
+  /** What is said of the repetition that decided. */
+  said: string;
+}

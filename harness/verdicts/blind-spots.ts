@@ -1,0 +1,41 @@
+// One case comes in, everything that was known to travel but could not be read goes out, with the claims it stands against.
+import type { BlindSpot } from '../artifacts/blind-spot.ts';
+import type { Claim } from '../artifacts/verdict.ts';
+import { connectionSpots } from './blind-spots-connections.ts';
+import { contentSpots } from './blind-spots-contents.ts';
+import { roadSpots } from './blind-spots-road.ts';
+import { type CaseRecord, claimsFor, type RunRecord } from './record.ts';
+
+/** A blind spot before it has an id: what it is, and which of the case's claims it stands against. */
+export interface Sighting extends Omit<BlindSpot, 'id' | 'caseId' | 'counts' | 'claims'> {
+  against: (claim: Claim) => boolean;
+}
+
+/**
+ * Blind spots of one case, in a fixed order: connections that failed, contents that could not be read, the road itself.
+ * One that belongs to another app is listed but stands against nothing (architecture, section 1.3).
+ */
+export function blindSpotsOf(record: CaseRecord, run: RunRecord): BlindSpot[] {
+  const applicable = claimsFor(record.case, run.tables.claims);
+  const sightings = [
+    ...connectionSpots(record, run),
+    ...contentSpots(record, run),
+    ...roadSpots(record, run),
+  ];
+  return sightings.map(({ against, ...sighting }, index) => {
+    const claims =
+      sighting.owner === 'other'
+        ? []
+        : applicable
+            .filter(against)
+            .map((claim) => claim.id)
+            .sort();
+    return {
+      id: `${record.case.id}/b${index + 1}`,
+      caseId: record.case.id,
+      ...sighting,
+      counts: claims.length > 0,
+      claims,
+    };
+  });
+}

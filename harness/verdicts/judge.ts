@@ -1,0 +1,81 @@
+// A run's cases, findings and blind spots come in, one verdict per claim and case goes out, sorted by case and claim.
+import type { BlindSpot } from '../artifacts/blind-spot.ts';
+import type { Claim, Verdict } from '../artifacts/verdict.ts';
+import { controlsFor } from './controls.ts';
+import { outcomeOf } from './outcome.ts';
+import { type Answer, nonEmpty } from './predicates/answer.ts';
+import { predicateNamed } from './predicates/list.ts';
+import { type CaseRecord, claimsFor, type RunRecord } from './record.ts';
+
+/**
+ * Judges every claim that speaks about a case's mode and journey, for control browsers too. In this order (architecture,
+ * sections 1.3 and 4): what was found decides, blind spots or not; a case that was not driven to its end says `not-run`,
+ * or `inconclusive` where traffic is known to have gone unread; "nothing found" needs its controls and no blind spot
+ * that counts.
+ */
+export function judge(run: RunRecord, blindSpots: readonly BlindSpot[]): Verdict[] {
+  return run.cases.flatMap((record) => {
+    const own = blindSpots.filter((spot) => spot.caseId === record.case.id);
+    return claimsFor(record.case, run.tables.claims).map((claim) => verdictOn(record, claim, { run, own }));
+  });
+}
+
+function verdictOn(record: CaseRecord, claim: Claim, context: { run: RunRecord; own: BlindSpot[] }): Verdict {
+  const base = { claim: claim.id, caseId: record.case.id };
+  const answer = predicateNamed(claim.predicate, claim.id).answer(record, claim, context.run);
+  if (answer.kind === 'found') return found(base, claim, answer);
+
+  const outcome = outcomeOf(record.drive);
+  const blind = nonEmpty(context.own.filter((spot) => spot.claims.includes(claim.id)));
+  switch (outcome.state) {
+    case 'not-started':
+    case 'not-run':
+    case 'interrupted':
+      return notRun(base, outcome.reason);
+    case 'failed':
+      return blind === undefined ? notRun(base, outcome.reason) : inconclusive(base, blind);
+    case 'completed':
+      break;
+    default:
+      return outcome satisfies never;
+  }
+  if (blind !== undefined) return inconclusive(base, blind);
+  if (answer.kind === 'not-measured') return notRun(base, answer.reason);
+  const seen = controlsFor(record, claim, context.run).flatMap(({ finding, said }) =>
+    finding === null ? [] : [{ finding, said }],
+  );
+  const controls = nonEmpty(seen);
+  if (controls === undefined)
+    return notRun(base, 'Nothing was done in this case that the capture could prove to have seen.');
+  return {
+    ...base,
+    verdict: claim.holdsWhen === 'not-found' ? 'reproduced' : 'not-reproduced',
+    said: answer.said,
+    restsOn: { kind: 'nothing-found', controls },
+  };
+}
+
+type Base = { claim: string; caseId: string };
+
+function found(base: Base, claim: Claim, answer: Extract<Answer, { kind: 'found' }>): Verdict {
+  const [first, ...rest] = answer.findings;
+  return {
+    ...base,
+    verdict: claim.holdsWhen === 'found' ? 'reproduced' : 'not-reproduced',
+    said: answer.said,
+    restsOn: {
+      kind: 'found',
+      findings: [first.id, ...rest.map((finding) => finding.id)],
+      extent: answer.extent,
+    },
+  };
+}
+
+function inconclusive(base: Base, blindSpots: [BlindSpot, ...BlindSpot[]]): Verdict {
+  const more = blindSpots.length > 1 ? ` And ${blindSpots.length - 1} more.` : '';
+  return { ...base, verdict: 'inconclusive', said: `${blindSpots[0].said}${more}`, blindSpots };
+}
+
+function notRun(base: Base, reason: string): Verdict {
+  return { ...base, verdict: 'not-run', said: reason, reason };
+}

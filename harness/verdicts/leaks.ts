@@ -1,0 +1,51 @@
+// The run's findings come in, those that speak for a claim about one case go out.
+import type { Finding } from '../artifacts/finding.ts';
+import type { Claim } from '../artifacts/verdict.ts';
+import { type CaseRecord, isOfCase, type RunRecord } from './record.ts';
+
+/**
+ * Sent, unexplained findings of what this case planted, of the kinds the claim looks for, at its operators: in
+ * whichever case's capture they arrived, since a queue may be emptied late. Left out are uploads known to be another
+ * app's, and findings of a visited site's bare host name, which is less than its address.
+ */
+export function leaksOf(record: CaseRecord, claim: Claim, run: RunRecord): Finding[] {
+  return run.findings.filter(
+    (finding) =>
+      isOfCase(finding, record.case) &&
+      claim.looksFor.includes(finding.kind) &&
+      finding.match !== 'host-only' &&
+      isSentTo(finding, claim, run),
+  );
+}
+
+/** Whether the finding was sent unexplained to one of the claim's operators, by an app that may be the browser. */
+export function isSentTo(finding: Finding, claim: Claim, run: RunRecord): boolean {
+  if (finding.direction !== 'sent' || finding.explained) return false;
+  const operator = run.operatorOf(finding.host);
+  if (operator === null || !claim.operators.includes(operator.id)) return false;
+  return run.exchangeOf(finding.caseId, finding.exchange)?.request.owner !== 'other';
+}
+
+/** Hosts of the findings, without repeats, sorted, for a sentence. */
+export function hostsOf(findings: readonly Finding[]): string {
+  return [...new Set(findings.map((finding) => finding.host))].sort().join(', ');
+}
+
+/** Names of the claim's operators as far as any known host of the findings tells, else their ids. */
+export function operatorNames(claim: Claim, findings: readonly Finding[], run: RunRecord): string {
+  const names = findings.flatMap((finding) => run.operatorOf(finding.host)?.name ?? []);
+  const unique = [...new Set(names)].sort();
+  return unique.length > 0 ? unique.join(', ') : claim.operators.join(', ');
+}
+
+/** What a claim looks for, in words: `search words`, `page addresses`. */
+export function kindNames(claim: Claim): string {
+  const names: Record<Finding['kind'], string> = {
+    'search-term': 'search words',
+    url: 'page addresses',
+    title: 'page titles',
+    identifier: 'identifiers',
+    text: 'texts',
+  };
+  return claim.looksFor.map((kind) => names[kind]).join(' or ');
+}

@@ -1,0 +1,54 @@
+// What a judge may look at: the cases of a run with all that was saved of each, the findings, and the lookups.
+import type { CaptureLog } from '../artifacts/capture-log.ts';
+import type { Case } from '../artifacts/case.ts';
+import type { DriveLog } from '../artifacts/drive-log.ts';
+import type { Exchange } from '../artifacts/exchange.ts';
+import type { Finding } from '../artifacts/finding.ts';
+import type { OpaquePayload } from '../artifacts/payload.ts';
+import type { Tables } from '../artifacts/tables.ts';
+import type { Claim } from '../artifacts/verdict.ts';
+
+/** One case with everything that was saved of it. */
+export interface CaseRecord {
+  /** With the canaries observed on the screen added to the minted ones. */
+  case: Case;
+  drive: DriveLog;
+  capture: CaptureLog;
+  exchanges: Exchange[];
+  /** Uploads and answers of this case that no decoder could open. */
+  opaque: OpaquePayload[];
+}
+
+/** Who runs a host. */
+export interface Operator {
+  id: string;
+  name: string;
+}
+
+/** Everything a judge may look at. */
+export interface RunRecord {
+  cases: CaseRecord[];
+  /** Findings of all cases given. */
+  findings: Finding[];
+  tables: Pick<Tables, 'claims' | 'searchEngines' | 'browsers'>;
+  /** Null when no row of the destinations table names the host. */
+  operatorOf: (host: string) => Operator | null;
+  exchangeOf: (caseId: string, exchange: string) => Exchange | undefined;
+}
+
+/** Claims that speak about the case's mode and journey, in table order. */
+export function claimsFor(judged: Case, claims: readonly Claim[]): Claim[] {
+  return claims.filter(
+    (claim) => claim.modes.includes(judged.mode) && claim.journeys.includes(judged.journey),
+  );
+}
+
+/** Whether the finding is about a canary that this case planted, in whichever capture it was seen. */
+export function isOfCase(finding: Finding, judged: Case): boolean {
+  return finding.canary.startsWith(`${judged.id}/`);
+}
+
+/** The browser's name as a reader knows it. */
+export function browserName(run: RunRecord, id: string): string {
+  return run.tables.browsers.find((row) => row.id === id)?.name ?? id;
+}

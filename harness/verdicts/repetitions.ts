@@ -1,0 +1,44 @@
+// Verdicts of single cases come in, one answer per cell of the matrix over its repetitions goes out.
+import type { Case } from '../artifacts/case.ts';
+import type { MatrixCell } from '../artifacts/matrix.ts';
+import type { Verdict, VerdictWord } from '../artifacts/verdict.ts';
+import { grouped } from './grouping.ts';
+
+/**
+ * `reproduced` if it held in at least one repetition, `not-reproduced` only if it held in none and all were conclusive,
+ * `not-run` only if none was run, else `inconclusive` (architecture, section 4). Cells come in order of first driving.
+ */
+export function matrixOf(cases: readonly Case[], verdicts: readonly Verdict[]): MatrixCell[] {
+  const caseOf = new Map(cases.map((planned) => [planned.id, planned]));
+  const judged = verdicts.flatMap((verdict) => {
+    const planned = caseOf.get(verdict.caseId);
+    return planned === undefined ? [] : [{ verdict, planned }];
+  });
+  const keyOf = ({ verdict, planned }: (typeof judged)[number]) =>
+    JSON.stringify([verdict.claim, planned.browser, planned.mode, planned.engine, planned.journey]);
+  return grouped(judged, keyOf).map((group) => {
+    const [{ verdict: first, planned }] = group;
+    const words = group.map(({ verdict }) => verdict.verdict);
+    const word = overRepetitions(words);
+    const decisive = group.find(({ verdict }) => verdict.verdict === word)?.verdict ?? first;
+    return {
+      claim: first.claim,
+      browser: planned.browser,
+      mode: planned.mode,
+      engine: planned.engine,
+      journey: planned.journey,
+      verdict: word,
+      k: words.filter((other) => other === word).length,
+      of: words.length,
+      caseIds: group.map(({ planned: { id } }) => id),
+      said: decisive.said,
+    };
+  });
+}
+
+/** The answer over repetitions of one case. */
+export function overRepetitions(words: readonly VerdictWord[]): VerdictWord {
+  if (words.includes('reproduced')) return 'reproduced';
+  if (words.every((word) => word === 'not-run')) return 'not-run';
+  return words.every((word) => word === 'not-reproduced') ? 'not-reproduced' : 'inconclusive';
+}
