@@ -147,6 +147,10 @@ export interface NativeRequest {
   body?: Uint8Array;
   /** Default 10 000. */
   timeoutMs?: number;
+  /** `factory`: the app pins and does not trust CAs added to the system store; `system` unless told. */
+  trust?: 'system' | 'factory';
+  /** Ends the request: its sockets are destroyed and it rejects. */
+  signal?: AbortSignal;
 }
 
 export interface NativeResponse {

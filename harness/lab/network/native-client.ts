@@ -1,0 +1,122 @@
+// An app's own HTTP client: a request and a road come in, the answer goes out; HTTP/1.1, TLS checked against the handset's CAs.
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { connect as tlsConnect } from 'node:tls';
+import { HarnessError } from '../../lib/errors.ts';
+import { within } from '../../lib/time.ts';
+import type { NativeRequest, NativeResponse } from '../model.ts';
+
+const defaultTimeoutMs = 10_000;
+/** Largest answer body kept. */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+export interface ClientOptions {
+  /** A connection whose other end speaks HTTP-proxy language. */
+  open: () => Promise<Duplex>;
+  /** PEM texts of the CAs this client trusts, and no other. */
+  cas: readonly string[];
+}
+
+/** Sends one request on its own connection; rejects when the road, the handshake or the answer fails. */
+export async function sendRequest(request: NativeRequest, options: ClientOptions): Promise<NativeResponse> {
+  const url = new URL(request.url);
+  const open: Duplex[] = [];
+  const stop = () => {
+    for (const stream of open) stream.destroy(new Error('The app closed the connection.'));
+  };
+  request.signal?.addEventListener('abort', stop, { once: true });
+  try {
+    request.signal?.throwIfAborted();
+    const work = async () => {
+      const road = await options.open();
+      open.push(road);
+      if (request.signal?.aborted) stop();
+      const connection = url.protocol === 'https:' ? await throughTls(road, url, options.cas) : road;
+      return exchange(connection, url, request);
+    };
+    return await within(`an answer from ${url.host}`, work(), request.timeoutMs ?? defaultTimeoutMs);
+  } finally {
+    request.signal?.removeEventListener('abort', stop);
+    for (const stream of open) stream.destroy();
+  }
+}
+
+/** CONNECT, then the handshake; the host name and the chain must be right. */
+async function throughTls(road: Duplex, url: URL, cas: readonly string[]): Promise<Duplex> {
+  const target = `${url.hostname}:${url.port || 443}`;
+  const tunnel = await connectTunnel(road, target);
+  return new Promise((resolve, reject) => {
+    const secure = tlsConnect({
+      socket: tunnel,
+      servername: url.hostname,
+      ca: [...cas],
+      ALPNProtocols: ['http/1.1'],
+    });
+    secure.once('secureConnect', () => {
+      secure.off('error', reject);
+      resolve(secure);
+    });
+    secure.once('error', reject);
+    tunnel.once('close', () => reject(new Error(`The connection to ${target} closed during the handshake.`)));
+  });
+}
+
+function connectTunnel(road: Duplex, target: string): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({
+      method: 'CONNECT',
+      path: target,
+      headers: { host: target },
+      createConnection: () => road,
+    });
+    request.once('connect', (response: IncomingMessage, socket: Duplex) => {
+      if (response.statusCode === 200) resolve(socket);
+      else reject(refused(target, `the proxy answered ${response.statusCode}`));
+    });
+    request.once('response', (response) =>
+      reject(refused(target, `the proxy answered ${response.statusCode}`)),
+    );
+    request.once('error', reject);
+    request.end();
+  });
+}
+
+function exchange(connection: Duplex, url: URL, request: NativeRequest): Promise<NativeResponse> {
+  return new Promise((resolve, reject) => {
+    // Cleartext goes to a proxy, which wants the whole address.
+    const path = url.protocol === 'https:' ? `${url.pathname}${url.search}` : request.url;
+    const sent = httpRequest({
+      method: request.method,
+      path,
+      headers: { ...request.headers, host: url.host },
+      createConnection: () => connection,
+    });
+    connection.once('error', reject);
+    sent.once('error', reject);
+    sent.once('response', (response) => readAnswer(response).then(resolve, reject));
+    sent.end(request.body);
+  });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<NativeResponse> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBodyBytes)
+      throw refused(response.headers.host ?? 'the server', 'its answer is too long');
+    chunks.push(chunk);
+  }
+  const headers = Object.entries(response.headers).map(([name, value]) => [name, value ?? '']);
+  return {
+    status: response.statusCode ?? 0,
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(chunks),
+  };
+}
+
+function refused(target: string, why: string): HarnessError {
+  return new HarnessError('lab-failed', `No connection to ${target}: ${why}.`, {
+    remedy: 'Look at the proxy in front of the handset.',
+  });
+}

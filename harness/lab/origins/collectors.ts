@@ -1,0 +1,30 @@
+// The vendors' collectors: an upload or a remote-config request comes in, the documented kind of answer goes out.
+import { jsonFile, notFound, type Site, textFile, type WebAnswer, type WebRequest } from './site.ts';
+
+/** Facts 4.1: the SDK derives `/config/Android.conf` from the server URL and asks with `?v=` once it has one. */
+const remoteConfig = {
+  v: '1',
+  configs: { disableDebugMode: false, disableSDK: false, autoTrackMode: -1 },
+};
+
+/** Xiaomi's Sensors Analytics collector (facts 1.3, 3 and 4.1); with `drop` it closes every connection unanswered. */
+export function sensorsCollector(options: { drop: boolean }): Site {
+  return {
+    id: 'sensors-collector',
+    hosts: ['sa.api.intl.miui.com'],
+    answer: (request) => (options.drop ? 'drop' : collect(request)),
+  };
+}
+
+/** A collector nobody has heard of, for the recipe that uploads elsewhere; an invented host. */
+export const unknownCollector: Site = {
+  id: 'unknown-collector',
+  hosts: ['collector.telemetry.example'],
+  answer: collect,
+};
+
+function collect(request: WebRequest): WebAnswer {
+  if (request.path === '/sa') return textFile('text/plain', '');
+  if (request.path !== '/config/Android.conf') return notFound();
+  return request.query.get('v') === remoteConfig.v ? { status: 304 } : jsonFile(remoteConfig);
+}
