@@ -41,8 +41,7 @@ function engineControl(
   const seen = ownRequests(canary, record, run).find((finding) => {
     const path = pathOf(finding, run);
     return (
-      engine !== undefined &&
-      engine.hosts.some((pattern) => hostMatches(finding.host, pattern)) &&
+      engine?.hosts.some((pattern) => hostMatches(finding.host, pattern)) &&
       path !== null &&
       engine.resultsPaths.includes(path)
     );

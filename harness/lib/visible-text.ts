@@ -1,0 +1,27 @@
+// Text of unknown origin comes in, text that cannot steer a terminal, a layout or a reader's eye goes out.
+
+/**
+ * C0 and C1 controls, line and paragraph separators, zero-width and bidirectional controls (Unicode TR 9), lone
+ * surrogates: everything that changes how its neighbours look without being seen itself.
+ */
+const unseen =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Surrogate}|[\u{e0000}-\u{e007f}]/gu;
+
+/** `text` with every unseen character written as `\u{202e}`; tabs and line feeds stay. */
+export function visibleText(text: string): string {
+  return text.replace(unseen, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Visible, on one line, and at most `limit` characters long (an ellipsis included). */
+export function visibleLine(text: string, limit = Number.POSITIVE_INFINITY): string {
+  const line = visibleText(text.slice(0, Math.min(text.length, limit * 2))).replace(/[\t\n]+/g, ' ');
+  return shortened(line, limit);
+}
+
+/** The first `limit` characters, the last of them an ellipsis when something was cut. */
+export function shortened(text: string, limit: number): string {
+  const characters = text.length <= limit ? undefined : [...text];
+  if (characters === undefined || characters.length <= limit) return text;
+  return `${characters.slice(0, Math.max(0, limit - 1)).join('')}…`;
+}
