@@ -1,0 +1,55 @@
+// Every recipe of the lab, one line each: an id from the lab options comes in, the recipe goes out.
+import { HarnessError } from '../../lib/errors.ts';
+import type { Recipe } from '../model.ts';
+import { chrome } from './chrome.ts';
+import { mint340 } from './mint-3.4.0.ts';
+import { mint340SaSdk } from './mint-3.4.0-sa-sdk.ts';
+import { mintElsewhere } from './mint-elsewhere.ts';
+import { mintEncrypted } from './mint-encrypted.ts';
+import { mintFreshId } from './mint-fresh-id.ts';
+import { mintNormalOnly } from './mint-normal-only.ts';
+import { mintPinned } from './mint-pinned.ts';
+import { mintSilent } from './mint-silent.ts';
+
+/** All recipes; the id of each is its file's name. */
+export const recipes: readonly Recipe[] = [
+  mint340,
+  mint340SaSdk,
+  mintSilent,
+  mintNormalOnly,
+  mintPinned,
+  mintEncrypted,
+  mintFreshId,
+  mintElsewhere,
+  chrome,
+];
+
+refuseDuplicates(
+  recipes.map((recipe) => recipe.app.id),
+  'recipe id',
+);
+
+/** The recipes with those ids, in that order; unknown ids and two recipes for one package are `config-invalid`. */
+export function recipesFor(ids: readonly string[]): Recipe[] {
+  const chosen = ids.map((id) => {
+    const recipe = recipes.find((row) => row.app.id === id);
+    if (recipe) return recipe;
+    throw new HarnessError('config-invalid', `There is no lab app "${id}" (field lab.apps).`, {
+      remedy: `Use one of: ${recipes.map((row) => row.app.id).join(', ')}.`,
+    });
+  });
+  refuseDuplicates(
+    chosen.map((recipe) => recipe.app.package),
+    'package in lab.apps',
+  );
+  return chosen;
+}
+
+/** Stops the program when two rows share an id. */
+export function refuseDuplicates(ids: readonly string[], what: string): void {
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice === undefined) return;
+  throw new HarnessError('config-invalid', `The ${what} "${twice}" is there twice.`, {
+    remedy: 'Remove or rename one of the two.',
+  });
+}

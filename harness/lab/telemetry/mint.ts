@@ -1,0 +1,125 @@
+// The native code of Mint Browser: what a person does comes in, the documented Sensors events go out (facts 1.3 and 1.4).
+import { type FaultyContext, knobsOf } from '../faults.ts';
+import type { AppDescription, BrowserEvent, NativeRequest, Telemetry } from '../model.ts';
+import type { DialectContext, SensorsDialect } from './dialect.ts';
+import { idSource } from './ids.ts';
+import { fetchRemoteConfig, isSwitchedOff } from './remote-config.ts';
+import { SensorsClient } from './sensors-client.ts';
+import { createSuggestions } from './suggestions.ts';
+
+/** How one recipe's Mint differs from another's. */
+export interface MintBehaviour {
+  /** Server URL; the region is added as `r=`. */
+  collector: string;
+  /** Modes whose events are sent. */
+  modes: 'normal and incognito' | 'normal only';
+  /** Whether the SDK's client refuses CAs added to the system store. */
+  pinned: boolean;
+  /** When a new anonymous id is made. */
+  newId: 'each installation' | 'each start';
+  dialect: (context: DialectContext) => SensorsDialect;
+}
+
+type Tracked = Exclude<BrowserEvent, { type: 'app-start' } | { type: 'typing' }>;
+
+const idKey = 'anonymous_id';
+
+/** Starts Mint's native code on a handset. */
+export function mintTelemetry(
+  context: FaultyContext,
+  app: AppDescription,
+  behaviour: MintBehaviour,
+): Telemetry {
+  const { storage, identity } = context;
+  const knobs = knobsOf(context);
+  const ids = idSource(`${identity.androidId}/${app.id}`);
+  const send = (request: NativeRequest) =>
+    context.network.request(context.uid, { ...request, trust: behaviour.pinned ? 'factory' : 'system' });
+  const collector = withRegion(behaviour.collector, identity.region);
+  const dialect = behaviour.dialect({ identity, versionName: app.versionName, crc: knobs.crc, send });
+  const client = new SensorsClient(context, { recipe: app.id, collector, dialect, flushes: knobs.flushes });
+  const suggestions = createSuggestions(context, app);
+  let process = new AbortController();
+
+  const anonymousId = (): string => {
+    const id = storage.get(idKey) ?? ids.uuid();
+    storage.set(idKey, id);
+    return id;
+  };
+  const started = () => {
+    if (behaviour.newId === 'each start') storage.delete(idKey);
+    void fetchRemoteConfig(context, { collector, send, signal: process.signal });
+    client.start();
+  };
+  const track = (event: Tracked) => {
+    if (event.incognito && behaviour.modes === 'normal only') return;
+    if (isSwitchedOff(storage)) return;
+    const { name, parameters } = describe(event, app);
+    const id = anonymousId();
+    client.track({
+      event: dialect.build({ name, parameters, atMs: Date.now(), anonymousId: id, trackId: ids.int32() }),
+      truth: {
+        event: name,
+        words: event.type === 'search' ? event.words : null,
+        address: event.type === 'search' ? null : event.url,
+        incognito: event.incognito,
+        ids: { distinct_id: id, uuid: id },
+      },
+    });
+  };
+  const stop = () => {
+    client.stop();
+    suggestions.stop();
+    process.abort();
+    process = new AbortController();
+  };
+
+  return {
+    emit(event) {
+      if (event.type === 'app-start') started();
+      else if (event.type === 'typing') suggestions.ask(event);
+      else track(event);
+    },
+    suspend: stop,
+    wipe() {
+      stop();
+      storage.clear();
+    },
+    async close() {
+      stop();
+      await dialect.close();
+    },
+  };
+}
+
+/** Names and parameters of facts 1.3, values of facts 1.4 where captured. */
+function describe(event: Tracked, app: AppDescription): { name: string; parameters: Record<string, string> } {
+  switch (event.type) {
+    case 'search':
+      return {
+        name: 'search',
+        parameters: {
+          search_position: 'searchBar_website',
+          used_searchengine: usedEngine(event.engine, app),
+          search_word: event.words,
+          search_method: 'search_bar',
+        },
+      };
+    case 'page-start':
+      return { name: 'page_load_event_start', parameters: { url: event.url } };
+    case 'page-finish':
+      return { name: 'page_load_event_finish', parameters: { url: event.url } };
+  }
+}
+
+/** `Google_Share` is as captured; what Mint calls DuckDuckGo was not found, so its shown name stands in. */
+function usedEngine(engine: string, app: AppDescription): string {
+  if (engine === 'google') return 'Google_Share';
+  return app.engines.find((row) => row.id === engine)?.name ?? engine;
+}
+
+function withRegion(collector: string, region: string): string {
+  const url = new URL(collector);
+  url.searchParams.set('r', region);
+  return url.href;
+}
