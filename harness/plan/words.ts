@@ -9,5 +9,5 @@ export const words = (
   'hickory honey island ivory jasmine juniper kettle lagoon lantern laurel lavender lemon linen lobster magnet maple ' +
   'marble meadow melon mercury meteor mitten mosaic mustard nectar nutmeg oak oasis olive onyx orchard otter oyster ' +
   'paddle pebble pepper pigeon pine plum poppy prairie puddle quartz quill rabbit raven ribbon saffron salmon sandal ' +
-  'satin sparrow spruce'
+  'satin sparrow spruce tulip turnip velvet violet walnut willow yarrow zinnia'
 ).split(' ');

@@ -1,0 +1,28 @@
+// How the journey specs came out: `assertions.jsonl` in the run folder, one line a test, written as each ends.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { appendJsonLine, readJsonLines } from '../lib/files.ts';
+
+const assertionSchema = z.strictObject({
+  title: z.string(),
+  passed: z.boolean(),
+  /** First line of the failure; null when it passed. */
+  reason: z.string().nullable(),
+});
+/** One test of a journey spec. */
+export type AssertionRow = z.infer<typeof assertionSchema>;
+
+const assertionsFile = (runFolder: string) => join(runFolder, 'assertions.jsonl');
+
+/** Adds one line. */
+export function recordAssertion(runFolder: string, row: AssertionRow): void {
+  appendJsonLine(assertionsFile(runFolder), row);
+}
+
+/** All lines; empty when no spec ran. */
+export function readAssertions(runFolder: string): AssertionRow[] {
+  return existsSync(assertionsFile(runFolder))
+    ? readJsonLines(assertionsFile(runFolder), assertionSchema)
+    : [];
+}

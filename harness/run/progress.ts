@@ -1,0 +1,74 @@
+// Watches the drive logs of a run being written and tells the person waiting: case n of N, step, time left.
+import { existsSync, statSync } from 'node:fs';
+import type { Plan } from '../artifacts/case.ts';
+import type { DriveLog } from '../artifacts/drive-log.ts';
+import { readCase, runPaths } from '../artifacts/run-folder.ts';
+import type { Tables } from '../artifacts/tables.ts';
+
+/** What progress is told from and to. */
+export interface ProgressOptions {
+  runFolder: string;
+  plan: Plan;
+  tables: Tables;
+  settleMs: number;
+  out: NodeJS.WriteStream;
+}
+
+const lookEveryMs = 300;
+/** Without a terminal a line is printed at most this often. */
+const quietMs = 5000;
+/** A first guess at what a case takes besides its settle time; replaced by the mean of the finished ones. */
+const guessedDriveMs = 12_000;
+
+/** Starts telling; the returned function stops it and leaves the cursor on a fresh line. */
+export function showProgress(options: ProgressOptions): () => void {
+  const { out } = options;
+  const startedAt = performance.now();
+  let shown = '';
+  let shownAt = 0;
+  const look = () => {
+    const line = progressLine(options, performance.now() - startedAt);
+    const now = performance.now();
+    if (line === shown) return;
+    if (out.isTTY) out.write(`\r\x1b[K${line.slice(0, (out.columns ?? 80) - 1)}`);
+    else if (now - shownAt < quietMs) return;
+    else out.write(`${line}\n`);
+    shown = line;
+    shownAt = now;
+  };
+  const timer = setInterval(look, lookEveryMs);
+  return () => {
+    clearInterval(timer);
+    if (out.isTTY && shown !== '') out.write('\r\x1b[K');
+  };
+}
+
+/** The line for the state the logs are in now; `elapsedMs` since the run began. */
+export function progressLine(options: ProgressOptions, elapsedMs: number): string {
+  const { plan, tables, settleMs } = options;
+  const logs = plan.cases.map((planned) => ({ planned, drive: startedDrive(options.runFolder, planned.id) }));
+  const done = logs.filter(({ drive }) => isClosed(drive)).length;
+  const current = logs.find(({ drive }) => drive.length > 0 && !isClosed(drive));
+  if (current === undefined) {
+    return done === 0
+      ? 'Setting up the handset and the proxy ...'
+      : `${done} of ${plan.cases.length} cases done`;
+  }
+  const perCaseMs = done > 0 ? elapsedMs / (done + 0.5) : guessedDriveMs + settleMs;
+  const left = Math.max(0, perCaseMs * (plan.cases.length - done - 0.5));
+  const { planned, drive } = current;
+  const browser = tables.browsers.find((row) => row.id === planned.browser)?.name ?? planned.browser;
+  const engine = tables.searchEngines.find((row) => row.id === planned.engine)?.name ?? planned.engine;
+  const last = drive.filter((event) => event.type === 'step').at(-1);
+  const step = last?.type === 'step' ? last.said : 'starting';
+  return `case ${done + 1} of ${plan.cases.length} · ${browser}, ${planned.mode}, ${engine} · ${step} · about ${Math.ceil(left / 1000)} s left`;
+}
+
+function startedDrive(runFolder: string, caseId: string): DriveLog {
+  const file = runPaths.drive(runFolder, caseId);
+  return existsSync(file) && statSync(file).size > 0 ? readCase(runFolder, caseId).drive : [];
+}
+
+function isClosed(drive: DriveLog): boolean {
+  return drive.some((event) => event.type === 'closed');
+}

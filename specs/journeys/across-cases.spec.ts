@@ -1,0 +1,26 @@
+// Claims that need more than one case, asserted over the saved run after its last case.
+import { browsersOfRun, judgeSavedRun } from '../../harness/wdio-service.ts';
+import { expect } from '../support/expect.ts';
+import { describeBrowser } from '../support/report.ts';
+
+for (const browser of browsersOfRun()) {
+  describe(`${browser.name}, across its cases`, () => {
+    beforeEach(() => describeBrowser(browser));
+
+    if (browser.role === 'subject') {
+      it('sends an id that stays the same along with the searches and pages, in every case', async () => {
+        const words = await judgeSavedRun(browser.id, 'persistent-id-goes-along');
+        expect(words, 'verdict of each case').to.not.be.empty;
+        for (const { caseId, verdict, said } of words)
+          expect(verdict, `${caseId}: ${said}`).to.equal('reproduced');
+      });
+    } else {
+      it('sends no id along with searches and pages: there is nothing to go along with', async () => {
+        const words = await judgeSavedRun(browser.id, 'persistent-id-goes-along');
+        expect(words, 'verdict of each case').to.not.be.empty;
+        for (const { caseId, verdict, said } of words)
+          expect(verdict, `${caseId}: ${said}`).to.equal('not-reproduced');
+      });
+    }
+  });
+}

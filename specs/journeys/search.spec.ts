@@ -1,0 +1,52 @@
+// The search journey: words typed into the address bar and a visited result page, on each browser, engine and mode of the plan.
+import type { Observation } from '../../harness/artifacts/observation.ts';
+import { driveCase, plannedCases } from '../../harness/wdio-service.ts';
+import { anyone, expect } from '../support/expect.ts';
+import { axesOf, canariesOf, titleOf, verdictOf } from '../support/observed.ts';
+import { describeAxes } from '../support/report.ts';
+
+const xiaomi = 'xiaomi';
+
+for (const planned of plannedCases('search')) {
+  const { browser, engine } = axesOf(planned);
+
+  describe(titleOf(planned), () => {
+    let seen: Observation;
+
+    before(async () => {
+      seen = await driveCase(planned.id);
+    });
+
+    beforeEach(() => describeAxes(planned));
+
+    it(`shows ${engine.name} the search words: the control that proves the capture could see`, () => {
+      const own = seen.findings.filter(
+        (finding) => finding.explained && finding.kind === 'search-term' && finding.direction === 'sent',
+      );
+      expect(own, seen.reason ?? 'the engine was asked').to.not.be.empty;
+    });
+
+    if (browser.role === 'subject') {
+      it('sends the search words to Xiaomi', () => {
+        expect(seen).to.leak(canariesOf(seen, 'search-term')).to(xiaomi);
+      });
+
+      it('sends the address of the visited page to Xiaomi', () => {
+        expect(seen).to.leak(canariesOf(seen, 'url')).to(xiaomi);
+      });
+
+      it('sends them merely encoded, readable without a key', () => {
+        expect(verdictOf(seen, 'encoded-not-encrypted')).to.equal('reproduced');
+      });
+    } else {
+      it('tells the search words to nobody but the engine', () => {
+        expect(seen).to.not.leak(canariesOf(seen, 'search-term')).to(anyone);
+      });
+
+      it('tells the address of the visited page to nobody but the page', () => {
+        expect(seen).to.not.leak(canariesOf(seen, 'url')).to(anyone);
+        expect(seen).to.not.leak(canariesOf(seen, 'title')).to(anyone);
+      });
+    }
+  });
+}

@@ -1,0 +1,100 @@
+// chai's expect with one more word: `expect(observation).to.leak(searchWords).to('xiaomi')`.
+import { AssertionError, expect, use } from 'chai';
+import type { Canary } from '../../harness/artifacts/case.ts';
+import type { Finding } from '../../harness/artifacts/finding.ts';
+import type { Observation } from '../../harness/artifacts/observation.ts';
+
+/** Any operator at all, named or not. */
+export const anyone = 'anyone';
+
+/** An assertion could not be decided: the measurement, not the browser, fell short. */
+export class InconclusiveError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'InconclusiveError';
+  }
+}
+
+declare global {
+  namespace Chai {
+    interface Assertion {
+      /**
+       * Each canary left the handset in a sent exchange that the user's own action does not explain. `to` names an
+       * operator of config/destinations.json, or `anyone`. Negated, it must be earned: controls seen, no blind spot
+       * that counts; otherwise InconclusiveError.
+       */
+      leak(canaries: Canary[]): { to(operator: string): void };
+    }
+  }
+}
+
+use((chai, utils) => {
+  chai.Assertion.addMethod('leak', function (this: Chai.AssertionStatic, canaries: Canary[]) {
+    const observation = utils.flag(this, 'object') as Observation;
+    const negated = utils.flag(this, 'negate') === true;
+    return {
+      to: (operator: string) => {
+        for (const canary of plantedOf(observation, canaries)) {
+          const leaks = leaksOf(observation, canary, operator);
+          if (negated) mustNotLeak(observation, canary, { operator, leaks });
+          else mustLeak(observation, canary, { operator, leaks });
+        }
+      },
+    };
+  });
+});
+
+/** Nothing planted proves nothing, in either direction. */
+function plantedOf(observation: Observation, canaries: Canary[]): Canary[] {
+  if (canaries.length > 0) return canaries;
+  throw new InconclusiveError(
+    `not-run: case ${observation.case.id} planted nothing to look for (${observation.reason ?? 'no reason kept'}).`,
+  );
+}
+
+interface Leaks {
+  operator: string;
+  leaks: Finding[];
+}
+
+/** Unexplained findings of a canary in what was sent to an operator. */
+function leaksOf(observation: Observation, canary: Canary, operator: string): Finding[] {
+  return observation.findings.filter((finding) => {
+    if (finding.canary !== canary.id || finding.explained || finding.direction !== 'sent') return false;
+    return operator === anyone || observation.destinations[finding.host]?.operator === operator;
+  });
+}
+
+function mustLeak(observation: Observation, canary: Canary, { operator, leaks }: Leaks): void {
+  if (leaks.length > 0) return;
+  refuseBlindAnswers(observation);
+  throw new AssertionError(`${canary.kind} "${canary.value}" was not sent to ${operator}.`);
+}
+
+function mustNotLeak(observation: Observation, canary: Canary, { operator, leaks }: Leaks): void {
+  const [first] = leaks;
+  if (first !== undefined) {
+    throw new AssertionError(
+      `${canary.kind} "${canary.value}" was sent to ${operator}: ${first.host}, ${first.exchange}, ${first.address}.`,
+    );
+  }
+  refuseBlindAnswers(observation);
+  const control = observation.findings.find(
+    (finding) => finding.canary === canary.id && finding.explained && finding.direction === 'sent',
+  );
+  if (control !== undefined || canary.kind === 'title') return;
+  throw new InconclusiveError(
+    `inconclusive: the user's own request with ${canary.kind} "${canary.value}" was not seen, so nothing found proves nothing.`,
+  );
+}
+
+/** "Nothing found" is no answer while something could not be read, or the case was not driven to its end. */
+function refuseBlindAnswers(observation: Observation): void {
+  const counting = observation.blindSpots.filter((spot) => spot.counts);
+  if (counting.length > 0)
+    throw new InconclusiveError(`inconclusive: ${counting.map((spot) => spot.said).join(' ')}`);
+  if (observation.outcome !== 'completed')
+    throw new InconclusiveError(`not-run: ${observation.reason ?? observation.outcome}`);
+}
+
+export { expect };

@@ -1,0 +1,39 @@
+// Short words for what a journey spec asks of a planned case and of an observation.
+import type { Canary, Case } from '../../harness/artifacts/case.ts';
+import type { Observation } from '../../harness/artifacts/observation.ts';
+import type { BrowserRow, EngineRow } from '../../harness/artifacts/tables.ts';
+import type { VerdictWord } from '../../harness/artifacts/verdict.ts';
+import { tablesOfRun } from '../../harness/wdio-service.ts';
+import { InconclusiveError } from './expect.ts';
+
+/** The table rows a case names. */
+export function axesOf(planned: Case): { browser: BrowserRow; engine: EngineRow } {
+  const tables = tablesOfRun();
+  const browser = tables.browsers.find((row) => row.id === planned.browser);
+  const engine = tables.searchEngines.find((row) => row.id === planned.engine);
+  if (browser === undefined || engine === undefined)
+    throw new Error(`case ${planned.id} names rows that are not in config/`);
+  return { browser, engine };
+}
+
+/** `Mint Browser, incognito, Google (1 of the plan's repetitions)`. */
+export function titleOf(planned: Case): string {
+  const { browser, engine } = axesOf(planned);
+  const repetition = planned.repetition > 1 ? `, repetition ${planned.repetition}` : '';
+  return `${browser.name}, ${planned.mode} mode, ${engine.name}${repetition}`;
+}
+
+/** Canaries of one kind that the case planted. */
+export function canariesOf(observation: Observation, kind: Canary['kind']): Canary[] {
+  return observation.case.canaries.filter((canary) => canary.kind === kind);
+}
+
+/** The verdict on a claim in this case; a measurement that fell short is thrown as such. */
+export function verdictOf(observation: Observation, claim: string): VerdictWord {
+  const verdict = observation.verdicts.find((candidate) => candidate.claim === claim);
+  if (verdict === undefined)
+    throw new Error(`no verdict on the claim ${claim} in case ${observation.case.id}`);
+  if (verdict.verdict === 'inconclusive' || verdict.verdict === 'not-run')
+    throw new InconclusiveError(`${verdict.verdict}: ${verdict.said}`);
+  return verdict.verdict;
+}

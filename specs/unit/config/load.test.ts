@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { checkNames, loadRunConfig, loadTables } from '../../../harness/config/load.ts';
+import { HarnessError } from '../../../harness/lib/errors.ts';
+
+describe('run config', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'phonehome-config-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const changed = (change: Record<string, unknown>): string => {
+    const file = join(folder, 'run.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ ...JSON.parse(readFileSync('config/run.lab.json', 'utf8')), ...change }),
+    );
+    return file;
+  };
+  const failure = (run: () => unknown): HarnessError => {
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof HarnessError) return error;
+      throw error;
+    }
+    throw new Error('it was accepted');
+  };
+
+  it('reads both profiles of the project', () => {
+    expect(loadRunConfig({}).profile).to.equal('lab');
+    expect(loadRunConfig({ profile: 'device' }).lab).to.equal(null);
+  });
+
+  it('lays the command line over the file', () => {
+    const config = loadRunConfig({ browsers: ['chrome'], settleMs: 7, lab: { clockFactor: 3 } });
+    expect(config.browsers).to.deep.equal(['chrome']);
+    expect(config.settleMs).to.equal(7);
+    expect(config.lab?.clockFactor).to.equal(3);
+    expect(config.lab?.apps, 'untouched').to.include('chrome');
+  });
+
+  it('refuses an unknown key and names file and key', () => {
+    const file = changed({ settelMs: 5 });
+    const error = failure(() => loadRunConfig({ configFile: file }));
+    expect(error.code).to.equal('file-invalid');
+    expect(error.message).to.include(file).and.include('settelMs');
+  });
+
+  it('refuses a wrong type and names file and field', () => {
+    const file = changed({ settleMs: 'long' });
+    const error = failure(() => loadRunConfig({ configFile: file }));
+    expect(error.message).to.include(file).and.include('settleMs');
+  });
+
+  it('refuses text that is not JSON, naming the file', () => {
+    const file = join(folder, 'run.json');
+    writeFileSync(file, '{ "profile": ');
+    expect(failure(() => loadRunConfig({ configFile: file })).message).to.include(file);
+  });
+
+  it('says how to name a file when there is none', () => {
+    expect(failure(() => loadRunConfig({ configFile: join(folder, 'none.json') })).remedy).to.include(
+      '--config',
+    );
+  });
+
+  it('refuses an upstream that is no proxy', () => {
+    const file = changed({ upstream: 'https://example.org' });
+    expect(failure(() => loadRunConfig({ configFile: file })).message).to.include('upstream');
+  });
+
+  it('names the rows there are when one is unknown', () => {
+    const error = failure(() => checkNames(loadRunConfig({ browsers: ['netscape'] }), loadTables()));
+    expect(error.message).to.include('netscape');
+    expect(error.remedy).to.include('mint, chrome');
+  });
+});
+
+describe('config tables', () => {
+  it('are whole: every row has a source, every id is unique, every reference resolves', () => {
+    const tables = loadTables();
+    const operators = new Set(tables.destinations.map((row) => row.operator));
+    for (const ids of [tables.browsers, tables.searchEngines, tables.claims].map((rows) =>
+      rows.map((row) => row.id),
+    )) {
+      expect(new Set(ids).size).to.equal(ids.length);
+    }
+    for (const row of tables.browsers) expect(operators).to.include(row.vendor);
+    for (const claim of tables.claims)
+      for (const operator of claim.operators) expect(operators).to.include(operator);
+    const owners = new Set([
+      ...tables.browsers.map((row) => row.id),
+      ...tables.searchEngines.map((row) => `engine:${row.id}`),
+    ]);
+    for (const row of tables.selectors) expect(owners).to.include(row.owner);
+  });
+
+  it('mark as verified only what a source other than ours was seen to say', () => {
+    for (const row of loadTables().selectors)
+      for (const locator of row.locators)
+        if (locator.source.startsWith('unverified')) expect(locator.verified).to.equal(false);
+  });
+});
