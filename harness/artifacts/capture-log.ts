@@ -101,3 +101,5 @@ export const captureEventSchema = z.discriminatedUnion('type', [
 export type CaptureEvent = z.infer<typeof captureEventSchema>;
 /** All lines of one case, in order. A log without a `closed` line was interrupted. */
 export type CaptureLog = CaptureEvent[];
+/** What the handset said of the road when a case was closed: the measured part of a `route-check` line. */
+export type RouteCheck = Omit<Extract<CaptureEvent, { type: 'route-check' }>, 'type' | 'atMs'>;
