@@ -1,0 +1,43 @@
+// Tells bytes that are text from bytes that are not, and names well-known media by their first bytes.
+import { isAscii, isUtf8 } from 'node:buffer';
+import { charClass, classesOf } from './char-class.ts';
+
+/** A text with the character classes that occur in it. */
+export interface ClassedText {
+  text: string;
+  classes: number;
+}
+
+/** The UTF-8 text (byte order mark removed) `bytes` are; undefined when they are not, or hold control characters. */
+export function textOf(bytes: Buffer): ClassedText | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  const raw = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
+  const text = raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
+  const classes = classesOf(text);
+  return (classes & charClass.control) !== 0 ? undefined : { text, classes };
+}
+
+/** Signature bytes (Latin-1) at an offset, from the IANA media type registrations and the formats' specifications. */
+const signatures: readonly { type: string; at: number; bytes: string }[] = [
+  { type: 'image/png', at: 0, bytes: '\x89PNG\r\n\x1a\n' },
+  { type: 'image/jpeg', at: 0, bytes: '\xff\xd8\xff' },
+  { type: 'image/gif', at: 0, bytes: 'GIF8' },
+  { type: 'image/webp', at: 8, bytes: 'WEBP' },
+  { type: 'image/avif', at: 4, bytes: 'ftypavif' },
+  { type: 'image/x-icon', at: 0, bytes: '\x00\x00\x01\x00' },
+  { type: 'video/mp4', at: 4, bytes: 'ftyp' },
+  { type: 'video/webm', at: 0, bytes: '\x1aE\xdf\xa3' },
+  { type: 'audio/mpeg', at: 0, bytes: 'ID3' },
+  { type: 'font/woff2', at: 0, bytes: 'wOF2' },
+  { type: 'font/woff', at: 0, bytes: 'wOFF' },
+  { type: 'application/wasm', at: 0, bytes: '\x00asm' },
+  { type: 'application/pdf', at: 0, bytes: '%PDF-' },
+];
+
+/** Media type by signature; undefined when none fits. */
+export function mediaTypeOf(bytes: Buffer): string | undefined {
+  return signatures.find(
+    ({ at, bytes: mark }) =>
+      bytes.toString('latin1', at, at + mark.length) === mark && bytes.length > at + mark.length,
+  )?.type;
+}

@@ -1,0 +1,70 @@
+// What a member of the decoder family looks like: a value in, `decoded | not-applicable | failed(reason)` out, never an exception.
+import type { Exchange } from '../artifacts/exchange.ts';
+import type { Budget } from './limits.ts';
+
+/** One value found inside another: exactly one of `text` and `bytes` is set. */
+export interface Child {
+  /** Address segment, e.g. `form:data_list`, `base64`. */
+  segment: string;
+  /** Selector inside a parsed document; called at once or never. */
+  path?: () => string;
+  text?: string;
+  bytes?: Buffer;
+  /** A check made while peeling, e.g. `crc verified`. */
+  check?: string;
+  /** Epoch ms this value claims for itself; absent when it claims none. */
+  eventTimeMs?: number;
+  /** Why nobody but the receiver can read it, by its own format's word; absent when it is readable. */
+  sealed?: string;
+}
+
+/** What a decoder answers. */
+export type Outcome =
+  | { kind: 'decoded'; children: Iterable<Child> }
+  | { kind: 'not-applicable' }
+  | { kind: 'failed'; reason: string };
+
+/** What a decoder may know beside the value. */
+export interface Scope {
+  exchange: Exchange;
+  direction: 'sent' | 'received';
+  budget: Budget;
+}
+
+interface Coding {
+  /** Its file's name. */
+  id: string;
+  /** Names its segments start with, before any `:`. */
+  segments: readonly string[];
+  /** Shorter values are not offered, in characters or bytes. */
+  minLength: number;
+}
+
+/** A decoder of readable text, offered only values whose character classes fit. */
+export interface TextCoding extends Coding {
+  /** Character classes (char-class.ts) that must all occur. */
+  needs: number;
+  /** Character classes of which none may occur. */
+  without: number;
+  /** `whole`: its children say all that the text says; `beside`: the text stays a reading of its own; `guess`: so too, and when no child is readable the next decoder is asked. */
+  reading: 'whole' | 'beside' | 'guess';
+  decode(text: string, scope: Scope): Outcome;
+}
+
+/** A decoder of bytes that are not text; it looks at their first bytes itself. */
+export interface BytesCoding extends Coding {
+  decode(bytes: Buffer, scope: Scope): Outcome;
+}
+
+/** The answer of a decoder that has nothing to do with a value. */
+export const notApplicable: Outcome = { kind: 'not-applicable' };
+
+/** The answer of a decoder that recognised a value and could not open it. */
+export function failed(reason: string): Outcome {
+  return { kind: 'failed', reason };
+}
+
+/** The answer of a decoder that opened a value. */
+export function decoded(...children: Child[]): Outcome {
+  return { kind: 'decoded', children };
+}

@@ -1,0 +1,36 @@
+// Opens raw deflate (RFC 1951): it has no magic, so a guess must be plausible and turn out to be text.
+import { inflateRawSync } from 'node:zlib';
+import { textOf } from '../bytes.ts';
+import { type BytesCoding, decoded, notApplicable } from '../coding.ts';
+import { inflateWith } from '../inflate.ts';
+
+/** A raw deflate stream nobody announced. */
+export const deflate: BytesCoding = {
+  id: 'deflate',
+  segments: ['deflate'],
+  minLength: 12,
+  decode(bytes, scope) {
+    if (!isPlausible(bytes)) return notApplicable;
+    const outcome = inflateWith('deflate', bytes, { scope, inflate: inflateRawSync, whole: true });
+    if (outcome.kind !== 'decoded') return notApplicable;
+    const [child] = [...outcome.children];
+    if (child?.bytes === undefined || child.bytes.length < bytes.length / 2) return notApplicable;
+    return textOf(child.bytes) === undefined ? notApplicable : decoded(child);
+  },
+};
+
+/** A raw deflate stream that a Content-Encoding header announced. */
+export const announcedDeflate: BytesCoding = {
+  ...deflate,
+  minLength: 1,
+  decode: (bytes, scope) => inflateWith('deflate', bytes, { scope, inflate: inflateRawSync }),
+};
+
+/** First block: final with fixed or dynamic codes, or a dynamic one of a long stream; code counts as RFC 1951, 3.2.7 allows. */
+function isPlausible(bytes: Buffer): boolean {
+  const head = bytes[0] ?? 0;
+  const kind = head & 7;
+  if (kind === 3) return true;
+  if (kind !== 5 && !(kind === 4 && bytes.length > 4096)) return false;
+  return head >> 3 <= 29 && ((bytes[1] ?? 0) & 0x1f) <= 29;
+}

@@ -1,0 +1,31 @@
+// Opens `name=value&name=value` into its fields, by its shape: clients do not always say that they send a form.
+import { charClass } from '../char-class.ts';
+import { notApplicable, type TextCoding } from '../coding.ts';
+import { fieldChildren, parseFields } from '../fields.ts';
+
+const fieldName = /^[\w.$%\-[\]~*:@!+]{1,128}$/;
+
+/** Names tell a form from any other text with `=` and `&`: every part must have one. */
+export const form: TextCoding = {
+  id: 'form',
+  segments: ['form', 'form-name'],
+  minLength: 3,
+  needs: charClass.equals,
+  without: charClass.line,
+  reading: 'whole',
+  decode(text) {
+    const parts = text.split('&');
+    if (parts.length === 1 && isPaddedText(text)) return notApplicable;
+    for (const part of parts) {
+      const equals = part.indexOf('=');
+      if (!fieldName.test(equals < 0 ? part : part.slice(0, equals))) return notApplicable;
+    }
+    return { kind: 'decoded', children: fieldChildren('form', parseFields(text)) };
+  },
+};
+
+/** `QUJD=` and `QUJDRA==` are base64, not a field without a value. */
+function isPaddedText(text: string): boolean {
+  const equals = text.indexOf('=');
+  return equals >= text.length - 2 && /^=+$/.test(text.slice(equals));
+}

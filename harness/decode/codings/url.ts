@@ -1,0 +1,45 @@
+// Opens an absolute address: `path`, `path:2` (a long segment), `query:q`, `fragment`. The address stays a reading beside them.
+import { charClass } from '../char-class.ts';
+import { type Child, notApplicable, type TextCoding } from '../coding.ts';
+import { fieldChildren, parseFields } from '../fields.ts';
+
+const scheme = /^[a-z][a-z0-9+.-]{1,30}:\/\//i;
+
+/** Shorter path segments cannot hold an encoded value worth peeling; they are read as part of the address. */
+const longSegment = 16;
+
+/** A text that is one address with something to peel in it. */
+export const url: TextCoding = {
+  id: 'url',
+  segments: ['path', 'query', 'query-name', 'fragment'],
+  minLength: 8,
+  needs: charClass.colon | charClass.slash,
+  without: charClass.space | charClass.line,
+  reading: 'beside',
+  decode(text) {
+    const start = scheme.exec(text)?.[0].length;
+    if (start === undefined) return notApplicable;
+    const { path, query, fragment } = split(text, start);
+    const children: Child[] = [];
+    if (path.includes('%')) children.push({ segment: 'path', text: path });
+    path.split('/').forEach((segment, index) => {
+      if (segment.length >= longSegment) children.push({ segment: `path:${index}`, text: segment });
+    });
+    if (query !== '') children.push(...fieldChildren('query', parseFields(query)));
+    if (fragment !== '') children.push({ segment: 'fragment', text: fragment });
+    return children.length === 0 ? notApplicable : { kind: 'decoded', children };
+  },
+};
+
+function split(text: string, afterScheme: number): { path: string; query: string; fragment: string } {
+  const hash = text.indexOf('#', afterScheme);
+  const beforeHash = hash < 0 ? text : text.slice(0, hash);
+  const mark = beforeHash.indexOf('?', afterScheme);
+  const address = mark < 0 ? beforeHash : beforeHash.slice(0, mark);
+  const slash = address.indexOf('/', afterScheme);
+  return {
+    path: slash < 0 ? '' : address.slice(slash + 1),
+    query: mark < 0 ? '' : beforeHash.slice(mark + 1),
+    fragment: hash < 0 ? '' : text.slice(hash + 1),
+  };
+}

@@ -1,0 +1,20 @@
+// Opens zlib streams (RFC 1950), by the check bits of their two-byte header.
+import { inflateSync } from 'node:zlib';
+import { type BytesCoding, notApplicable } from '../coding.ts';
+import { inflateWith } from '../inflate.ts';
+
+/** A zlib stream without preset dictionary; one that ends early gives what it held. */
+export const zlib: BytesCoding = {
+  id: 'zlib',
+  segments: ['zlib'],
+  minLength: 6,
+  decode: (bytes, scope) =>
+    hasHeader(bytes) ? inflateWith('zlib', bytes, { scope, inflate: inflateSync }) : notApplicable,
+};
+
+/** Method 8, a window of at most 32 KiB, a header divisible by 31, no preset dictionary. */
+function hasHeader(bytes: Buffer): boolean {
+  const head = bytes[0] ?? 0;
+  const flags = bytes[1] ?? 0;
+  return (head & 0x0f) === 8 && head >> 4 <= 7 && (head * 256 + flags) % 31 === 0 && (flags & 0x20) === 0;
+}

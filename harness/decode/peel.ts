@@ -1,0 +1,132 @@
+// The peeling loop: a value goes in, every readable value below it and every closed one comes out, each with its trail.
+import { mediaTypeOf, textOf } from './bytes.ts';
+import { classesOf } from './char-class.ts';
+import type { Child, Outcome, Scope } from './coding.ts';
+import { bytesCodings, lastResort, textCodings } from './decoders.ts';
+import { LIMIT_REACHED } from './limits.ts';
+import type { Trail } from './trail.ts';
+import { sealedBody } from './vendors.ts';
+
+/** Takes what the loop finds. Trails must be read before the call returns. */
+export interface Sink {
+  readable(text: string, trail: Trail | undefined): void;
+  closed(sizeBytes: number, reason: string, trail: Trail | undefined): void;
+}
+
+/** Below this size a field that only looks like base64 or hex is a name or a token, not an upload. */
+const opaqueFieldBytes = 256;
+const opaqueBodyBytes = 48;
+
+/** Peels values of one direction of one exchange into a sink. */
+export class Peeler {
+  private readonly scope: Scope;
+  private readonly sink: Sink;
+
+  constructor(scope: Scope, sink: Sink) {
+    this.scope = scope;
+    this.sink = sink;
+  }
+
+  /** Peels a text that stands `depth` layers deep. */
+  text(text: string, trail: Trail | undefined, depth: number, classes?: number): void {
+    if (
+      text.length < 3 ||
+      depth >= this.scope.budget.limits.depth ||
+      !this.peelText(text, trail, depth, classes)
+    ) {
+      this.sink.readable(text, trail);
+    }
+  }
+
+  /** Peels bytes; the reason when nobody can open them, undefined when somebody could. */
+  bytes(bytes: Buffer, trail: Trail | undefined, depth: number): string | undefined {
+    if (bytes.length === 0) return undefined;
+    const text = textOf(bytes);
+    if (text !== undefined) {
+      this.text(text.text, trail, depth, text.classes);
+      return undefined;
+    }
+    if (depth >= this.scope.budget.limits.depth) return `${LIMIT_REACHED}more than ${depth} layers`;
+    const media = mediaTypeOf(bytes);
+    if (media !== undefined) return `${media}: not text`;
+    let reason: string | undefined;
+    for (const coding of bytesCodings) {
+      if (bytes.length < coding.minLength) continue;
+      const outcome = coding.decode(bytes, this.scope);
+      if (outcome.kind === 'failed') reason ??= outcome.reason;
+      if (outcome.kind !== 'decoded') continue;
+      this.children(outcome, trail, depth);
+      return undefined;
+    }
+    this.children(lastResort.decode(bytes, this.scope), trail, depth);
+    return reason ?? 'not text, and no decoder knows it';
+  }
+
+  /** True when the children say all that the text says. */
+  private peelText(text: string, trail: Trail | undefined, depth: number, known?: number): boolean {
+    const classes = known ?? classesOf(text);
+    for (const coding of textCodings) {
+      if (text.length < coding.minLength) continue;
+      if ((classes & coding.needs) !== coding.needs || (classes & coding.without) !== 0) continue;
+      const outcome = coding.decode(text, this.scope);
+      if (outcome.kind === 'failed') this.sink.closed(text.length, outcome.reason, trail);
+      if (outcome.kind !== 'decoded') continue;
+      if (coding.reading === 'guess') {
+        if (this.guess(outcome, trail, depth)) return false;
+        continue;
+      }
+      this.children(outcome, trail, depth);
+      return coding.reading === 'whole';
+    }
+    return false;
+  }
+
+  private children(outcome: Outcome, trail: Trail | undefined, depth: number): void {
+    if (outcome.kind !== 'decoded') return;
+    for (const child of outcome.children) {
+      const below = this.step(child, trail);
+      if (child.text !== undefined) this.text(child.text, below, depth + 1);
+      if (child.bytes === undefined) continue;
+      const reason = this.bytes(child.bytes, below, depth + 1);
+      if (reason !== undefined && !below.sealed) this.sink.closed(child.bytes.length, reason, below);
+    }
+  }
+
+  /** True when something came out of a guess; what stays closed is told only when it is no mere token. */
+  private guess(outcome: Outcome, trail: Trail | undefined, depth: number): boolean {
+    if (outcome.kind !== 'decoded') return false;
+    for (const child of outcome.children) {
+      if (child.bytes === undefined) continue;
+      const below = this.step(child, trail);
+      const reason = this.bytes(child.bytes, below, depth + 1);
+      if (reason === undefined) return true;
+      const enough = depth === 0 ? opaqueBodyBytes : opaqueFieldBytes;
+      if (child.bytes.length >= enough && !below.sealed) {
+        this.sink.closed(child.bytes.length, `${reason} (${child.segment})`, below);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private step(child: Child, parent: Trail | undefined): Trail {
+    const trail: Trail = {
+      parent,
+      segment: child.segment,
+      path: child.path,
+      check: child.check,
+      eventTimeMs: child.eventTimeMs ?? parent?.eventTimeMs,
+      sealed: child.sealed !== undefined || parent?.sealed === true,
+    };
+    if (child.sealed !== undefined) {
+      this.sink.closed(child.bytes?.length ?? Buffer.byteLength(child.text ?? ''), child.sealed, trail);
+    }
+    return trail;
+  }
+
+  /** Peels the bytes of a whole body or message and tells when they stay closed. */
+  whole(bytes: Buffer, trail: Trail | undefined): void {
+    const reason = this.bytes(bytes, trail, 0);
+    if (reason !== undefined) this.sink.closed(bytes.length, sealedBody(bytes, this.scope) ?? reason, trail);
+  }
+}

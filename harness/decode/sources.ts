@@ -1,0 +1,91 @@
+// Lists the places of an exchange that can carry a value: address, headers, cookies, bodies and messages, both directions.
+import type { BodyRef } from '../artifacts/capture-log.ts';
+import type { Exchange, ReadBody } from '../artifacts/exchange.ts';
+import type { Location } from '../artifacts/payload.ts';
+import type { Scope } from './coding.ts';
+import { unwrap } from './content-encoding.ts';
+import { SegmentNamer } from './segment.ts';
+import type { Trail } from './trail.ts';
+
+/** A place with its raw value: `text`, `bytes`, or why there is neither. */
+export type Source = {
+  location: Location;
+  direction: 'sent' | 'received';
+  trail: Trail | undefined;
+} & ({ text: string } | { bytes: Buffer } | { closed: string; sizeBytes: number });
+
+type Headers = Exchange['request']['headers'];
+type Direction = Source['direction'];
+
+/** Every place of `exchange`, the sent ones first. */
+export function* sourcesOf(exchange: Exchange, readBody: ReadBody, scopeOf: ScopeOf): Generator<Source> {
+  const { request, response, messages } = exchange;
+  yield { location: 'url', direction: 'sent', trail: undefined, text: request.url };
+  yield* headerSources(request.headers, 'sent');
+  yield* bodySource(request, readBody, scopeOf('sent'));
+  let number = 0;
+  for (const message of messages) {
+    const trail = { parent: undefined, segment: `message:${number}`, sealed: false };
+    number += 1;
+    yield {
+      location: 'websocket',
+      direction: message.direction,
+      trail,
+      ...contentOf(message.body, readBody),
+    };
+  }
+  if (response === undefined) return;
+  yield* headerSources(response.headers, 'received');
+  yield* bodySource(response, readBody, scopeOf('received'));
+}
+
+/** Gives the decoding scope of a direction. */
+export type ScopeOf = (direction: Direction) => Scope;
+
+function* headerSources(headers: Headers, direction: Direction): Generator<Source> {
+  const headerNames = new SegmentNamer('header');
+  const cookieNames = new SegmentNamer(direction === 'sent' ? 'cookie' : 'set-cookie');
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (lower === (direction === 'sent' ? 'cookie' : 'set-cookie')) {
+      for (const [cookie, content] of cookiesOf(value, direction)) {
+        const trail = { parent: undefined, segment: cookieNames.next(cookie), sealed: false };
+        yield { location: 'cookie', direction, trail, text: content };
+      }
+      continue;
+    }
+    const trail = { parent: undefined, segment: headerNames.next(lower), sealed: false };
+    yield { location: 'header', direction, trail, text: value };
+  }
+}
+
+/** `a=1; b=2` of a Cookie header; of Set-Cookie only the cookie itself, not its attributes. */
+function cookiesOf(value: string, direction: Direction): [string, string][] {
+  const parts = direction === 'sent' ? value.split(';') : [value.split(';', 1)[0] ?? ''];
+  return parts.map((part) => {
+    const equals = part.indexOf('=');
+    return equals < 0 ? [part.trim(), ''] : [part.slice(0, equals).trim(), part.slice(equals + 1).trim()];
+  });
+}
+
+function* bodySource(
+  message: { headers: Headers; body: BodyRef },
+  readBody: ReadBody,
+  scope: Scope,
+): Generator<Source> {
+  if (message.body.sizeBytes === 0) return;
+  const place = { location: 'body', direction: scope.direction } as const;
+  const content = contentOf(message.body, readBody);
+  if ('closed' in content) yield { ...place, trail: undefined, ...content };
+  else yield { ...place, ...unwrap(content.bytes, message.headers, scope) };
+}
+
+function contentOf(
+  body: BodyRef,
+  readBody: ReadBody,
+): { bytes: Buffer } | { closed: string; sizeBytes: number } {
+  const bytes = readBody(body);
+  if (bytes === undefined)
+    return { closed: 'its bytes are not in the run folder', sizeBytes: body.sizeBytes };
+  return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+}
