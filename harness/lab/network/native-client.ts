@@ -20,25 +20,29 @@ export interface ClientOptions {
 /** Sends one request on its own connection; rejects when the road, the handshake or the answer fails. */
 export async function sendRequest(request: NativeRequest, options: ClientOptions): Promise<NativeResponse> {
   const url = new URL(request.url);
-  const open: Duplex[] = [];
-  const stop = () => {
-    for (const stream of open) stream.destroy(new Error('The app closed the connection.'));
-  };
-  request.signal?.addEventListener('abort', stop, { once: true });
-  try {
+  const opened: Duplex[] = [];
+  const work = async () => {
+    const road = await options.open();
+    opened.push(road);
     request.signal?.throwIfAborted();
-    const work = async () => {
-      const road = await options.open();
-      open.push(road);
-      if (request.signal?.aborted) stop();
-      const connection = url.protocol === 'https:' ? await throughTls(road, url, options.cas) : road;
-      return exchange(connection, url, request);
-    };
-    return await within(`an answer from ${url.host}`, work(), request.timeoutMs ?? defaultTimeoutMs);
+    const connection = url.protocol === 'https:' ? await throughTls(road, url, options.cas) : road;
+    return exchange(connection, url, request);
+  };
+  try {
+    const answer = within(`an answer from ${url.host}`, work(), request.timeoutMs ?? defaultTimeoutMs);
+    return await (request.signal ? Promise.race([answer, aborted(request.signal)]) : answer);
   } finally {
-    request.signal?.removeEventListener('abort', stop);
-    for (const stream of open) stream.destroy();
+    for (const stream of opened) stream.destroy();
   }
+}
+
+/** Rejects when the signal fires. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => reject(refused('the server', 'the app ended the request'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
 }
 
 /** CONNECT, then the handshake; the host name and the chain must be right. */
