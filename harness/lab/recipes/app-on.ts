@@ -1,5 +1,6 @@
 // What an app's description says once it is on a handset: braces in its User-Agent are filled in from the identity.
 import type { AppDescription, Identity } from '../model.ts';
+import { buildId } from '../telemetry/dialect.ts';
 
 /** `{release}`, `{model}` and `{build}` (the build id inside the fingerprint) become the handset's own. */
 export function appOn(app: AppDescription, identity: Identity): AppDescription {
@@ -8,9 +9,4 @@ export function appOn(app: AppDescription, identity: Identity): AppDescription {
     .replace('{model}', identity.model)
     .replace('{build}', buildId(identity));
   return { ...app, userAgent };
-}
-
-/** `xiaomi/ginkgo/ginkgo:9/PKQ1.190616.001/...` -> `PKQ1.190616.001`. */
-export function buildId(identity: Identity): string {
-  return identity.fingerprint.split('/')[3] ?? 'unknown';
 }

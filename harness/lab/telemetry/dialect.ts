@@ -24,6 +24,10 @@ export interface DialectContext {
 
 /** Default User-Agent of the WebView, which the SDK uses for its own requests (facts 4.1); the engine's version is Mint's (facts 2.2). */
 export function webViewUserAgent(identity: Identity): string {
-  const build = identity.fingerprint.split('/')[3] ?? 'unknown';
-  return `Mozilla/5.0 (Linux; Android ${identity.androidRelease}; ${identity.model} Build/${build}; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/61.0.3163.128 Mobile Safari/537.36`;
+  return `Mozilla/5.0 (Linux; Android ${identity.androidRelease}; ${identity.model} Build/${buildId(identity)}; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/61.0.3163.128 Mobile Safari/537.36`;
+}
+
+/** `xiaomi/ginkgo/ginkgo:9/PKQ1.190616.001/...` -> `PKQ1.190616.001`. */
+export function buildId(identity: Identity): string {
+  return identity.fingerprint.split('/')[3] ?? 'unknown';
 }

@@ -2,6 +2,7 @@
 import { type ClientRequest, createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { expect } from 'chai';
 import { generateCACertificate, getLocal, type Mockttp } from 'mockttp';
 import { createNetwork } from '../../../harness/lab/network/network.ts';
@@ -132,8 +133,10 @@ describe('network', () => {
         response.end('hello');
       },
     );
+    const tunnels: Duplex[] = [];
     const wrong = createHttpServer().on('connect', (_message, socket) => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      tunnels.push(socket);
       tls.emit('connection', socket);
     });
     await new Promise<void>((resolve) => wrong.listen(0, '127.0.0.1', resolve));
@@ -143,6 +146,7 @@ describe('network', () => {
     expect(await failure(network.request(1, page))).to.contain('altnames');
     const right = await network.request(1, { ...page, url: 'https://other.example/' });
     expect(Buffer.from(right.body).toString()).to.equal('hello');
+    for (const tunnel of tunnels) tunnel.destroy();
     await new Promise<void>((resolve) => wrong.close(() => resolve()));
   });
 
