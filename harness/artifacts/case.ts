@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { modeSchema } from './run-config.ts';
 
 export const canaryKindSchema = z.enum(['search-term', 'url', 'title', 'identifier', 'text']);
+/** What sort of thing a canary is. */
+export type CanaryKind = z.infer<typeof canaryKindSchema>;
 
 export const canarySchema = z.strictObject({
   /** Unique in the run: `<case id>/<step>-<kind>`, e.g. `c01/search-term`. */

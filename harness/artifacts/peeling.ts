@@ -1,5 +1,15 @@
 // One upload opened layer by layer, in excerpts short enough to print. Kept in memory, re-derived from raw bytes.
 
+/** A value on the way to a finding, whole: exactly one of `text` and `bytes` is set. */
+export interface OpenedLayer {
+  /** Piece of the address that led here, JSON path included; null for the raw value. */
+  piece: string | null;
+  text?: string;
+  bytes?: Uint8Array;
+  /** A check made here; absent when none. */
+  check?: string;
+}
+
 /** A piece of a longer text. */
 export interface Excerpt {
   text: string;
@@ -28,6 +38,6 @@ export interface Peeling {
   exchange: string;
   /** Ids of the findings highlighted in the last layer. */
   findings: string[];
-  /** From the outside in. */
-  layers: PeeledLayer[];
+  /** Opens it now: from the outside in, the document with everything marked last. Empty when it no longer opens. */
+  open: () => PeeledLayer[];
 }

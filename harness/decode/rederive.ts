@@ -1,5 +1,6 @@
 // The text at an address again, from the raw exchange: each layer is peeled by the one decoder its segment names, nothing is searched.
 import type { Exchange, ReadBody } from '../artifacts/exchange.ts';
+import type { OpenedLayer } from '../artifacts/peeling.ts';
 import { textOf } from './bytes.ts';
 import type { Child, Outcome, Scope } from './coding.ts';
 import { contentCodings } from './content-encoding.ts';
@@ -23,6 +24,16 @@ export function rederive(
   readBody: ReadBody,
   request: RederiveRequest,
 ): string | undefined {
+  const last = layersAt(exchange, readBody, request)?.at(-1);
+  return last === undefined ? undefined : readText(last);
+}
+
+/** Every value on the way to the one at an address, the raw one first; undefined when the address leads nowhere. */
+export function layersAt(
+  exchange: Exchange,
+  readBody: ReadBody,
+  request: RederiveRequest,
+): OpenedLayer[] | undefined {
   const budget = new Budget({ ...defaultLimits, ...request.limits });
   const scopeOf = (direction: Scope['direction']): Scope => ({ exchange, direction, budget });
   const [location, ...pieces] = piecesOf(request.address);
@@ -30,37 +41,46 @@ export function rederive(
     if (source.direction !== request.direction || source.location !== location) continue;
     const above = layersOf(source.trail).map((layer) => layer.segment);
     if (!above.every((segment, index) => pieces[index] === segment)) continue;
-    const text = follow(source, pieces.slice(above.length), scopeOf(source.direction));
-    if (text !== undefined) return text;
+    const values = follow(source, pieces.slice(above.length), scopeOf(source.direction));
+    if (values !== undefined) return values;
   }
   return undefined;
 }
 
 type Value = Pick<Child, 'text' | 'bytes'>;
 
-function follow(source: Source, pieces: readonly string[], scope: Scope): string | undefined {
-  let value: Value =
+function follow(source: Source, pieces: readonly string[], scope: Scope): OpenedLayer[] | undefined {
+  const piece = layersOf(source.trail).at(-1)?.segment ?? null;
+  let value: Value & { check?: string } =
     'text' in source ? { text: source.text } : 'bytes' in source ? { bytes: source.bytes } : {};
-  for (const piece of pieces) {
-    const child: Value | undefined = childAt(value, piece, scope);
+  const opened: OpenedLayer[] = [layerOf(piece, value)];
+  for (const next of pieces) {
+    const child = childAt(value, next, scope);
     if (child === undefined) return undefined;
+    opened.push(layerOf(next, child));
     value = child;
   }
-  return readText(value);
+  return readText(value) === undefined ? undefined : opened;
 }
 
-function readText(value: Value): string | undefined {
-  return value.text ?? (value.bytes === undefined ? undefined : textOf(value.bytes)?.text);
+function layerOf(piece: string | null, { text, bytes, check }: Value & { check?: string }): OpenedLayer {
+  const content = text === undefined ? { bytes: bytes ?? Buffer.alloc(0) } : { text };
+  return { piece, ...content, ...(check === undefined ? {} : { check }) };
 }
 
-function childAt(value: Value, piece: string, scope: Scope): Value | undefined {
+function readText(value: { text?: string; bytes?: Uint8Array }): string | undefined {
+  if (value.text !== undefined) return value.text;
+  return value.bytes === undefined ? undefined : textOf(Buffer.from(value.bytes))?.text;
+}
+
+function childAt(value: Value, piece: string, scope: Scope): (Value & { check?: string }) | undefined {
   for (const outcome of openings(value, nameOf(piece), scope)) {
     if (outcome.kind !== 'decoded') continue;
     for (const child of outcome.children) {
       if (!piece.startsWith(child.segment)) continue;
       const path = child.path?.();
       if (piece === (path === undefined ? child.segment : `${child.segment}:${path}`)) {
-        return { text: child.text, bytes: child.bytes };
+        return child;
       }
     }
   }

@@ -15,13 +15,13 @@ export function visibleText(text: string): string {
 
 /** Visible, on one line, and at most `limit` characters long (an ellipsis included). */
 export function visibleLine(text: string, limit = Number.POSITIVE_INFINITY): string {
-  const line = visibleText(text.slice(0, Math.min(text.length, limit * 2))).replace(/[\t\n]+/g, ' ');
-  return shortened(line, limit);
+  return shortened(visibleText(shortened(text, limit)).replace(/[\t\n]+/g, ' '), limit);
 }
 
 /** The first `limit` characters, the last of them an ellipsis when something was cut. */
 export function shortened(text: string, limit: number): string {
-  const characters = text.length <= limit ? undefined : [...text];
-  if (characters === undefined || characters.length <= limit) return text;
+  if (text.length <= limit) return text;
+  const characters = [...text.slice(0, limit * 2)];
+  if (characters.length <= limit && text.length <= limit * 2) return text;
   return `${characters.slice(0, Math.max(0, limit - 1)).join('')}…`;
 }

@@ -3,12 +3,11 @@ import type { Finding } from '../../artifacts/finding.ts';
 import { hostsOf, kindNames, leaksOf, operatorNames } from '../leaks.ts';
 import { type Answer, nonEmpty, type Predicate } from './answer.ts';
 
-/** First words of the layers that anybody can undo: containers, text codings and compressions, none with a key. */
+/** Names of the layers that anybody can undo: containers, text codings and compressions, none with a key. */
 const keyless = new Set(
   (
-    'path query fragment header cookie form multipart line json xml text value percent plus ' +
-    'base64 base64url base32 hex utf8 utf-8 utf-16le utf-16be latin1 gzip deflate zlib br brotli zstd zip protobuf ' +
-    'punycode html-entities unicode-escape'
+    'path query query-name fragment header cookie set-cookie message form form-name multipart multipart-file json jsonl ' +
+    'data-url url html jwt percent base64 hex utf16 gzip zlib deflate br zstd strings'
   ).split(' '),
 );
 

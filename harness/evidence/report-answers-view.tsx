@@ -1,0 +1,116 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
+// The answers come in as plain values, their cards and the matrix go out as markup.
+import type { VNode } from 'preact';
+import type { VerdictWord } from '../artifacts/verdict.ts';
+import type { Answer, AnswerLine, BrowserAnswers, MatrixTable, Tone } from './report-answers.ts';
+import { texts } from './report-texts.ts';
+
+/** Answers per browser and mode, as cards. */
+export function AnswersSection({ browsers }: { browsers: BrowserAnswers[] }): VNode {
+  return (
+    <section id="answers" aria-labelledby="answers-title">
+      <h2 id="answers-title">{texts.sections.answers}</h2>
+      <p class="intro">{texts.sections.answersIntro}</p>
+      {browsers.map((browser) => (
+        <div class="browser" key={browser.name}>
+          <h3>
+            {browser.name} <small>{texts.roles[browser.role]}</small>
+          </h3>
+          <div class="cards">
+            {browser.modes.map(({ mode, lines }) => (
+              <div class="card" key={mode}>
+                <h4>{texts.modes[mode]}</h4>
+                <ul>
+                  {lines.map((line) => (
+                    <Line key={line.statement} line={line} />
+                  ))}
+                </ul>
+              </div>
+            ))}
+          </div>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Line({ line }: { line: AnswerLine }): VNode {
+  return (
+    <li>
+      <p class="statement">{line.statement}</p>
+      {line.answers.map((entry) => (
+        <p class="answer" key={entry.with}>
+          <a href={`#${entry.answer.caseId}`}>
+            <Badge word={entry.answer.word} tone={entry.answer.tone} />
+          </a>{' '}
+          <small>
+            {texts.with} {entry.with}
+            {entry.answer.repetitions && `, ${entry.answer.repetitions}`}
+            {(entry.answer.tone === 'open' || entry.answer.tone === 'none') && `. ${entry.answer.said}`}
+          </small>
+        </p>
+      ))}
+    </li>
+  );
+}
+
+/** Every combination as a table. */
+export function MatrixSection({ matrix }: { matrix: MatrixTable }): VNode {
+  return (
+    <section id="matrix" aria-labelledby="matrix-title">
+      <h2 id="matrix-title">{texts.sections.matrix}</h2>
+      <p class="intro">{texts.sections.matrixIntro}</p>
+      <div class="scroll">
+        <table class="matrix">
+          <thead>
+            <tr>
+              <td />
+              {matrix.columns.map((column) => (
+                <th key={column.short} scope="col" title={column.statements.join(' / ')}>
+                  {column.short}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {matrix.rows.map((row) => (
+              <tr key={`${row.browser} ${row.mode} ${row.engine}`}>
+                <th scope="row">
+                  {row.browser}
+                  <small>
+                    {texts.modes[row.mode]}, {row.engine}
+                  </small>
+                </th>
+                {row.cells.map((cell, index) => (
+                  <td key={matrix.columns[index]?.short}>{cell === null ? '' : <Cell answer={cell} />}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Cell({ answer }: { answer: Answer }): VNode {
+  return (
+    <a href={`#${answer.caseId}`} title={answer.said}>
+      <Badge word={answer.word} tone={answer.tone} />
+      {answer.repetitions && <small>{answer.repetitions}</small>}
+    </a>
+  );
+}
+
+const signs: Record<Tone, string> = { found: '●', clear: '○', open: '◐', none: '–' };
+
+/** An answer with its sign, so that it can be told without colour. */
+export function Badge({ word, tone }: { word: VerdictWord | string; tone: Tone }): VNode {
+  const label = word in texts.answers ? texts.answers[word as VerdictWord] : word;
+  return (
+    <span class={`badge ${tone}`}>
+      <span aria-hidden="true">{signs[tone]}</span> {label}
+    </span>
+  );
+}

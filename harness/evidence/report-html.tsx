@@ -1,0 +1,202 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource preact */
+// What the report says comes in as plain values, one self-contained page goes out, everything in it escaped by the library.
+import { createHash } from 'node:crypto';
+import type { ComponentChildren, VNode } from 'preact';
+import { render } from 'preact-render-to-string';
+import { AnswersSection, MatrixSection } from './report-answers-view.tsx';
+import { CasesSection } from './report-cases-view.tsx';
+import type { ReportModel } from './report-model.ts';
+import { safeForPage } from './report-safe.ts';
+import { reportStyle } from './report-style.ts';
+import { texts } from './report-texts.ts';
+
+/** The page. No script, nothing loaded from anywhere: its policy allows its own style and embedded pictures alone. */
+export function reportHtml(model: ReportModel): string {
+  return `<!doctype html>\n${render(<Page model={safeForPage(model)} />)}\n`;
+}
+
+const policy = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(reportStyle).digest('base64')}'`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+function Page({ model }: { model: ReportModel }): VNode {
+  const { sections } = texts;
+  return (
+    <html lang={texts.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={policy} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{`${model.headline[0] ?? ''} (${model.runId})`}</title>
+        <style dangerouslySetInnerHTML={{ __html: reportStyle }} />
+      </head>
+      <body class={model.simulated ? 'simulated' : ''}>
+        {model.simulated && <p class="band">{texts.simulated.banner}</p>}
+        <header class="masthead">
+          <span class="brand">phonehome</span>
+          <span class="run">{model.runId}</span>
+        </header>
+        <main>
+          <Lede model={model} />
+          <AnswersSection browsers={model.answers} />
+          <MatrixSection matrix={model.matrix} />
+          <CasesSection cases={model.cases} simulated={model.simulated} />
+          <HostsSection model={model} />
+          <UnreadSection model={model} />
+          <Section id="not-run" title={sections.notRun}>
+            <Reasons lines={model.notRun} />
+          </Section>
+          <Section id="method" title={sections.method}>
+            {texts.method.map((paragraph) => (
+              <p key={paragraph}>{paragraph}</p>
+            ))}
+          </Section>
+          <Section id="limits" title={sections.limits}>
+            <ul class="plain">
+              {texts.limits.map((limit) => (
+                <li key={limit}>{limit}</li>
+              ))}
+            </ul>
+          </Section>
+          <Section id="glossary" title={sections.glossary}>
+            <Pairs pairs={texts.glossary} />
+          </Section>
+          <Section id="run" title={sections.run}>
+            <Pairs pairs={model.facts} />
+          </Section>
+        </main>
+        <footer>{texts.footer}</footer>
+      </body>
+    </html>
+  );
+}
+
+function Lede({ model }: { model: ReportModel }): VNode {
+  const [first, ...rest] = model.headline;
+  const { sections } = texts;
+  const links: [string, string][] = [
+    ['answers', sections.answers],
+    ['matrix', sections.matrix],
+    ['cases', sections.cases],
+    ['hosts', sections.destinations],
+    ['unread', sections.unread],
+    ['method', sections.method],
+  ];
+  return (
+    <section class="lede">
+      {model.simulated && <p class="kicker">{texts.headline.inSimulation}</p>}
+      <h1>
+        {first}
+        {rest.map((sentence) => (
+          <span key={sentence}> {sentence}</span>
+        ))}
+      </h1>
+      <p class="standfirst">{model.standfirst}</p>
+      {model.simulated && <p class="caution">{texts.simulated.explained}</p>}
+      <nav>
+        {links.map(([id, title]) => (
+          <a key={id} href={`#${id}`}>
+            {title}
+          </a>
+        ))}
+      </nav>
+    </section>
+  );
+}
+
+function HostsSection({ model }: { model: ReportModel }): VNode {
+  const { hosts } = model;
+  return (
+    <Section id="hosts" title={texts.sections.destinations} intro={texts.sections.destinationsIntro}>
+      <div class="scroll">
+        <table class="hosts">
+          <thead>
+            <tr>
+              {texts.hostHeads.map((head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {hosts.map((line) => (
+              <tr key={line.host} class={line.findings > 0 ? 'found' : ''}>
+                <th scope="row">
+                  <bdi>{line.host}</bdi>
+                </th>
+                <td>
+                  {line.operator || <i>{texts.unknownOperator}</i>}
+                  {line.purpose && <small> {line.purpose}</small>}
+                </td>
+                <td>{line.country || <i>{texts.unknownOperator}</i>}</td>
+                <td class="number">{line.requests}</td>
+                <td class="number">{line.findings > 0 ? line.findings : '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {hosts.length === 0 && <p>{texts.nothingHere}</p>}
+    </Section>
+  );
+}
+
+function UnreadSection({ model }: { model: ReportModel }): VNode {
+  const lines = model.cases.flatMap((story) =>
+    story.blindSpots.map((spot) => ({
+      what: `${story.id}: ${spot.said}`,
+      reason: spot.counts ? texts.blind.counts : texts.blind.listed,
+    })),
+  );
+  return (
+    <Section id="unread" title={texts.sections.unread} intro={texts.sections.unreadIntro}>
+      <Reasons lines={lines} />
+    </Section>
+  );
+}
+
+function Reasons({ lines }: { lines: { what: string; reason: string }[] }): VNode {
+  if (lines.length === 0) return <p>{texts.nothingHere}</p>;
+  return (
+    <ul class="reasons">
+      {lines.map(({ what, reason }, index) => (
+        <li key={String(index)}>
+          <bdi>{what}</bdi> <small>{reason}</small>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Pairs({ pairs }: { pairs: readonly [string, string][] }): VNode {
+  return (
+    <dl class="pairs">
+      {pairs.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Section(props: { id: string; title: string; intro?: string; children: ComponentChildren }): VNode {
+  return (
+    <section id={props.id} aria-labelledby={`${props.id}-title`}>
+      <h2 id={`${props.id}-title`}>{props.title}</h2>
+      {props.intro && <p class="intro">{props.intro}</p>}
+      {props.children}
+    </section>
+  );
+}

@@ -1,0 +1,130 @@
+// An analysed run comes in, everything the report page says goes out as plain values, nothing yet as markup.
+import type { RunAnalysis } from '../artifacts/analysis.ts';
+import {
+  answersOf,
+  type BrowserAnswers,
+  headlineOf,
+  type MatrixTable,
+  matrixTableOf,
+} from './report-answers.ts';
+import { hostOf } from './report-beats.ts';
+import { type CaseStory, caseStories } from './report-cases.ts';
+import { browserName, engineName, timeText } from './report-names.ts';
+import { PictureBudget } from './report-pictures.ts';
+import { listed, texts } from './report-texts.ts';
+
+/** One host that was asked for something. */
+export interface HostLine {
+  host: string;
+  operator: string;
+  purpose: string;
+  country: string;
+  source: string;
+  requests: number;
+  /** Unexplained findings sent there. */
+  findings: number;
+}
+
+/** Everything the page says. */
+export interface ReportModel {
+  runId: string;
+  simulated: boolean;
+  headline: string[];
+  standfirst: string;
+  answers: BrowserAnswers[];
+  matrix: MatrixTable;
+  cases: CaseStory[];
+  hosts: HostLine[];
+  notRun: { what: string; reason: string }[];
+  facts: [string, string][];
+}
+
+/** The page's content. The same run gives the same content, whatever the clock or the machine. */
+export function reportModel(run: RunAnalysis): ReportModel {
+  const completed = run.cases.filter(({ outcome }) => outcome === 'completed').length;
+  return {
+    runId: run.manifest.runId,
+    simulated: run.manifest.simulated,
+    headline: headlineOf(run),
+    standfirst: texts.standfirst(run.cases.length, completed),
+    answers: answersOf(run),
+    matrix: matrixTableOf(run),
+    cases: caseStories(run, new PictureBudget(run.readScreenshot)),
+    hosts: hostLines(run),
+    notRun: notRunLines(run),
+    facts: factsOf(run),
+  };
+}
+
+function hostLines(run: RunAnalysis): HostLine[] {
+  const lines = new Map<string, HostLine>();
+  for (const exchange of run.cases.flatMap(({ exchanges }) => exchanges)) {
+    const host = hostOf(exchange);
+    const line = lines.get(host) ?? emptyLine(host, run);
+    line.requests += 1;
+    lines.set(host, line);
+  }
+  for (const finding of run.findings) {
+    const line = lines.get(finding.host);
+    if (line !== undefined && finding.direction === 'sent' && !finding.explained) line.findings += 1;
+  }
+  return [...lines.values()].sort(
+    (a, b) => b.findings - a.findings || b.requests - a.requests || (a.host < b.host ? -1 : 1),
+  );
+}
+
+function emptyLine(host: string, run: RunAnalysis): HostLine {
+  const row = run.destinationOf(host);
+  return {
+    host,
+    operator: row?.operatorName ?? '',
+    purpose: row?.purpose ?? '',
+    country: row === null || row.country === 'unknown' ? '' : row.country,
+    source: row?.source ?? '',
+    requests: 0,
+    findings: 0,
+  };
+}
+
+/** Cases that were not driven to their end, then answers that were not measured in cases that were. */
+function notRunLines(run: RunAnalysis): ReportModel['notRun'] {
+  return run.cases.flatMap(({ case: planned, outcome, reason }) => {
+    const name = `${planned.id}: ${texts.rowLabel(
+      browserName(run, planned.browser),
+      texts.modes[planned.mode],
+      engineName(run, planned.engine),
+    )}`;
+    if (outcome !== 'completed') return [{ what: name, reason: reason ?? texts.outcomes[outcome] }];
+    return run.verdicts.flatMap((verdict) => {
+      if (verdict.caseId !== planned.id || verdict.verdict !== 'not-run') return [];
+      const claim = run.tables.claims.find((candidate) => candidate.id === verdict.claim);
+      return [{ what: `${name}: ${claim?.short ?? verdict.claim}`, reason: verdict.reason }];
+    });
+  });
+}
+
+function factsOf({ manifest }: RunAnalysis): [string, string][] {
+  const { handset } = manifest;
+  const labels = texts.runFacts;
+  const isoText = (iso: string | null) =>
+    iso === null || Number.isNaN(Date.parse(iso)) ? labels.unknown : timeText(Date.parse(iso));
+  const browsers = manifest.browsers.map(
+    ({ id, version, package: name }) => `${id} (${name}) ${version ?? labels.notInstalled}`,
+  );
+  const facts: [string, string][] = [
+    [labels.id, manifest.runId],
+    [labels.started, isoText(manifest.startedAt)],
+    [labels.ended, isoText(manifest.endedAt)],
+    [labels.state, manifest.state],
+    [
+      labels.handset,
+      handset === null ? labels.unknown : `${handset.manufacturer} ${handset.model} (${handset.codename})`,
+    ],
+    [labels.android, handset === null ? labels.unknown : `${handset.androidRelease} (API ${handset.sdk})`],
+    [labels.build, handset?.incremental ?? labels.unknown],
+    [labels.browsers, listed(browsers)],
+    [labels.tool, `${manifest.tool.name} ${manifest.tool.version}, Node ${manifest.tool.node}`],
+    [labels.seed, manifest.seed],
+  ];
+  return manifest.notes.length === 0 ? facts : [...facts, [labels.notes, manifest.notes.join(' ')]];
+}

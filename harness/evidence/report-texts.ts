@@ -1,0 +1,190 @@
+// Every sentence and word of the report that is not measured, in one table, so that it can be translated.
+import type { CanaryKind } from '../artifacts/case.ts';
+import type { ObservedOutcome } from '../artifacts/observation.ts';
+import type { Mode } from '../artifacts/run-config.ts';
+import type { VerdictWord } from '../artifacts/verdict.ts';
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[], and = 'and'): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} ${and} ${items.at(-1) ?? ''}`;
+}
+
+const modes: Record<Mode, string> = { normal: 'normal mode', incognito: 'incognito mode' };
+
+const kinds: Record<CanaryKind, string> = {
+  'search-term': 'search words',
+  url: 'page addresses',
+  title: 'page titles',
+  identifier: 'identifiers',
+  text: 'texts',
+};
+
+/** What an answer to a published statement is called, plainly. */
+const answers: Record<VerdictWord, string> = {
+  reproduced: 'Yes',
+  'not-reproduced': 'No',
+  inconclusive: 'Cannot say',
+  'not-run': 'Not measured',
+};
+
+const outcomes: Record<ObservedOutcome, string> = {
+  completed: 'driven to the end',
+  failed: 'stopped at a step that failed',
+  'not-run': 'not run',
+  interrupted: 'interrupted',
+  'not-started': 'never started',
+};
+
+export const texts = {
+  language: 'en',
+  modes,
+  kinds,
+  answers,
+  outcomes,
+  simulated: {
+    banner: 'SIMULATED: lab handset',
+    explained:
+      'This run was made on a simulated phone with simulated browsers. It shows that the measurement works. It says nothing about any real phone, browser or company.',
+    watermark: 'SIMULATED',
+  },
+  headline: {
+    found: (browser: string, what: string, operators: string, where: string) =>
+      `${browser} sent ${what} to ${operators}, in ${where}.`,
+    clear: (browser: string, asControl: boolean) =>
+      asControl ? `${browser}, driven the same way, did not.` : `${browser} was not seen to do so.`,
+    open: (browser: string) => `For ${browser} the question stays open.`,
+    none: (browser: string) => `${browser} was not measured.`,
+    inSimulation: 'In the simulation:',
+    empty: 'Nothing was measured.',
+  },
+  standfirst: (cases: number, completed: number) =>
+    `We typed words that nobody had ever typed before, opened a page, and recorded everything that left the phone. ${completed} of ${cases} test cases were driven to the end. Wherever our words turn up, we know who sent them, to whom, and what made it happen.`,
+  sections: {
+    answers: 'The answers',
+    answersIntro:
+      'Each line is a statement somebody published, with our answer to it. “Yes” means that it held when we tried.',
+    matrix: 'Every combination',
+    matrixIntro:
+      'One row for each browser, mode and search engine. Each answer leads to the case it was taken from.',
+    destinations: 'Who was spoken to',
+    destinationsIntro:
+      'All hosts that were asked for something while cases were driven, with the company that runs them as far as it is known.',
+    cases: 'Case by case',
+    casesIntro:
+      'What was done on the phone, what left it, and what was inside. Times count from the start of the case.',
+    unread: 'What we could not see',
+    unreadIntro:
+      'Traffic that is known to have travelled but could not be read. As long as any of it could have carried what we look for, we do not say “No”.',
+    notRun: 'What was not measured',
+    method: 'How this was measured',
+    limits: 'What this cannot show',
+    glossary: 'Words used here',
+    run: 'The run',
+  },
+  roles: { subject: 'under test', control: 'for comparison' },
+  rowLabel: (browser: string, mode: string, engine: string) => `${browser}, ${mode}, ${engine}`,
+  repetitions: (k: number, of: number) => `${k} of ${of}`,
+  with: 'with',
+  step: {
+    failed: 'This step failed',
+    noScreenshot: 'no picture',
+    linked: 'Open the picture',
+    screen: (said: string) => `The phone’s screen: ${said}`,
+  },
+  beats: {
+    leak: 'sent home',
+    unexplained: 'unexplained',
+    own: 'asked for by the user',
+    opaque: 'unreadable',
+    answeredByUs: 'answered by the proxy, not by the server',
+    noAnswer: 'no answer',
+    carried: 'carried',
+    openIt: 'open this upload',
+    quiet: (count: number) =>
+      count === 1
+        ? '1 other request, with nothing of ours in it'
+        : `${count} other requests, with nothing of ours in them`,
+    between: 'after the case',
+  },
+  peeling: {
+    title: 'One upload, opened',
+    intro: (host: string, operator: string) =>
+      `Sent to ${host}${operator === '' ? '' : `, run by ${operator}`}.`,
+    lateArrival: (caseId: string) => `It arrived later, in the capture of ${caseId}.`,
+    raw: 'As it left the phone',
+    rawHint: 'the bytes inside the encrypted connection, exactly as sent',
+    bytes: (size: string) => `${size} bytes`,
+    hex: 'shown as hexadecimal',
+    screenThen: 'On the screen at that moment',
+    whatTravelled: 'What was in it',
+    identifiers: 'Went along with it',
+    identifiersHint: 'Values that point to the device or the person',
+    claimedTime: (time: string) => `The upload says this happened at ${time}.`,
+    leakedTwice: (count: number) => `found ${count} times`,
+    more: (count: number) => `Opened the same way, and left out here: ${count} more uploads with findings.`,
+  },
+  layers: {
+    form: (field: string) => `The form field “${field}”`,
+    query: (field: string) => `The address parameter “${field}”`,
+    header: (field: string) => `The header “${field}”`,
+    json: 'Read as JSON: our words, marked',
+    undone: (coding: string) => `${coding} undone`,
+    other: (segment: string) => segment,
+    hints: {
+      base64: 'base64 only spells bytes in letters; anybody can turn it back, no key is needed',
+      gzip: 'gzip only makes it shorter; every computer can unpack it',
+      deflate: 'deflate only makes it shorter; every computer can unpack it',
+      percent: 'signs written as numbers, as addresses and forms do',
+      form: 'one of the named fields of the upload',
+      json: 'the plain text that was packed inside',
+    } as Record<string, string>,
+  },
+  blind: { counts: 'stands against a “No”', listed: 'listed only' },
+  nothingHere: 'Nothing.',
+  noFindings: 'Nothing of ours was seen leaving for anybody but those the user asked.',
+  unknownOperator: 'not known',
+  hostHeads: ['Host', 'Run by', 'Country', 'Requests', 'Findings'],
+  method: [
+    'Every case plants words of its own: search words minted for this case alone, and the address of the page that was opened. So a hit proves which action was passed on, and old or foreign traffic cannot be mistaken for it.',
+    'The phone is driven by the same robot that app makers use to test their apps. All its traffic goes through a recording proxy, whose certificate the phone was told to trust, so encrypted connections can be read.',
+    'Every recorded body is peeled: forms, base64, compression and JSON are undone until plain text is reached, and our words are looked for in many spellings and as common hashes.',
+    'What the user asked for is told apart from what was sent on the side: the search engine must get the words, and the visited site must get its own address. Such requests are shown as asked for by the user; they also prove that the recording could see. A “No” is only given when they were seen and nothing was hidden from view.',
+  ],
+  limits: [
+    'A “No” holds for what was tried: these actions, this version, this phone, this length of waiting.',
+    'What is encrypted inside the encrypted connection stays closed to us; it is named under “What we could not see”.',
+    'The recording sees what leaves the phone, not what a company does with it afterwards.',
+    'A browser could behave differently when it notices that it is being recorded.',
+    'An identifier is said to persist when it was the same in two cases of this run; whether it survives weeks is not shown by one run.',
+  ],
+  glossary: [
+    ['case', 'one combination of browser, mode, search engine and journey, driven once from a fresh start'],
+    ['statement', 'something somebody published that can be true or false'],
+    ['reproduced', 'the statement held when we tried; “Yes” in this report'],
+    ['not reproduced', 'the statement did not hold, and nothing was hidden from view; “No” in this report'],
+    ['inconclusive', 'we saw nothing, but not everything could be seen; “Cannot say” in this report'],
+    ['blind spot', 'traffic known to exist that could not be read'],
+    ['control', 'a request that had to be seen, and was: proof that the recording worked'],
+    ['host', 'the internet name of a server, such as www.example.org'],
+    ['identifier', 'a value that tells one phone or person from all others'],
+    ['SHA-256', 'a fingerprint of a file: if one bit changes, so does the fingerprint'],
+  ] as [string, string][],
+  runFacts: {
+    id: 'Run',
+    started: 'Started',
+    ended: 'Ended',
+    state: 'State',
+    handset: 'Phone',
+    android: 'Android',
+    build: 'Build',
+    browsers: 'Browsers',
+    tool: 'Made with',
+    seed: 'Seed of the words',
+    notes: 'Notes',
+    unknown: 'not recorded',
+    notInstalled: 'not installed',
+  },
+  footer:
+    'The raw bytes of every request lie beside this page, named by their SHA-256, with the findings, the answers and a recording that opens in a browser’s network panel (traffic.har).',
+} as const;
