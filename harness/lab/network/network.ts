@@ -50,7 +50,10 @@ export function createNetwork(options: NetworkOptions): BindableNetwork {
     }
     return { settings: tables.settings, reverse: tables.reverse, internetPort: options.internetPort };
   };
-  const trusted = () => [options.factoryCa, ...usableCas(tables?.trust.addedSystemCas() ?? [])];
+  const trusted = (uid?: number) => [
+    options.factoryCa,
+    ...usableCas(tables?.trust.addedSystemCas(uid) ?? []),
+  ];
   const announceTrust = () => {
     const now = trusted().join();
     if (now === announced) return;
@@ -73,10 +76,10 @@ export function createNetwork(options: NetworkOptions): BindableNetwork {
       forwarders.set(uid, known);
       return { port: (await known).port };
     },
-    trustedSpkis: () => trusted().map(spkiOf),
+    trustedSpkis: (uid) => trusted(uid).map(spkiOf),
     onTrustChange: (listener) => trustListeners.push(listener),
-    request(_uid: number, request: NativeRequest): Promise<NativeResponse> {
-      const cas = request.trust === 'factory' ? [options.factoryCa] : trusted();
+    request(uid: number, request: NativeRequest): Promise<NativeResponse> {
+      const cas = request.trust === 'factory' ? [options.factoryCa] : trusted(uid);
       return sendRequest(request, {
         open: async () => openRoad(signs(), options.nativeRoute ?? 'system'),
         cas,

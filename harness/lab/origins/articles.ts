@@ -31,7 +31,7 @@ const subjects = [
   'late frost and early beans',
   'tide tables before radio',
   'bread without a recipe',
-  'lanterns on the river path',
+  'the path along the river',
   'clocks that run backwards',
   'a shed full of hand planes',
   'meteors over the moor',
@@ -49,15 +49,16 @@ export function resultsFor(engine: string, words: string): Article[] {
   });
 }
 
-/** The article with that id (16 hex digits); the title carries the id, so it is unique too. */
+/** The article with that id (16 hex digits); a number made from the id keeps titles unique without repeating the address. */
 export function articleAt(host: string, id: string): Article {
   const choice = Number.parseInt(id.slice(0, 8), 16);
   const opening = openings[choice % openings.length] ?? '';
   const subject = subjects[Math.floor(choice / openings.length) % subjects.length] ?? '';
+  const number = Number.parseInt(sha256Hex(`title/${id}`).slice(0, 10), 16) % 1e8;
   return {
     host,
     path: `/a/${id}`,
-    title: `${opening} ${subject} (note ${id})`,
+    title: `${opening} ${subject} (no. ${number})`,
     summary: `An invented article of the offline web about ${subject}. Nothing here was ever published.`,
   };
 }
