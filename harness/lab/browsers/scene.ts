@@ -1,0 +1,49 @@
+// What a simulated browser shows at one moment, and what its buttons do: handed to a look, which turns it into nodes.
+
+import type { Kit, Rect } from '../handset/screen/kit.ts';
+import type { Frame } from '../handset/screen/screen-app.ts';
+import type { Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
+
+/** Everything a look draws. */
+export interface Scene {
+  place: 'terms' | 'start' | 'page' | 'settings' | 'engines';
+  /** Counts screens opened so far: nodes of an earlier one are stale. */
+  serial: number;
+  termsStep: number;
+  menuOpen: boolean;
+  incognito: boolean;
+  /** The address bar while it is edited. */
+  editing: TextField | undefined;
+  /** Address of the page; empty elsewhere. */
+  address: string;
+  page: { title: string; nodes: UiNode[]; onTap: (at: Point) => Promise<void> };
+  engines: { id: string; name: string }[];
+  /** Id of the chosen engine. */
+  engine: string;
+  actions: Actions;
+}
+
+/** What the buttons do. */
+export interface Actions {
+  acceptTerms(): void;
+  edit(): void;
+  openMenu(): void;
+  closeMenu(): void;
+  newTab(): void;
+  newIncognitoTab(): void;
+  closeIncognito(): Promise<void>;
+  reload(): Promise<void>;
+  openSettings(): void;
+  openEngines(): void;
+  chooseEngine(id: string): void;
+  back(): Promise<unknown>;
+}
+
+/** How a browser looks: its places, ids and words. */
+export interface Look {
+  /** First-run screens a user passes before the browser can be used. */
+  termsSteps: number;
+  /** Where the page is drawn. */
+  webRect(frame: Frame): Rect;
+  draw(scene: Scene, kit: Kit, frame: Frame): UiNode;
+}
