@@ -9,6 +9,8 @@ const aroundLength = 300;
 /** Characters shown of the document that holds the matches. */
 const documentLength = 3200;
 const hexBytes = 96;
+/** Deeper JSON is shown as it is: indenting it would multiply its size. */
+const deepestLaidOut = 40;
 
 /** The beginning of a text. */
 export function headExcerpt(text: string): Excerpt {
@@ -38,6 +40,7 @@ export function documentExcerpt(document: string, findings: readonly Finding[]):
 }
 
 function layOut(document: string, findings: readonly Finding[]): string {
+  if (deepest(document) > deepestLaidOut) return document;
   let value: unknown;
   try {
     value = JSON.parse(document);
@@ -48,6 +51,17 @@ function layOut(document: string, findings: readonly Finding[]): string {
   const wanted = new Set(findings.map(({ address }) => Number(/ > jsonl?:\$\[(\d+)\]/.exec(address)?.[1])));
   const items = value.filter((_item, index) => wanted.has(index));
   return JSON.stringify(items.length === 0 ? value : items, null, 2);
+}
+
+/** Brackets open at once, those inside strings counted too: never less than the true depth of JSON text. */
+function deepest(text: string): number {
+  let depth = 0;
+  let most = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    most = Math.max(most, depth);
+  }
+  return most;
 }
 
 /** The words as the JSON text spells them; a spelling decoded further down is not there, and then not marked. */
