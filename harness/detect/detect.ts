@@ -1,0 +1,113 @@
+// All exchanges of a run and all its canaries in; every finding out, explained, sorted and without duplicates.
+import type { Canary } from '../artifacts/case.ts';
+import type { Exchange } from '../artifacts/exchange.ts';
+import type { Finding } from '../artifacts/finding.ts';
+import { chainOf, type DecodedExchange, type Payload } from '../artifacts/payload.ts';
+import type { IdentifierRow } from '../artifacts/tables.ts';
+import { sha256Hex } from '../lib/hash.ts';
+import type { RunContext } from './context.ts';
+import { explain } from './explain.ts';
+import { isHostOnly } from './host-only.ts';
+import { type IdentifiersOf, identifiersIn } from './identifiers.ts';
+import { type Searcher, searcherFor } from './search.ts';
+import { type Sighting, sightingsIn, withoutOuter } from './sighting.ts';
+import { spreadSightings } from './spread.ts';
+
+/** What detection needs. */
+export interface DetectInput {
+  /** Of all cases of the run, in any order. */
+  exchanges: readonly Exchange[];
+  /** The payloads of an exchange. `wanted` may be handed to the decoder to leave out exchanges that hold nothing; a function that ignores it gives the same findings. */
+  decoded: (exchange: Exchange, wanted: (text: string) => boolean) => DecodedExchange;
+  /** Of all cases of the run: every one is looked for in every exchange. */
+  canaries: readonly Canary[];
+  /** Rows of config/identifiers.json; empty: none are collected. */
+  identifiers?: readonly IdentifierRow[];
+  /** Absent for a capture made elsewhere: nothing is explained then. */
+  context?: RunContext;
+}
+
+/** A match's spelling is cut to this many characters. */
+const longestSpelling = 200;
+
+/** Finds every canary in every exchange, sorted by case, exchange, direction, location, canary, match and address. */
+export function detect(input: DetectInput): Finding[] {
+  const searcher = searcherFor(input.canaries);
+  const findings = new Map<string, Finding>();
+  for (const exchange of input.exchanges) {
+    const { payloads } = input.decoded(exchange, searcher.wanted);
+    const sightings = sightingsOf(payloads, searcher, input.canaries);
+    if (sightings.length === 0) continue;
+    const identifiersOf = identifiersIn(payloads, input.identifiers ?? []);
+    for (const sighting of sightings) {
+      const finding = findingOf(sighting, exchange, { context: input.context, identifiersOf });
+      if (!findings.has(finding.id)) findings.set(finding.id, finding);
+    }
+  }
+  return [...findings.values()].sort(inOrder);
+}
+
+/** Everything of the canaries in the payloads of one exchange. */
+function sightingsOf(
+  payloads: readonly Payload[],
+  searcher: Searcher,
+  canaries: readonly Canary[],
+): Sighting[] {
+  const texts = new Map<string, ReturnType<Searcher['matches']>>();
+  const matchesOf = (text: string): ReturnType<Searcher['matches']> => {
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    const matches = searcher.wanted(text) ? searcher.matches(text) : [];
+    texts.set(text, matches);
+    return matches;
+  };
+  const all = payloads.flatMap((payload) => sightingsIn(payload, matchesOf(payload.text), canaries));
+  if (all.length === 0 && !payloads.some(({ text }) => searcher.wanted(text))) return [];
+  const whole = all.filter(({ match }) => match === 'exact' || match === 'hash');
+  const hosts = all.filter((sighting) => sighting.match === 'host-only' && isHostOnly(sighting, whole));
+  const sent = new Set(
+    whole.filter(({ payload }) => payload.direction === 'sent').map(({ canary }) => canary.id),
+  );
+  const apart = spreadSightings(
+    payloads,
+    canaries.filter(({ id }) => !sent.has(id)),
+  );
+  return withoutOuter([...whole, ...hosts, ...apart]);
+}
+
+function findingOf(
+  sighting: Sighting,
+  exchange: Exchange,
+  { context, identifiersOf }: { context: RunContext | undefined; identifiersOf: IdentifiersOf },
+): Finding {
+  const { payload, address, canary, match, start, end, spelling } = sighting;
+  const { direction, location, text, layers } = payload;
+  const identity = [exchange.caseId, exchange.id, direction, location, canary.id, match, address];
+  return {
+    id: sha256Hex(identity.join('\0')).slice(0, 16),
+    caseId: exchange.caseId,
+    exchange: exchange.id,
+    direction,
+    location,
+    host: payload.host,
+    canary: canary.id,
+    kind: canary.kind,
+    match,
+    address,
+    chain: chainOf(layers),
+    spelling: [...spelling].slice(0, longestSpelling).join(''),
+    range: [Buffer.byteLength(text.slice(0, start)), Buffer.byteLength(text.slice(0, end))],
+    checks: layers.flatMap(({ check }) => (check === undefined ? [] : [check])),
+    ...explain(sighting, exchange, context),
+    eventTimeMs: payload.eventTimeMs ?? null,
+    identifiers: identifiersOf(payload),
+  };
+}
+
+function inOrder(one: Finding, other: Finding): number {
+  const keys = ['caseId', 'exchange', 'direction', 'location', 'canary', 'match', 'address'] as const;
+  for (const key of keys) {
+    if (one[key] !== other[key]) return one[key] < other[key] ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,112 @@
+// Turns a canary into what is looked for in folded text: needles with the rule for what may stand beside them.
+import { domainToUnicode } from 'node:url';
+import type { Canary } from '../artifacts/case.ts';
+import { tellsWithoutQuery, type WebAddress, webAddressOf } from './addresses.ts';
+import { type Folding, foldText } from './fold.ts';
+
+/** What may stand beside a match: `any`; `token`: no letter or digit; `address`: nothing that makes it another address; `host`: no path either. */
+export type Border = 'any' | 'token' | 'address' | 'address-without-query' | 'host';
+
+/** One folded text that counts as the canary. */
+export interface Needle {
+  text: string;
+  folding: Folding;
+  border: Border;
+}
+
+/** Values below this length are ordinary enough to occur inside other words. */
+export const shortValue = 8;
+
+/** What counts as the whole canary, in any spelling. */
+export function needlesOf(canary: Canary): Needle[] {
+  const address = canary.kind === 'url' ? webAddressOf(canary.value) : undefined;
+  if (address !== undefined) return addressNeedles(address);
+  const border: Border = canary.value.length < shortValue ? 'token' : 'any';
+  const folding: Folding = canary.kind === 'identifier' || canary.kind === 'url' ? 'strict' : 'words';
+  const texts = canary.kind === 'identifier' ? identifierTexts(canary.value) : [canary.value];
+  return unique(texts.map((text) => ({ text: foldText(text.trim(), folding), folding, border })));
+}
+
+/** The host of a URL canary, to be found without its path; empty for other canaries, and where the host is all there is. */
+export function hostNeedlesOf(canary: Canary): Needle[] {
+  const address = canary.kind === 'url' ? webAddressOf(canary.value) : undefined;
+  if (address === undefined || (address.path === '' && address.query === '')) return [];
+  return hostsOf(address.host).map((host) => ({
+    text: foldText(host, 'strict'),
+    folding: 'strict',
+    border: 'host',
+  }));
+}
+
+/** The words of a canary that can be spread over several fields; empty when there are fewer than two. */
+export function wordsOf(canary: Canary): string[] {
+  if (canary.kind !== 'search-term' && canary.kind !== 'title' && canary.kind !== 'text') return [];
+  const words = [...new Set(foldText(canary.value, 'words').match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])];
+  return words.length < 2 ? [] : words;
+}
+
+/** Whether the characters beside a match allow it. `start` and `end` are indexes in the folded text. */
+export function bordersFit(folded: string, start: number, end: number, border: Border): boolean {
+  const before = folded.slice(Math.max(0, start - 5), start);
+  const after = folded.slice(end, end + 3);
+  switch (border) {
+    case 'any':
+      return true;
+    case 'token':
+      return !/[\p{L}\p{N}]$/u.test(before) && !/^[\p{L}\p{M}\p{N}]/u.test(after);
+    case 'address':
+      return startsHost(before) && endsAddress(after);
+    case 'address-without-query':
+      return startsHost(before) && endsAddress(after) && !after.startsWith('?');
+    case 'host':
+      return startsHost(before) && !/^(?:[\p{L}\p{N}_~-]|\.[\p{L}\p{N}]|[/:][\p{L}\p{N}_~%.@-])/u.test(after);
+    default:
+      return border satisfies never;
+  }
+}
+
+function startsHost(before: string): boolean {
+  return !/[\p{L}\p{N}_.@-]$/u.test(before) || /(?:^|[^\p{L}\p{N}_.@-])www\.$/u.test(before);
+}
+
+function endsAddress(after: string): boolean {
+  return !/^(?:[\p{L}\p{N}_~-]|\.[\p{L}\p{N}])/u.test(after);
+}
+
+function addressNeedles({ host, path, query }: WebAddress): Needle[] {
+  const telling = tellsWithoutQuery({ host, path, query });
+  const needles = hostsOf(host).flatMap((name): [string, Border][] => {
+    if (path === '' && query === '') return [[name, 'host']];
+    if (query === '') return [[name + path, 'address']];
+    const whole: [string, Border][] = [
+      [name + path + query, 'address'],
+      [`${name}${path}/${query}`, 'address'],
+    ];
+    return telling ? [...whole, [name + path, 'address-without-query']] : whole;
+  });
+  return unique(
+    needles.map(([text, border]) => ({ text: foldText(text, 'strict'), folding: 'strict', border })),
+  );
+}
+
+/** An internationalised host as the network and as a person writes it. */
+function hostsOf(host: string): string[] {
+  const readable = domainToUnicode(host);
+  return readable === '' || readable === host ? [host] : [host, readable];
+}
+
+/** A MAC address is written with colons, dashes or nothing; other identifiers as they are. */
+function identifierTexts(value: string): string[] {
+  const digits = value.replace(/[:-]/g, '');
+  if (!/^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(value)) return [value];
+  const pairs = digits.match(/../g) ?? [];
+  return [pairs.join(':'), pairs.join('-'), digits];
+}
+
+function unique(needles: Needle[]): Needle[] {
+  const seen = new Set<string>();
+  return needles.filter(({ text, border }) => {
+    const key = `${border} ${text}`;
+    return text !== '' && !seen.has(key) && seen.add(key) !== undefined;
+  });
+}
