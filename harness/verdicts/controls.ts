@@ -60,7 +60,7 @@ function engineControl(
 function pageControl(canary: Canary, record: CaseRecord, run: RunRecord): Control {
   const host = hostOf(canary.value);
   const seen = ownRequests(canary, record, run).find(
-    (finding) => finding.location === 'url' && finding.host === host,
+    (finding) => finding.location === 'url' && host !== null && sameSite(finding.host, host),
   );
   return {
     canary,
@@ -95,6 +95,11 @@ function pathOf(finding: Finding, run: RunRecord): string | null {
 function hostOf(address: string): string | null {
   const whole = address.includes('://') ? address : `https://${address}`;
   return URL.canParse(whole) ? new URL(whole).hostname : null;
+}
+
+/** Hosts that differ at most in a leading `www.`: browsers drop it when they show an address. */
+function sameSite(one: string, other: string): boolean {
+  return one.replace(/^www\./, '') === other.replace(/^www\./, '');
 }
 
 /** Exact host, or `.suffix` for a domain and all below it. */

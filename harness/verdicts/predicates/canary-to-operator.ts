@@ -9,7 +9,8 @@ import { type Answer, nonEmpty, type Predicate } from './answer.ts';
 
 /**
  * Found as soon as one planted term reached an operator of the claim. A claim that says "every" is said to hold "in
- * part", with the fraction, unless each planting step's term was found whole (exactly, or as its plain hash).
+ * part", with the fraction,
+ * unless each planting step's term was found.
  */
 export const canaryToOperator: Predicate = {
   id: 'canary-to-operator',
@@ -22,8 +23,8 @@ export const canaryToOperator: Predicate = {
       return { kind: 'nothing-found', said: nothingSaid(record, claim, run) };
     }
     const steps = plantedSteps(record, claim, leaks);
-    const whole = new Set(leaks.filter((finding) => finding.match !== 'partial').map(({ canary }) => canary));
-    const found = [...steps.values()].filter((ids) => ids.some((id) => whole.has(id))).length;
+    const seen = new Set(leaks.map(({ canary }) => canary));
+    const found = [...steps.values()].filter((ids) => ids.some((id) => seen.has(id))).length;
     const extent = { found, planted: steps.size };
     const inPart = claim.every && found < steps.size;
     const where = `${operatorNames(claim, leaks, run)} (${hostsOf(leaks)})`;
@@ -32,7 +33,7 @@ export const canaryToOperator: Predicate = {
       kind: 'found',
       findings: leaks,
       extent,
-      said: `${inPart ? 'In part: ' : ''}${capitalised(kinds)} were sent to ${where}, ${share}${hashedSaid(leaks)}.`,
+      said: `${inPart ? 'In part: ' : ''}${capitalised(kinds)} were sent to ${where}, ${share}${spellingSaid(leaks)}.`,
     };
   },
 };
@@ -68,8 +69,11 @@ function nothingSaid(record: CaseRecord, claim: Claim, run: RunRecord): string {
     : `${nothing}, only the visited site's host name (${hostsOf(hosts)}).`;
 }
 
-function hashedSaid(leaks: readonly Finding[]): string {
-  return leaks.every((finding) => finding.match === 'hash') ? ', as a plain hash that anybody can check' : '';
+/** How it was spelled, where it never was spelled out in one piece. */
+function spellingSaid(leaks: readonly Finding[]): string {
+  if (leaks.some((finding) => finding.match === 'exact')) return '';
+  const hashed = leaks.every((finding) => finding.match === 'hash');
+  return hashed ? ', as a plain hash that anybody can check' : ', taken apart into pieces of one upload';
 }
 
 function capitalised(text: string): string {

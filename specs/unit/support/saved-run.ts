@@ -96,6 +96,7 @@ const plainManifest: Manifest = {
     fingerprint: 'xiaomi/ginkgo/ginkgo:13/unit/1:user/release-keys',
     simulated: true,
   },
+  connection: null,
   browsers: [
     { id: 'mint', package: 'com.mi.globalbrowser.mini', version: '3.4.0', unavailable: null },
     { id: 'chrome', package: 'com.android.chrome', version: '83.0.4103.106', unavailable: null },
