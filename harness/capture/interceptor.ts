@@ -29,14 +29,14 @@ export interface Interceptor {
   openCase(caseId: string): void;
   /** Waits for what is under way, then writes `route-check` and `closed`. Throws what could not be written, and then no `closed` line. */
   closeCase(routeCheck: RouteCheck): Promise<void>;
-  /** Stops listening and drops every connection; a case still open stays without `closed`, which says it was interrupted. */
+  /** Ends what is under way as incomplete, stops listening and drops every connection; a case still open stays without `closed`, which says it was interrupted. */
   close(): Promise<void>;
 }
 
 /** A tunnel without a handshake for that long is told when its case closes; a browser's own handshake follows at once. */
 const silentTunnelMs = 1000;
 
-/** Starts the proxy. Throws `capture-failed` when it cannot listen, `file-unreadable` when the CA cannot be read. */
+/** Starts the proxy. Throws `capture-failed` when it cannot listen, `file-unreadable` when the upstream CA file cannot be read. */
 export async function startInterceptor(options: InterceptorOptions): Promise<Interceptor> {
   const server = mockttp.getLocal({
     https: options.ca,
@@ -66,17 +66,20 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
     failure = undefined;
     if (thrown) throw thrown.error;
   };
+  let closing: Promise<void> | undefined;
   const tellSilent = (cause: string) => (tunnel: SilentTunnel) => {
     const { atMs, host } = tunnel;
+    // Tunnels that we close ourselves on stopping say nothing of the client.
+    if (closing) return;
     try {
       currentLog().append({ type: 'tls-failure', atMs, host, cause, owner: 'unattributed' });
     } catch (error) {
       onFailure(error);
     }
   };
+  await routeUpstream(server, options);
   const view = await startOnLoopback(server, tellSilent('closed'));
   const traffic = await recordTraffic(server, { bodies, currentLog, sniOf: view.sniOf, onFailure });
-  await routeUpstream(server, options);
 
   const drain = async (log: CaptureWriter) => {
     try {
@@ -92,12 +95,22 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
     const log = openLog;
     if (!log)
       throw new HarnessError('internal', 'No case is open in the capture.', { remedy: 'Open one first.' });
-    await drain(log);
-    for (const tunnel of view.silentTunnels(silentTunnelMs)) tellSilent('no-handshake')(tunnel);
-    openLog = undefined;
+    try {
+      await drain(log);
+      for (const tunnel of view.silentTunnels(silentTunnelMs)) tellSilent('no-handshake')(tunnel);
+    } finally {
+      openLog = undefined;
+    }
     throwFailure();
     log.append({ type: 'route-check', atMs: Date.now(), ...routeCheck });
     log.append({ type: 'closed', atMs: Date.now() });
+  };
+  const close = async () => {
+    for (const log of [openLog, between]) {
+      if (log) traffic.abandon(log, 'still open when the recording stopped');
+    }
+    await server.stop();
+    throwFailure();
   };
   return {
     port: server.port,
@@ -110,9 +123,9 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
       openLog = openCaptureWriter(options.runFolder, caseId, server.port);
     },
     closeCase,
-    close: async () => {
-      await server.stop();
-      throwFailure();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }

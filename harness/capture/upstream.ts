@@ -1,6 +1,7 @@
 // Where intercepted requests go: to the real servers, through an HTTP proxy, or nowhere (the proxy answers itself).
 import type { CompletedRequest, Mockttp, PassThroughStepConnectionOptions } from 'mockttp';
 import type { RunConfig } from '../artifacts/run-config.ts';
+import { readText } from '../lib/files.ts';
 
 /** How requests leave the recording proxy. */
 export interface UpstreamOptions {
@@ -30,7 +31,7 @@ function passThrough({ upstream, upstreamCaFile }: UpstreamOptions): PassThrough
     // Without it a broken upload is answered 502 with the error's text, and the app would take it for delivered.
     simulateConnectionErrors: true,
     ...(upstream === 'direct' ? {} : { proxyConfig: { proxyUrl: upstream } }),
-    ...(upstreamCaFile === null ? {} : { additionalTrustedCAs: [{ certPath: upstreamCaFile }] }),
+    ...(upstreamCaFile === null ? {} : { additionalTrustedCAs: [{ cert: readText(upstreamCaFile) }] }),
   };
 }
 

@@ -182,6 +182,22 @@ describe('the recording proxy', () => {
     expect(one?.response?.body.complete).to.equal(false);
   });
 
+  it('keeps what is under way when it is stopped in the middle of a case', async () => {
+    const port = await road.origin((_request, response) => {
+      response.writeHead(200);
+      response.write('half of it');
+    });
+    const interceptor = await road.intercept();
+    interceptor.openCase('c01');
+    const socket = await road.connect(interceptor.port, `localhost:${port}`);
+    socket.write('GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await new Promise((resolve) => socket.once('data', resolve));
+    await interceptor.close();
+    const log = road.log('c01');
+    expect(log.map((event) => event.type)).to.deep.equal(['opened', 'request', 'response', 'abort']);
+    expect(ofType(log, 'abort')[0]?.reason).to.equal('still open when the recording stopped');
+  });
+
   it('gives a request to the case in which it arrived, and to none when none is open', async () => {
     const port = await road.origin((request, response) => response.end(request.url));
     const interceptor = await road.intercept();
@@ -232,6 +248,12 @@ describe('the recording proxy', () => {
     await strict.closeCase(roadFine);
     expect(refused).to.equal('broke');
     expect(ofType(road.log('c02'), 'response')).to.deep.equal([]);
+  });
+
+  it('says so at once when the upstream CA file is not there', async () => {
+    const missing = path.join(road.folder, 'none.pem');
+    const error = await road.intercept({ upstreamCaFile: missing }).catch((reason: Error) => reason.message);
+    expect(error).to.contain(`Cannot read ${missing}`);
   });
 
   it('answers itself in stub mode, and the log says so', async () => {
