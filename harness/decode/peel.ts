@@ -58,7 +58,7 @@ export class Peeler {
       this.children(outcome, trail, depth);
       return undefined;
     }
-    this.children(lastResort.decode(bytes, this.scope), trail, depth);
+    this.runs(bytes, trail, depth);
     return reason ?? 'not text, and no decoder knows it';
   }
 
@@ -69,7 +69,8 @@ export class Peeler {
       if (text.length < coding.minLength) continue;
       if ((classes & coding.needs) !== coding.needs || (classes & coding.without) !== 0) continue;
       const outcome = coding.decode(text, this.scope);
-      if (outcome.kind === 'failed') this.sink.closed(text.length, outcome.reason, trail);
+      if (outcome.kind === 'failed' && trail?.sealed !== true)
+        this.sink.closed(text.length, outcome.reason, trail);
       if (outcome.kind !== 'decoded') continue;
       if (coding.reading === 'guess') {
         if (this.guess(outcome, trail, depth)) return false;
@@ -79,6 +80,16 @@ export class Peeler {
       return coding.reading === 'whole';
     }
     return false;
+  }
+
+  /** What is still readable of closed bytes. The bytes are told as a whole; what stays closed in a run of them is no news. */
+  private runs(bytes: Buffer, trail: Trail | undefined, depth: number): void {
+    const outcome = lastResort.decode(bytes, this.scope);
+    if (outcome.kind !== 'decoded') return;
+    for (const child of outcome.children) {
+      if (child.text !== undefined)
+        this.text(child.text, { ...this.step(child, trail), sealed: true }, depth + 1);
+    }
   }
 
   private children(outcome: Outcome, trail: Trail | undefined, depth: number): void {
