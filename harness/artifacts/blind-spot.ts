@@ -39,3 +39,11 @@ export const blindSpotSchema = z.strictObject({
 });
 /** Traffic known to exist but not readable. */
 export type BlindSpot = z.infer<typeof blindSpotSchema>;
+
+export const blindSpotsSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  runId: z.string(),
+  blindSpots: z.array(blindSpotSchema),
+});
+/** The file `blind-spots.json`. */
+export type BlindSpots = z.infer<typeof blindSpotsSchema>;

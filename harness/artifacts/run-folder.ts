@@ -60,11 +60,16 @@ export function readRun(folder: string): SavedRun {
     plan,
     tables: readTables((table) => runPaths.table(folder, table)),
     cases: plan.cases.map((planned) => readCase(folder, planned.id)),
-    readBody: (body) => {
-      if (body.sizeBytes === 0) return new Uint8Array();
-      const path = runPaths.body(folder, body.sha256);
-      return existsSync(path) ? readFileSync(path) : undefined;
-    },
+    readBody: bodyReader(folder),
+  };
+}
+
+/** Reads bodies of a run folder by their hash. */
+export function bodyReader(folder: string): ReadBody {
+  return (body) => {
+    if (body.sizeBytes === 0) return new Uint8Array();
+    const path = runPaths.body(folder, body.sha256);
+    return existsSync(path) ? readFileSync(path) : undefined;
   };
 }
 
