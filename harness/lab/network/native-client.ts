@@ -5,6 +5,7 @@ import { connect as tlsConnect } from 'node:tls';
 import { HarnessError } from '../../lib/errors.ts';
 import { within } from '../../lib/time.ts';
 import type { NativeRequest, NativeResponse } from '../model.ts';
+import { refusingLikeAndroid } from './certificate-check.ts';
 
 const defaultTimeoutMs = 10_000;
 /** Largest answer body kept. */
@@ -48,19 +49,22 @@ function aborted(signal: AbortSignal): Promise<never> {
 /** CONNECT, then the handshake; the host name and the chain must be right. */
 async function throughTls(road: Duplex, url: URL, cas: readonly string[]): Promise<Duplex> {
   const target = `${url.hostname}:${url.port || 443}`;
-  const tunnel = await connectTunnel(road, target);
+  const tunnel = refusingLikeAndroid(await connectTunnel(road, target), { host: url.hostname, cas });
   return new Promise((resolve, reject) => {
     const secure = tlsConnect({
       socket: tunnel,
       servername: url.hostname,
       ca: [...cas],
       ALPNProtocols: ['http/1.1'],
+      // Android's own client up to release 9, and the last version whose certificates can be looked at on the way.
+      maxVersion: 'TLSv1.2',
     });
     secure.once('secureConnect', () => {
       secure.off('error', reject);
       resolve(secure);
     });
     secure.once('error', reject);
+    tunnel.once('error', reject);
     tunnel.once('close', () => reject(new Error(`The connection to ${target} closed during the handshake.`)));
   });
 }
