@@ -40,6 +40,8 @@ export interface InstalledPackage {
   uid: number;
   /** Fully qualified; undefined when it cannot be launched. */
   launchActivity?: string;
+  /** Every activity its APK declares, fully qualified; absent for simulated apps. */
+  activities?: string[];
   requestedPermissions: string[];
   grantedPermissions: Set<string>;
   /** Instrumentation runners it declares: `<package>/<runner>` with their target. */
@@ -59,8 +61,11 @@ export interface Packages {
 
 /** Trusted certificates as the handset's files have them now. */
 export interface TrustStore {
-  /** PEM texts of the CAs that were added to the *system* store by whatever means (tmpfs, bind mount), i.e. all beyond the factory set. */
-  addedSystemCas(): string[];
+  /**
+   * PEM texts of the CAs that were added to the *system* store by whatever means (tmpfs, bind mount), i.e. all beyond the factory set.
+   * As the running app of `uid` sees it; without a uid, as an app started now would.
+   */
+  addedSystemCas(uid?: number): string[];
   /** Called when files under a CA folder, or mounts over it, changed. */
   onChange(listener: () => void): void;
 }
@@ -131,8 +136,11 @@ export interface UiAutomatorServer {
 export interface Network {
   /** Loopback port of the forwarder that a Chromium of `uid` must use as its proxy; follows `settings global http_proxy` per connection. */
   forwarderFor(uid: number): Promise<{ port: number }>;
-  /** Base64 SHA-256 of the SubjectPublicKeyInfo of each CA the page engine must trust now (added system CAs, and the lab web's own CA as factory set). */
-  trustedSpkis(): string[];
+  /**
+   * Base64 SHA-256 of the SubjectPublicKeyInfo of each CA the page engine must trust now (added system CAs, and the lab web's own CA as factory set).
+   * As the running app of `uid` sees it; without a uid, as an app started now would.
+   */
+  trustedSpkis(uid?: number): string[];
   /** Called when trustedSpkis changed. */
   onTrustChange(listener: () => void): void;
   /** The app's own HTTP client (not the page engine): follows the system proxy, trusts the handset's store, refuses anything else. */
