@@ -62,8 +62,8 @@ const capabilities: WebdriverIO.Capabilities = {
   'appium:suppressKillServer': true,
   'appium:newCommandTimeout': 600,
   'appium:ignoreHiddenApiPolicyError': true,
-  'appium:settings[waitForSelectorTimeout]': 0,
-  'appium:settings[waitForIdleTimeout]': 500,
+  // Selectors poll by themselves; a page with an animation is never idle.
+  ...{ 'appium:settings[waitForSelectorTimeout]': 0, 'appium:settings[waitForIdleTimeout]': 500 },
 };
 
 /** The hooks of wdio.conf.ts. */
@@ -173,13 +173,13 @@ export function browsersOfRun(): BrowserRow[] {
 }
 
 /** Verdicts on one claim in every case of a browser, judged over the whole saved run. */
-export async function judgeSavedRun(browserId: string, claim: string): Promise<Verdict[]> {
+export function judgeSavedRun(browserId: string, claim: string): Verdict[] {
   const cases = new Set(
     planOfRun()
       .cases.filter((planned) => planned.browser === browserId)
       .map((planned) => planned.id),
   );
-  const { verdicts } = await analyseRun(announcedRun());
+  const { verdicts } = analyseRun(announcedRun());
   return verdicts.filter((verdict) => verdict.claim === claim && cases.has(verdict.caseId));
 }
 

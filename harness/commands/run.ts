@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import {
   checkNames,
   environmentFor,
+  inheritedWishes,
   loadRunConfig,
   loadTables,
   projectRoot,
@@ -57,7 +58,7 @@ export const runCommand: AddCommand = (program, done) => {
     .option('--adb-port <port>', 'port of the adb server')
     .action(async (options: RunOptions, command: Command) => {
       const verbose = command.optsWithGlobals<{ verbose?: boolean }>().verbose === true;
-      done(await run(wishesOf(options), verbose));
+      done(await run({ ...inheritedWishes(), ...wishesOf(options) }, verbose));
     });
 };
 

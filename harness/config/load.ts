@@ -107,6 +107,11 @@ export function stateFolder(): string {
   return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.local', 'state'), 'phonehome');
 }
 
+/** Where the undo journal, lock and key of one run lie: with the lab handset in a folder that goes when the lab goes. */
+export function runStateFolder(config: Pick<RunConfig, 'lab'>, runId: string): string {
+  return config.lab === null ? stateFolder() : join(stateFolder(), 'lab', runId);
+}
+
 /** Makes the run known to processes started from now on. */
 export function announceRun(folder: string): void {
   process.env[variable.run] = folder;

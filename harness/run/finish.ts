@@ -1,14 +1,17 @@
 // A run folder comes in after its live half ended, however it ended: the handset is restored, the offline half runs, the closing lines go out.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../artifacts/manifest.ts';
 import { manifestSchema } from '../artifacts/manifest.ts';
+import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import type { Verdict, VerdictWord } from '../artifacts/verdict.ts';
-import { stateFolder } from '../config/load.ts';
+import { runStateFolder } from '../config/load.ts';
+import { generateAllure } from '../evidence/allure.ts';
 import { describeError, HarnessError } from '../lib/errors.ts';
 import { appendJsonLine, readJson, writeJson } from '../lib/files.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
+import { findJava } from '../setup/tools.ts';
 import { readAssertions } from './assertions.ts';
 import { restoreSerial } from './restore.ts';
 
@@ -20,6 +23,8 @@ export interface FinishedRun {
   failures: string[];
   runFolder: string;
   simulated: boolean;
+  /** Why there is no Allure report; null when there is one. */
+  withoutAllure: string | null;
   /** What could not be undone on the handset; empty when all was. */
   leftOnHandset: string[];
   exitCode: number;
@@ -38,8 +43,13 @@ export async function finishRun(options: {
   }
   const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
-  const { verdicts } = await analyseRun(runFolder);
+  const { verdicts, timings } = analyseRun(runFolder);
   const run = readRun(runFolder);
+  const allureStarted = performance.now();
+  const allure = await generateAllure(runPaths.allureResults(runFolder), runPaths.allureReport(runFolder), {
+    java: await findJava(),
+  });
+  writeJson(runPaths.timings(runFolder), { ...timings, allureMs: performance.now() - allureStarted });
   const failures = readAssertions(runFolder).filter((row) => !row.passed);
   const failed = options.specsExit !== 0 || failures.length > 0 || leftOnHandset.length > 0;
   return {
@@ -48,6 +58,7 @@ export async function finishRun(options: {
     failures: failures.map((row) => `${row.title}: ${row.reason ?? 'failed'}`),
     runFolder,
     simulated: manifest.simulated,
+    withoutAllure: allure.made ? null : allure.reason,
     leftOnHandset,
     exitCode: failed ? 1 : 0,
   };
@@ -55,14 +66,15 @@ export async function finishRun(options: {
 
 /** The live half did not come to its end: undo from the journal and say so in the manifest. */
 async function endAfterCrash(runFolder: string, manifest: Manifest): Promise<string[]> {
+  const config = readJson(runPaths.runConfig(runFolder), runConfigSchema);
+  const stateDir = runStateFolder(config, manifest.runId);
   const left: string[] = [];
-  if (manifest.handset !== null && manifest.connection !== null) {
+  if (config.lab !== null) {
+    // The lab handset died with the run, and what was changed on it too.
+    rmSync(stateDir, { recursive: true, force: true });
+  } else if (manifest.handset !== null && manifest.connection !== null) {
     try {
-      await restoreSerial({
-        ...manifest.connection,
-        serial: manifest.handset.serial,
-        stateDir: stateFolder(),
-      });
+      await restoreSerial({ ...manifest.connection, serial: manifest.handset.serial, stateDir });
     } catch (error) {
       left.push(describeError(error));
     }

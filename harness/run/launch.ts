@@ -1,5 +1,5 @@
 // Wishes come in; a made run folder, a locked and known handset and an Appium server go out: everything before the first case.
-import { mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import type { Plan } from '../artifacts/case.ts';
@@ -11,7 +11,7 @@ import {
   checkNames,
   loadRunConfig,
   loadTables,
-  stateFolder,
+  runStateFolder,
   toolHints,
   type Wishes,
 } from '../config/load.ts';
@@ -41,6 +41,8 @@ export interface Launched {
   adbServerPort: number;
   appiumPort: number;
   /** Undoes everything launched, newest first. */
+  /** Takes everything off the handset that a worker may have left. */
+  restoreHandset(): Promise<string[]>;
   cleanup: Cleanup;
 }
 
@@ -123,7 +125,8 @@ async function launch(options: {
   };
   writeJson(runPaths.manifest(runFolder), manifest);
   writeJson(runPaths.plan(runFolder), plan);
-  writeJson(runPaths.runConfig(runFolder), { ...config, serial, adbServerPort });
+  const upstreamCaFile = keepUpstreamCa(runFolder, config);
+  writeJson(runPaths.runConfig(runFolder), { ...config, serial, adbServerPort, upstreamCaFile });
   for (const table of Object.keys(tableFiles) as (keyof Tables)[])
     writeJson(runPaths.table(runFolder, table), { rows: tables[table] });
 
@@ -132,7 +135,27 @@ async function launch(options: {
     logFile: join(runFolder, 'logs', 'appium.log'),
   });
   cleanup.add('the Appium server', () => appium.close());
-  return { runFolder, config, tables, plan, serial, adbServerPort, appiumPort: appium.port, cleanup };
+  const restore = () => restoreSerial({ adbServerPort, serial, stateDir });
+  return {
+    runFolder,
+    config,
+    tables,
+    plan,
+    serial,
+    adbServerPort,
+    appiumPort: appium.port,
+    restoreHandset: restore,
+    cleanup,
+  };
+}
+
+/** The run folder keeps its own copy, so that no path of this machine goes into the saved config. */
+function keepUpstreamCa(runFolder: string, config: RunConfig): string | null {
+  const { upstreamCaFile } = config;
+  if (upstreamCaFile === null) return null;
+  const kept = 'upstream-ca.pem';
+  withDiskErrors(upstreamCaFile, () => copyFileSync(upstreamCaFile, join(runFolder, kept)));
+  return kept;
 }
 
 /** For an attached handset: what the config says. For the lab: starts it, with an adb server of its own. */
@@ -145,11 +168,11 @@ async function reachHandset(options: {
   cleanup: Cleanup;
 }): Promise<Reach> {
   const { config, tools, cleanup } = options;
+  const stateDir = runStateFolder(config, options.runId);
   if (config.lab === null) {
     const adbServerPort = config.adbServerPort ?? toolHints().adbServerPort ?? defaultAdbServerPort;
-    return { serial: config.serial, adbServerPort, config, stateDir: stateFolder() };
+    return { serial: config.serial, adbServerPort, config, stateDir };
   }
-  const stateDir = join(stateFolder(), 'lab', options.runId);
   withDiskErrors(stateDir, () => mkdirSync(stateDir, { recursive: true, mode: 0o700 }));
   cleanup.add('the lab folder', () => rmSync(stateDir, { recursive: true, force: true }));
   const lab = await startLabChild({

@@ -61,6 +61,12 @@ export async function ensureTools(needs: ToolNeeds): Promise<Tools> {
   return { adb, androidHome: androidHomeOf(adb), java, ...(chromium === undefined ? {} : { chromium }) };
 }
 
+/** The java command that works here; null when there is none. */
+export async function findJava(): Promise<string | null> {
+  const path = findTool('java', toolHints());
+  return path !== undefined && (await works('java', path)) ? path : null;
+}
+
 async function missingOf(wanted: ToolName[], hints: ToolHints): Promise<ToolName[]> {
   const missing: ToolName[] = [];
   for (const name of wanted) {

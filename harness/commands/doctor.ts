@@ -1,0 +1,83 @@
+// `phonehome doctor`: looks at everything a run needs and says of each whether it is fine and what to do if not.
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadRunConfig, loadTables, projectRoot, stateFolder, toolHints } from '../config/load.ts';
+import { createAdb } from '../device/adb.ts';
+import { journaledSerials } from '../device/undo-journal.ts';
+import { describeError } from '../lib/errors.ts';
+import { ensureTools, type Tools } from '../setup/tools.ts';
+import type { AddCommand } from './commands.ts';
+
+interface Check {
+  what: string;
+  look: () => Promise<string> | string;
+}
+
+export const doctorCommand: AddCommand = (program, done) => {
+  program
+    .command('doctor')
+    .description('check Node.js, tools, config, folders and attached handsets')
+    .action(async () => {
+      let failed = 0;
+      for (const check of checks) {
+        try {
+          process.stdout.write(`ok      ${check.what}: ${await check.look()}\n`);
+        } catch (error) {
+          failed += 1;
+          process.stdout.write(`WRONG   ${check.what}: ${describeError(error)}\n`);
+        }
+      }
+      done(failed === 0 ? 0 : 1);
+    });
+};
+
+const tools = (lab: boolean): Promise<Tools> => ensureTools({ lab, install: false, say: () => undefined });
+
+const checks: Check[] = [
+  { what: 'Node.js', look: () => process.version },
+  { what: 'tools for a phone', look: async () => describe(await tools(false)) },
+  { what: 'Chromium for the lab handset', look: async () => (await tools(true)).chromium ?? 'none' },
+  {
+    what: 'config',
+    look: () => {
+      loadRunConfig({});
+      loadRunConfig({ profile: 'device' });
+      return `${Object.values(loadTables()).flat().length} rows in ${Object.keys(loadTables()).length} tables`;
+    },
+  },
+  { what: 'reports folder', look: () => writable(join(projectRoot, loadRunConfig({}).reportsDir)) },
+  { what: 'state folder', look: () => writable(stateFolder()) },
+  {
+    what: 'attached handsets',
+    look: async () => {
+      const { adb } = await tools(false);
+      const devices = await createAdb({
+        adbPath: adb,
+        serverPort: toolHints().adbServerPort ?? null,
+        serial: null,
+      }).devices();
+      return devices.length === 0
+        ? 'none (the lab handset needs none)'
+        : devices.map((device) => `${device.serial} (${device.state})`).join(', ');
+    },
+  },
+  {
+    what: 'left on handsets by interrupted runs',
+    look: () => {
+      const serials = journaledSerials(stateFolder());
+      return serials.length === 0
+        ? 'nothing'
+        : `${serials.join(', ')}: type npx --no-install phonehome restore`;
+    },
+  },
+];
+
+function describe(found: Tools): string {
+  return `adb ${found.adb}, java ${found.java}`;
+}
+
+function writable(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  accessSync(folder, constants.W_OK);
+  return folder;
+}

@@ -1,0 +1,65 @@
+// A handset and a run come in; out comes the road its traffic takes while a worker drives it: recording proxy, tunnel, CA.
+import { join } from 'node:path';
+import type { Manifest } from '../artifacts/manifest.ts';
+import type { RunConfig } from '../artifacts/run-config.ts';
+import { makeCertificateAuthority } from '../capture/certificate-authority.ts';
+import { startInterceptor } from '../capture/interceptor.ts';
+import { runStateFolder } from '../config/load.ts';
+import { createAdb } from '../device/adb.ts';
+import { androidHandset } from '../device/android-handset.ts';
+import { interceptTraffic } from '../device/interception.ts';
+import { openUndoJournal } from '../device/undo-journal.ts';
+import { Cleanup } from '../lib/cleanup.ts';
+import { HarnessError } from '../lib/errors.ts';
+import { ensureTools } from '../setup/tools.ts';
+
+/** The way from the handset to the servers, with us in the middle. */
+export interface Road {
+  openCase(caseId: string): void;
+  /** Reads the road back from the handset and closes the case's capture. */
+  closeCase(): Promise<void>;
+  /** Restores the handset and stops the proxy. */
+  close(): Promise<void>;
+}
+
+/** Builds the road; on failure everything is taken down again before the error is thrown. */
+export async function openRoad(
+  runFolder: string,
+  run: { config: RunConfig; manifest: Manifest },
+): Promise<Road> {
+  const { config, manifest } = run;
+  if (manifest.handset === null || manifest.connection === null) {
+    throw new HarnessError('internal', 'The manifest names no handset.', { remedy: 'Start the run again.' });
+  }
+  const { serial } = manifest.handset;
+  const stateDir = runStateFolder(config, manifest.runId);
+  const cleanup = new Cleanup();
+  try {
+    const ca = await makeCertificateAuthority({ stateFolder: stateDir, runFolder, runId: manifest.runId });
+    cleanup.add("the run's private key", () => ca.discardKey());
+    const interceptor = await startInterceptor({
+      runFolder,
+      ca,
+      upstream: config.upstream,
+      upstreamCaFile: config.upstreamCaFile === null ? null : join(runFolder, config.upstreamCaFile),
+    });
+    cleanup.add('the recording proxy', () => interceptor.close());
+    const tools = await ensureTools({ lab: false, install: false, say: () => undefined });
+    const adb = createAdb({ adbPath: tools.adb, serverPort: manifest.connection.adbServerPort, serial });
+    const interception = await interceptTraffic({
+      handset: androidHandset(adb),
+      journal: openUndoJournal({ stateDir, serial }),
+      proxyPort: interceptor.port,
+      ca,
+    });
+    cleanup.add('the interception on the handset', () => interception.undo());
+    return {
+      openCase: (caseId) => interceptor.openCase(caseId),
+      closeCase: async () => interceptor.closeCase(await interception.routeCheck()),
+      close: () => cleanup.close(),
+    };
+  } catch (error) {
+    await cleanup.close();
+    throw error;
+  }
+}
