@@ -36,6 +36,8 @@ export const manifestSchema = z.strictObject({
   endedAt: z.string().nullable(),
   state: z.enum(['running', 'complete', 'interrupted']),
   handset: handsetFactsSchema.nullable(),
+  /** The adb server the handset was reached through; null before it was. */
+  connection: z.strictObject({ adbServerPort: z.number().int() }).nullable(),
   browsers: z.array(
     z.strictObject({
       id: z.string(),

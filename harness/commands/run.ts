@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, openSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { runPaths } from '../artifacts/run-folder.ts';
 import {
   checkNames,
   environmentFor,
@@ -107,6 +108,8 @@ async function run(wishes: Wishes, verbose: boolean): Promise<number> {
     path: toolHints().path,
   });
   const specsExit = await wdio.ended;
+  // It ended before there was a run, and has said why.
+  if (!existsSync(runPaths.manifest(runFolder))) return specsExit === 0 ? 1 : (specsExit ?? 1);
   const finished = await finishRun({ runFolder, specsExit });
   process.stdout.write(
     closingLines({

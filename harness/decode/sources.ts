@@ -46,6 +46,8 @@ function* headerSources(headers: Headers, direction: Direction): Generator<Sourc
   const headerNames = new SegmentNamer('header');
   const cookieNames = new SegmentNamer(direction === 'sent' ? 'cookie' : 'set-cookie');
   for (const [name, value] of headers) {
+    // HTTP/2 sends the request line as `:path` and its like; it is looked at as the address already.
+    if (name.startsWith(':')) continue;
     const lower = name.toLowerCase();
     if (lower === (direction === 'sent' ? 'cookie' : 'set-cookie')) {
       for (const [cookie, content] of cookiesOf(value, direction)) {

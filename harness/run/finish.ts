@@ -114,7 +114,6 @@ function countVerdicts(verdicts: Verdict[]): Record<VerdictWord, number> {
 
 /** The last lines of a run, for a person. */
 export function closingLines(finished: FinishedRun & { wallMs: number; shownFolder: string }): string {
-  const { counts } = finished;
   const list = (head: string, lines: string[]) =>
     lines.length === 0 ? [] : [head, ...lines.map((line) => `  ${line}`), ''];
   return `${[
@@ -123,7 +122,6 @@ export function closingLines(finished: FinishedRun & { wallMs: number; shownFold
     '',
     ...list('Not as the journey specs say:', finished.failures),
     ...list('LEFT ON THE HANDSET (run `npx --no-install phonehome restore`):', finished.leftOnHandset),
-    `${counts.reproduced} reproduced, ${counts['not-reproduced']} not reproduced, ${counts.inconclusive} inconclusive, ${counts['not-run']} not run`,
     ...(finished.simulated
       ? ['Simulated: driven on the lab handset. This says nothing about a real phone.']
       : []),
