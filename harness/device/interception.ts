@@ -50,18 +50,21 @@ export async function interceptTraffic(options: InterceptionOptions): Promise<In
 
 async function checkRoute({ handset, proxyPort, ca }: InterceptionOptions): Promise<RouteCheck> {
   const notes: string[] = [];
-  const look = async (what: string, read: () => Promise<boolean>) => {
+  const look = async (what: string, read: () => Promise<{ there: boolean; detail?: string }>) => {
     try {
-      const there = await read();
-      notes.push(`${what}: ${there ? 'there' : 'gone'}`);
+      const { there, detail } = await read();
+      notes.push(`${what}: ${detail ?? (there ? 'there' : 'gone')}`);
       return there;
     } catch (error) {
       notes.push(`${what}: ${describeError(error)}`);
       return false;
     }
   };
-  const proxySet = await look('proxy setting', () => isProxySet(handset, proxyPort));
-  const tunnelUp = await look('tunnel', () => isTunnelUp(handset.adb, proxyPort));
-  const caTrusted = await look('CA', async () => (await isCaTrusted(handset, ca)).trusted);
+  const proxySet = await look('proxy setting', async () => ({ there: await isProxySet(handset, proxyPort) }));
+  const tunnelUp = await look('tunnel', async () => ({ there: await isTunnelUp(handset.adb, proxyPort) }));
+  const caTrusted = await look('CA', async () => {
+    const { trusted, detail } = await isCaTrusted(handset, ca);
+    return { there: trusted, detail };
+  });
   return { proxySet, tunnelUp, caTrusted, detail: notes.join('; ') };
 }

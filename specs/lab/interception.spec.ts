@@ -117,7 +117,16 @@ describe('interception on a rooted handset', () => {
     expect((await interception.routeCheck()).proxySet).to.equal(true);
     await interception.undo();
     expect((await lab.adb().shell('settings get global http_proxy')).stdout).to.equal('proxy.office:3128\n');
-    await lab.adb().shell('settings delete global http_proxy');
+    const rows = (await lab.adb().shell('settings list global')).stdout;
+    expect(rows).to.contain('global_http_proxy_host=proxy.office\n');
+    await lab.adb().shell('settings put global http_proxy :0');
+    for (const key of [
+      'http_proxy',
+      'global_http_proxy_host',
+      'global_http_proxy_port',
+      'global_http_proxy_exclusion_list',
+    ])
+      await lab.adb().shell(`settings delete global ${key}`);
   });
 
   it('is undone after its process was killed', async () => {
@@ -202,7 +211,8 @@ describe('interception from Android 14 on', () => {
     expect((await interception.routeCheck()).caTrusted).to.equal(true);
     expect((await seenByApps(moduleStore)).sort()).to.deep.equal([...factory, ca.storeName].sort());
     const apps = await asRoot('ps -A -o PID,PPID,NAME');
-    const launcher = /(\d+) +\d+ com\.miui\.home/.exec(apps)?.[1];
+    const launcher = /(\d+) +\d+ +com\.miui\.home/.exec(apps)?.[1];
+    expect(launcher).to.match(/\d+/);
     expect(await asRoot(`cat /proc/${launcher}/mounts`)).to.contain(`phonehome-ca ${moduleStore} tmpfs`);
     await interception.undo();
     expect(await seenByApps(moduleStore)).to.deep.equal(factory);
