@@ -34,13 +34,14 @@ export const anyClass = Object.values(charClass).reduce((all, bit) => all | bit,
 export const alphanumeric =
   charClass.hexLower | charClass.hexUpper | charClass.lower | charClass.upper | charClass.digit;
 
-const table = new Uint32Array(256).fill(charClass.other);
+/** One entry for every UTF-16 unit, so that the pass over a text has no branch. */
+const table = new Int32Array(65536).fill(charClass.high);
+table.fill(charClass.other, 0, 128);
 const assign = (characters: string, bit: number): void => {
   for (const character of characters) table[character.charCodeAt(0)] = bit;
 };
 for (let code = 0; code < 32; code += 1) table[code] = charClass.control;
 table[0x7f] = charClass.control;
-for (let code = 128; code < 256; code += 1) table[code] = charClass.high;
 assign('abcdef', charClass.hexLower);
 assign('ABCDEF', charClass.hexUpper);
 assign('ghijklmnopqrstuvwxyz', charClass.lower);
@@ -65,9 +66,6 @@ assign('\r\n', charClass.line);
 /** The classes that occur in `text`, or-ed. */
 export function classesOf(text: string): number {
   let seen = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    seen |= code < 256 ? (table[code] ?? 0) : charClass.high;
-  }
+  for (let at = 0; at < text.length; at += 1) seen |= table[text.charCodeAt(at)] as number;
   return seen;
 }

@@ -42,8 +42,8 @@ interface Coding {
 
 /** A decoder of readable text, offered only values whose character classes fit. */
 export interface TextCoding extends Coding {
-  /** Character classes (char-class.ts) that must all occur. */
-  needs: number;
+  /** Sets of character classes (char-class.ts); of each set one at least must occur. */
+  needs: readonly number[];
   /** Character classes of which none may occur. */
   without: number;
   /** `whole`: its children say all that the text says; `beside`: the text stays a reading of its own; `guess`: so too, and when no child is readable the next decoder is asked. */

@@ -58,7 +58,7 @@ export class Peeler {
       this.children(outcome, trail, depth);
       return undefined;
     }
-    this.runs(bytes, trail, depth);
+    if (bytes.length >= lastResort.minLength) this.runs(bytes, trail, depth);
     return reason ?? 'not text, and no decoder knows it';
   }
 
@@ -67,7 +67,7 @@ export class Peeler {
     const classes = known ?? classesOf(text);
     for (const coding of textCodings) {
       if (text.length < coding.minLength) continue;
-      if ((classes & coding.needs) !== coding.needs || (classes & coding.without) !== 0) continue;
+      if ((classes & coding.without) !== 0 || !coding.needs.every((set) => (classes & set) !== 0)) continue;
       const outcome = coding.decode(text, this.scope);
       if (outcome.kind === 'failed' && trail?.sealed !== true)
         this.sink.closed(text.length, outcome.reason, trail);

@@ -1,9 +1,11 @@
 // Writes names into address segments so that an address can be split again: nothing in a segment looks like ` > `.
 
 const separator = ' > ';
+const unusual = /[^\w.$\-[\]@!*]/u;
 
 /** A field, header or cookie name as it stands in a segment: unusual characters percent-encoded. */
 export function segmentName(name: string): string {
+  if (!unusual.test(name)) return name;
   return name.replace(/[^\w.$\-[\]@!*]/gu, (character) =>
     [...Buffer.from(character)]
       .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)

@@ -17,7 +17,7 @@ import { spreadSightings } from './spread.ts';
 export interface DetectInput {
   /** Of all cases of the run, in any order. */
   exchanges: readonly Exchange[];
-  /** The payloads of an exchange. `wanted` may be handed to the decoder to leave out exchanges that hold nothing; a function that ignores it gives the same findings. */
+  /** The payloads of an exchange. `wanted` may be handed to the decoder to leave out exchanges that hold nothing (it may then be asked twice for one exchange); a function that ignores it gives the same findings. */
   decoded: (exchange: Exchange, wanted: (text: string) => boolean) => DecodedExchange;
   /** Of all cases of the run: every one is looked for in every exchange. */
   canaries: readonly Canary[];
@@ -35,7 +35,7 @@ export function detect(input: DetectInput): Finding[] {
   const searcher = searcherFor(input.canaries);
   const findings = new Map<string, Finding>();
   for (const exchange of input.exchanges) {
-    const { payloads } = input.decoded(exchange, searcher.wanted);
+    const payloads = payloadsOf(exchange, input, searcher);
     const sightings = sightingsOf(payloads, searcher, input.canaries);
     if (sightings.length === 0) continue;
     const identifiersOf = identifiersIn(payloads, input.identifiers ?? []);
@@ -47,22 +47,22 @@ export function detect(input: DetectInput): Finding[] {
   return [...findings.values()].sort(inOrder);
 }
 
+/** The payloads of an exchange that holds something; of any other perhaps none. */
+function payloadsOf(exchange: Exchange, { decoded }: DetectInput, searcher: Searcher): readonly Payload[] {
+  const watch = searcher.watch();
+  const { payloads } = decoded(exchange, watch.wanted);
+  if (payloads.length > 0) return payloads;
+  const apart = watch.apart();
+  return apart === undefined ? payloads : decoded(exchange, apart).payloads;
+}
+
 /** Everything of the canaries in the payloads of one exchange. */
 function sightingsOf(
   payloads: readonly Payload[],
   searcher: Searcher,
   canaries: readonly Canary[],
 ): Sighting[] {
-  const texts = new Map<string, ReturnType<Searcher['matches']>>();
-  const matchesOf = (text: string): ReturnType<Searcher['matches']> => {
-    const known = texts.get(text);
-    if (known !== undefined) return known;
-    const matches = searcher.wanted(text) ? searcher.matches(text) : [];
-    texts.set(text, matches);
-    return matches;
-  };
-  const all = payloads.flatMap((payload) => sightingsIn(payload, matchesOf(payload.text), canaries));
-  if (all.length === 0 && !payloads.some(({ text }) => searcher.wanted(text))) return [];
+  const all = payloads.flatMap((payload) => sightingsIn(payload, searcher.matches(payload.text), canaries));
   const whole = all.filter(({ match }) => match === 'exact' || match === 'hash');
   const hosts = all.filter((sighting) => sighting.match === 'host-only' && isHostOnly(sighting, whole));
   const sent = new Set(

@@ -28,9 +28,8 @@ export interface HashHit {
 
 /** Looks for hashes of the canaries it was made for. */
 export interface HashIndex {
+  /** In order of occurrence. */
   hits(text: string): HashHit[];
-  /** True when `hits` would give any. */
-  any(text: string): boolean;
 }
 
 /** Length of the shortest run looked at: MD5 in unpadded base64. */
@@ -45,20 +44,49 @@ for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 /** Compiles the hashes of `canaries`. */
 export function hashIndex(canaries: readonly Canary[]): HashIndex {
-  const known = new Map<string, { canary: number; chain: string }>();
+  const known: Known = new Map();
   canaries.forEach((canary, index) => {
     addHashes(known, canary, index);
   });
-  const hits = function* (text: string): Generator<HashHit> {
-    for (const [start, end] of runsOf(text)) {
-      for (const [from, to] of candidates(text, start, end)) {
-        const run = text.slice(from, to);
-        const hit = known.get(run) ?? known.get(run.toLowerCase());
-        if (hit !== undefined) yield { ...hit, start: from, end: to };
-      }
-    }
+  return {
+    hits: (text) => (text.length < shortestRun ? [] : lookUp(text, known)),
   };
-  return { hits: (text) => [...hits(text)], any: (text) => hits(text).next().done !== true };
+}
+
+type Known = Map<string, { canary: number; chain: string }>;
+
+function lookUp(text: string, known: Known): HashHit[] {
+  const hits: HashHit[] = [];
+  for (let at = shortestRun - 1; at < text.length; at += shortestRun) {
+    if (!inRun(text, at)) continue;
+    const start = startOfRun(text, at);
+    const end = endOfRun(text, at);
+    at = end - 1;
+    if (end - start < shortestRun || end - start > longestRun) continue;
+    for (const [from, to] of candidates(text, start, end)) {
+      const run = text.slice(from, to);
+      const hit = known.get(run) ?? known.get(run.toLowerCase());
+      if (hit !== undefined) hits.push({ ...hit, start: from, end: to });
+    }
+  }
+  return hits;
+}
+
+function inRun(text: string, at: number): boolean {
+  return runCharacters[text.charCodeAt(at)] === 1;
+}
+
+/** Only every 22nd character is looked at until one is inside a run, so a run starts at most that far back. */
+function startOfRun(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < shortestRun && inRun(text, start - 1)) start -= 1;
+  return start;
+}
+
+function endOfRun(text: string, at: number): number {
+  let end = at + 1;
+  while (end < text.length && inRun(text, end)) end += 1;
+  return end;
 }
 
 function addHashes(
@@ -82,31 +110,19 @@ function addHashes(
   }
 }
 
-/** Runs of base64 characters: only every 22nd character is looked at until one is inside a run. */
-function* runsOf(text: string): Generator<[number, number]> {
-  const inRun = (at: number): boolean => runCharacters[text.charCodeAt(at)] === 1;
-  for (let at = shortestRun - 1; at < text.length; at += shortestRun) {
-    if (!inRun(at)) continue;
-    let start = at;
-    while (start > 0 && at - start < shortestRun && inRun(start - 1)) start -= 1;
-    let end = at + 1;
-    while (end < text.length && inRun(end)) end += 1;
-    if (end - start >= shortestRun && end - start <= longestRun) yield [start, end];
-    at = end - 1;
-  }
-}
-
 /** The run itself, and its parts between characters that could also be punctuation. */
-function* candidates(text: string, start: number, end: number): Generator<[number, number]> {
-  yield [start, end];
+function candidates(text: string, start: number, end: number): [number, number][] {
+  const ranges: [number, number][] = [[start, end]];
   for (const punctuation of ['/', '-', '_', '+']) {
+    if (text.indexOf(punctuation, start) >= end) continue;
     let from = start;
     for (let at = start; at <= end; at += 1) {
       if (at < end && text.charAt(at) !== punctuation) continue;
-      if (at - from >= shortestRun && at - from < end - start) yield [from, at];
+      if (at - from >= shortestRun && at - from < end - start) ranges.push([from, at]);
       from = at + 1;
     }
   }
+  return ranges;
 }
 
 /** What is commonly hashed in place of a value, named by how it is made. */

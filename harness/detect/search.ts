@@ -1,9 +1,9 @@
 // Looks for all canaries in one text at once: a cheap pass over everything, and a careful one only around what it hits.
 import type { Canary } from '../artifacts/case.ts';
-import { anchorIndex } from './anchors.ts';
-import { type Folded, type Folding, fold } from './fold.ts';
+import { type AnchorHit, anchorIndex } from './anchors.ts';
+import { type Folded, type Folding, fold, foldText } from './fold.ts';
 import { hashIndex } from './hashes.ts';
-import { bordersFit, hostNeedlesOf, type Needle, needlesOf } from './spellings.ts';
+import { bordersFit, hostNeedlesOf, longestField, type Needle, needlesOf, wordsOf } from './spellings.ts';
 
 /** Something of a canary in a text. */
 export interface Match {
@@ -19,10 +19,18 @@ export interface Match {
 
 /** Searches texts for the canaries it was made for. */
 export interface Searcher {
-  /** False when a text certainly holds nothing of any canary, not even one telling word. Made for every text of a capture. */
-  wanted(text: string): boolean;
   /** At most one match for each canary and kind: the first. */
   matches(text: string): Match[];
+  /** Starts to look through the texts of one exchange. */
+  watch(): Watch;
+}
+
+/** Looks through the texts of one exchange, in any order. */
+export interface Watch {
+  /** True when `text` holds a match. */
+  wanted(text: string): boolean;
+  /** To be asked after all texts: another look for the words of a canary in texts of their own; undefined when there is none whose rarest word was seen. */
+  apart(): ((text: string) => boolean) | undefined;
 }
 
 interface Sought extends Needle {
@@ -45,17 +53,20 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
     ...needlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'exact' })),
     ...hostNeedlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'host-only' })),
   ]);
-  const anchors = sought.map(anchorOf);
-  const narrow = anchorIndex([...new Set(anchors.filter((anchor) => anchor !== undefined))]);
-  const wide = sought.filter((_, index) => anchors[index] === undefined).map(({ text }) => text);
+  const anchorOfSought = new Map(sought.map((needle) => [needle, anchorOf(needle)]));
+  const anchors = [...new Set([...anchorOfSought.values()].filter((anchor) => anchor !== undefined))];
+  const narrow = anchorIndex(anchors);
+  const wide = sought.filter((needle) => anchorOfSought.get(needle) === undefined).map(({ text }) => text);
   const hashes = hashIndex(canaries);
   const span = Math.max(0, ...sought.map(({ text }) => text.length)) * widest + context;
+  const splittable = canaries.map(wordsOf);
 
-  const exact = (text: string): Match[] => {
+  const exact = (text: string, first: AnchorHit | undefined): Match[] => {
     const found = new Map<string, Match>();
-    const everywhere = holdsAny(text, wide);
-    for (let from = 0; from < text.length; ) {
-      const at = everywhere ? from : narrow.next(text, from)?.at;
+    const everywhere = wide.length > 0 && holdsAny(text, wide);
+    let hit = first;
+    for (let from = 0; from < text.length; hit = narrow.next(text, from)) {
+      const at = everywhere ? from : hit?.at;
       if (at === undefined) break;
       const window = { start: Math.max(0, at - span), end: Math.min(text.length, at + span + stride) };
       look(text, window, { sought, found });
@@ -64,24 +75,63 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
     }
     return [...found.values()];
   };
-  return {
-    wanted: (text) => narrow.next(text, 0) !== undefined || holdsAny(text, wide) || hashes.any(text),
-    matches: (text) => [...exact(text), ...hashMatches(hashes.hits(text))],
+  const matchesFrom = (text: string, first: AnchorHit | undefined): Match[] => {
+    const plain = first === undefined && wide.length === 0 ? [] : exact(text, first);
+    const hits = hashes.hits(text);
+    return hits.length === 0 ? plain : [...plain, ...hashMatches(hits)];
+  };
+  const watch = (): Watch => {
+    const seen = new Set<string>();
+    return {
+      wanted: (text) => {
+        const first = narrow.next(text, 0);
+        if (matchesFrom(text, first).length > 0) return true;
+        for (let hit = first; hit !== undefined; hit = narrow.next(text, hit.at + 1)) {
+          seen.add(anchors[hit.anchor] ?? '');
+          if (text.length > longestField) break;
+        }
+        if (wide.length > 0) for (const needle of wide) seen.add(needle);
+        return false;
+      },
+      apart: () => {
+        const suspects = new Set(
+          sought
+            .filter((needle) => seen.has(anchorOfSought.get(needle) ?? needle.text))
+            .map(({ canary }) => splittable[canary] ?? [])
+            .filter((words) => words.length > 1),
+        );
+        return suspects.size === 0 ? undefined : allWordsOfAny([...suspects]);
+      },
+    };
+  };
+  return { matches: (text) => matchesFrom(text, narrow.next(text, 0)), watch };
+}
+
+/** A look through short texts that says true once every word of one of the canaries was seen. */
+function allWordsOfAny(suspects: readonly (readonly string[])[]): (text: string) => boolean {
+  const missing = suspects.map((words) => new Set(words));
+  return (text) => {
+    if (text.length > longestField) return false;
+    const folded = foldText(text, 'words');
+    return missing.some((words) => {
+      for (const word of words) if (folded.includes(word)) words.delete(word);
+      return words.size === 0;
+    });
   };
 }
 
-/** The longest part of a needle that every spelling shows as it is; undefined when that is too short, or not ASCII. */
+/** The part of a needle that every spelling shows as it is and that is likely the rarest; undefined when none is long enough. */
 function anchorOf({ text, folding }: Needle): string | undefined {
   const runs = text.match(folding === 'words' ? /[a-z0-9]+/g : /[a-z0-9.:-]+/g) ?? [];
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  return longest.length < shortestAnchor ? undefined : longest;
+  const rarity = (run: string): number => run.length + (run.length > 3 && /\d/.test(run) ? 3 : 0);
+  const rarest = runs.reduce((best, run) => (rarity(run) > rarity(best) ? run : best), '');
+  return rarest.length < shortestAnchor ? undefined : rarest;
 }
 
 const ascii = /^[\0-\x7f]*$/;
 
 /** For needles without an anchor: whether any word of them occurs in the text, whatever its Unicode form. */
 function holdsAny(text: string, needles: readonly string[]): boolean {
-  if (needles.length === 0) return false;
   const plain = ascii.test(text);
   const lower = plain ? text.toLowerCase() : text.normalize('NFKD').toLowerCase();
   return needles.some((needle) => {

@@ -17,6 +17,9 @@ export interface Needle {
 /** Values below this length are ordinary enough to occur inside other words. */
 export const shortValue = 8;
 
+/** Words sent apart stand in fields of their own, each no longer than this; a script is no field. */
+export const longestField = 512;
+
 /** What counts as the whole canary, in any spelling. */
 export function needlesOf(canary: Canary): Needle[] {
   const address = canary.kind === 'url' ? webAddressOf(canary.value) : undefined;

@@ -3,10 +3,8 @@ import type { Canary } from '../artifacts/case.ts';
 import { addressOf, type Payload } from '../artifacts/payload.ts';
 import { type Folded, fold } from './fold.ts';
 import type { Sighting } from './sighting.ts';
-import { bordersFit, wordsOf } from './spellings.ts';
+import { bordersFit, longestField, wordsOf } from './spellings.ts';
 
-/** A word of a search stands in a field of its own or in a short text, not somewhere in a script. */
-const longestField = 512;
 /** One word at least must be rare enough to mean something. */
 const tellingWord = 5;
 
@@ -23,7 +21,9 @@ export function spreadSightings(payloads: readonly Payload[], canaries: readonly
   const fields = payloads
     .filter(({ direction, text }) => direction === 'sent' && text.length <= longestField)
     .map((payload): FoldedField => ({ payload, folded: fold(payload.text, 'words') }));
-  return useful.flatMap(({ canary, words }) => spread(canary, words, fields) ?? []);
+  const everything = fields.map(({ folded }) => folded.text).join('\n');
+  const possible = useful.filter(({ words }) => words.every((word) => everything.includes(word)));
+  return possible.flatMap(({ canary, words }) => spread(canary, words, fields) ?? []);
 }
 
 function spread(

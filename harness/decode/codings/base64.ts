@@ -2,6 +2,10 @@
 import { alphanumeric, anyClass, charClass } from '../char-class.ts';
 import { decoded, notApplicable, type TextCoding } from '../coding.ts';
 
+/** Text in base64 shows both cases within a few characters; a word of one case is a word. */
+const smallLetters = charClass.hexLower | charClass.lower;
+const capitals = charClass.hexUpper | charClass.upper;
+
 const base64Classes =
   alphanumeric |
   charClass.plus |
@@ -16,7 +20,7 @@ export const base64: TextCoding = {
   id: 'base64',
   segments: ['base64'],
   minLength: 6,
-  needs: 0,
+  needs: [smallLetters, capitals],
   without: anyClass & ~base64Classes,
   reading: 'guess',
   decode(text) {

@@ -10,7 +10,7 @@ export const dataUrl: TextCoding = {
   id: 'data-url',
   segments: ['data-url'],
   minLength: 6,
-  needs: charClass.colon | charClass.comma,
+  needs: [charClass.colon, charClass.comma],
   without: 0,
   reading: 'whole',
   decode(text) {

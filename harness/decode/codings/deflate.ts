@@ -2,15 +2,16 @@
 import { inflateRawSync } from 'node:zlib';
 import { textOf } from '../bytes.ts';
 import { type BytesCoding, decoded, notApplicable } from '../coding.ts';
+import { maySpellText } from '../deflate-head.ts';
 import { inflateWith } from '../inflate.ts';
 
 /** A raw deflate stream nobody announced. */
 export const deflate: BytesCoding = {
   id: 'deflate',
   segments: ['deflate'],
-  minLength: 12,
+  minLength: 16,
   decode(bytes, scope) {
-    if (!isPlausible(bytes)) return notApplicable;
+    if (!maySpellText(bytes)) return notApplicable;
     const outcome = inflateWith('deflate', bytes, { scope, inflate: inflateRawSync, whole: true });
     if (outcome.kind !== 'decoded') return notApplicable;
     const [child] = [...outcome.children];
@@ -25,12 +26,3 @@ export const announcedDeflate: BytesCoding = {
   minLength: 1,
   decode: (bytes, scope) => inflateWith('deflate', bytes, { scope, inflate: inflateRawSync }),
 };
-
-/** First block: final with fixed or dynamic codes, or a dynamic one of a long stream; code counts as RFC 1951, 3.2.7 allows. */
-function isPlausible(bytes: Buffer): boolean {
-  const head = bytes[0] ?? 0;
-  const kind = head & 7;
-  if (kind === 3) return true;
-  if (kind !== 5 && !(kind === 4 && bytes.length > 4096)) return false;
-  return head >> 3 <= 29 && ((bytes[1] ?? 0) & 0x1f) <= 29;
-}

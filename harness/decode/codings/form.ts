@@ -10,10 +10,11 @@ export const form: TextCoding = {
   id: 'form',
   segments: ['form', 'form-name'],
   minLength: 3,
-  needs: charClass.equals,
+  needs: [charClass.equals],
   without: charClass.line,
   reading: 'whole',
   decode(text) {
+    if (!fieldName.test(text.slice(0, Math.max(0, text.search(/[=&]/))))) return notApplicable;
     const parts = text.split('&');
     if (parts.length === 1 && isPaddedText(text)) return notApplicable;
     for (const part of parts) {

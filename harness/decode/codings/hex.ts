@@ -8,8 +8,8 @@ const hexClasses = charClass.digit | charClass.hexLower | charClass.hexUpper;
 export const hex: TextCoding = {
   id: 'hex',
   segments: ['hex'],
-  minLength: 8,
-  needs: 0,
+  minLength: 16,
+  needs: [],
   without: anyClass & ~hexClasses,
   reading: 'guess',
   decode(text) {

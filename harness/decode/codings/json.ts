@@ -10,7 +10,7 @@ export const json: TextCoding = {
   id: 'json',
   segments: ['json'],
   minLength: 2,
-  needs: 0,
+  needs: [charClass.opening | charClass.quote],
   without: 0,
   reading: 'whole',
   decode(text, scope) {
@@ -27,7 +27,7 @@ export const jsonLines: TextCoding = {
   id: 'jsonl',
   segments: ['jsonl'],
   minLength: 5,
-  needs: charClass.line | charClass.opening,
+  needs: [charClass.line, charClass.opening],
   without: 0,
   reading: 'whole',
   decode(text, scope) {

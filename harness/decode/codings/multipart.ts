@@ -12,7 +12,7 @@ const common = { id: 'multipart', segments: ['multipart', 'multipart-file'], min
 /** A multipart body whose parts are all text. */
 export const multipartText: TextCoding = {
   ...common,
-  needs: charClass.line | charClass.minus | charClass.colon,
+  needs: [charClass.line, charClass.minus, charClass.colon],
   without: 0,
   reading: 'whole',
   decode: (text) => split(text, (content) => ({ text: content })),

@@ -10,7 +10,7 @@ export const percent: TextCoding = {
   id: 'percent',
   segments: ['percent'],
   minLength: 3,
-  needs: charClass.percent,
+  needs: [charClass.percent],
   without: 0,
   reading: 'whole',
   decode(text) {
@@ -21,13 +21,40 @@ export const percent: TextCoding = {
 
 /** The text that `%XX` bytes spell in UTF-8; the bytes themselves when they are not UTF-8. A stray `%` stays as it is. */
 export function unescapePercent(text: string): { text: string } | { bytes: Buffer } {
-  if (!text.includes('%')) return { text };
-  try {
-    return { text: decodeURIComponent(text) };
-  } catch (_malformed) {
-    const bytes = unescapeBytes(text);
-    return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { bytes };
+  const parts: string[] = [];
+  let copied = 0;
+  for (let at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at)) {
+    const end = endOfRun(text, at);
+    if (end === at) {
+      at += 1;
+      continue;
+    }
+    const bytes = Buffer.from(text.slice(at, end).replaceAll('%', ''), 'hex');
+    if (!isUtf8(bytes)) return unescapeWhole(text);
+    parts.push(text.slice(copied, at), bytes.toString('utf8'));
+    copied = end;
+    at = end;
   }
+  return { text: parts.length === 0 ? text : parts.join('') + text.slice(copied) };
+}
+
+/** Where `%XX%XX...` from `at` ends; `at` when there is none. */
+function endOfRun(text: string, at: number): number {
+  let end = at;
+  while (
+    text.charCodeAt(end) === 0x25 &&
+    hexDigit(text.charCodeAt(end + 1)) >= 0 &&
+    hexDigit(text.charCodeAt(end + 2)) >= 0
+  ) {
+    end += 3;
+  }
+  return end;
+}
+
+/** For bytes that only make sense together: a UTF-8 character half escaped, or a binary value. */
+function unescapeWhole(text: string): { text: string } | { bytes: Buffer } {
+  const bytes = unescapeBytes(text);
+  return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { bytes };
 }
 
 function unescapeBytes(text: string): Buffer {

@@ -2,13 +2,15 @@
 import { type BytesCoding, type Child, notApplicable } from '../coding.ts';
 
 const shortestRun = 6;
+/** Fewer bytes are a token or an id. */
+const shortestBytes = 16;
 const maxRuns = 10_000;
 
 /** Runs of printable UTF-8, each at its byte offset: `strings:@31`. The bytes stay opaque all the same. */
 export const strings: BytesCoding = {
   id: 'strings',
   segments: ['strings'],
-  minLength: shortestRun,
+  minLength: shortestBytes,
   decode(bytes) {
     const children: Child[] = [];
     let start = 0;

@@ -13,7 +13,7 @@ export const url: TextCoding = {
   id: 'url',
   segments: ['path', 'query', 'query-name', 'fragment'],
   minLength: 8,
-  needs: charClass.colon | charClass.slash,
+  needs: [charClass.colon, charClass.slash],
   without: charClass.space | charClass.line,
   reading: 'beside',
   decode(text) {

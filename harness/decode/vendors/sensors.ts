@@ -15,6 +15,7 @@ export const sensors: VendorFormat = {
   id: 'sensors',
   notes(fields) {
     const notes = new Map<Field, FieldNote>();
+    if (!fields.some(({ name }) => name === 'data_list' || name === 'data')) return notes;
     const sealed = encryptedCodes[fieldValue(fields, 'gzip') ?? ''];
     const crc = crcOf(fields);
     for (const field of fields) {

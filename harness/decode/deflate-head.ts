@@ -1,0 +1,78 @@
+// Tells from the first bits whether bytes can be a deflate stream of text (RFC 1951), so that the real decompressor is rarely asked in vain.
+
+/** Literals looked at in a block with fixed codes. */
+const sampledSymbols = 5;
+/** Streams of several blocks are longer than this; in shorter ones the first block is the last. */
+const shortStreamBytes = 4096;
+/** Order in which code lengths of the code length alphabet are sent (RFC 1951, 3.2.7). */
+const codeLengthCodes = 19;
+
+/** True when the first block is one a compressor would write for text. */
+export function maySpellText(bytes: Buffer): boolean {
+  const bits = new BitReader(bytes);
+  const final = bits.take(1) === 1;
+  const kind = bits.take(2);
+  if (!final && bytes.length < shortStreamBytes) return false;
+  if (kind === 1) return fixedCodesSpellText(bits);
+  return kind === 2 && hasCompleteCodes(bits);
+}
+
+class BitReader {
+  private readonly bytes: Buffer;
+  private position = 0;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  /** `count` bits, least significant first; zeros beyond the end. */
+  take(count: number): number {
+    let value = 0;
+    for (let bit = 0; bit < count; bit += 1) value |= this.next() << bit;
+    return value;
+  }
+
+  /** `count` bits of a Huffman code, most significant first. */
+  code(count: number, before = 0): number {
+    let value = before;
+    for (let bit = 0; bit < count; bit += 1) value = (value << 1) | this.next();
+    return value;
+  }
+
+  private next(): number {
+    const bit = ((this.bytes[this.position >> 3] ?? 0) >> (this.position & 7)) & 1;
+    this.position += 1;
+    return bit;
+  }
+}
+
+/** The first symbols must be characters of a text; a copy can only follow the first of them, and ends the look. */
+function fixedCodesSpellText(bits: BitReader): boolean {
+  for (let symbol = 0; symbol < sampledSymbols; symbol += 1) {
+    const seven = bits.code(7);
+    if (seven < 24) return symbol > 0;
+    const eight = bits.code(1, seven);
+    if (eight >= 192 && eight < 200) return symbol > 0;
+    const literal = eight < 192 ? eight - 48 : bits.code(1, eight) - 256;
+    if (!isTextByte(literal)) return false;
+  }
+  return true;
+}
+
+function isTextByte(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte >= 0x80;
+}
+
+/** Counts within their bounds, and a code length code that uses every bit pattern exactly once (Kraft's sum is one). */
+function hasCompleteCodes(bits: BitReader): boolean {
+  const literals = bits.take(5);
+  const distances = bits.take(5);
+  const lengths = bits.take(4) + 4;
+  if (literals > 29 || distances > 29 || lengths > codeLengthCodes) return false;
+  let patterns = 0;
+  for (let code = 0; code < lengths; code += 1) {
+    const length = bits.take(3);
+    if (length > 0) patterns += 128 >> length;
+  }
+  return patterns === 128;
+}
