@@ -24,10 +24,10 @@ import { type Launched, launchRun } from './run/launch.ts';
 import { LiveCases } from './run/live-cases.ts';
 import { showProgress } from './run/progress.ts';
 import { mintRunId } from './run/run-id.ts';
-import { requestStop, stopOnSignals, stopRequested } from './run/stop.ts';
+import { ownWords, requestStop, stopOnSignals, stopRequested } from './run/stop.ts';
 
 const startedAt = performance.now();
-const say = (line: string) => process.stderr.write(`${line}\n`);
+const say = (line: string) => process.stderr.write(`${ownWords}${line}\n`);
 
 /** The launcher decides where the run lies before anything else reads the config; workers are told. */
 function decideRunFolder(): string {
@@ -43,7 +43,7 @@ function decideRunFolder(): string {
     announceRun(folder);
     return folder;
   } catch (error) {
-    say(`phonehome: ${describeError(error)}`);
+    say(describeError(error));
     process.exit(2);
   }
 }
@@ -84,13 +84,14 @@ export const liveRun = {
   /** Launcher, before anything: a failure here ends the run with one line. */
   prepare: async (all: unknown): Promise<void> => {
     stopOnSignals((signal) => {
-      say(`\n${signal}: finishing the step at hand, then restoring the handset ...`);
+      if (inheritedWishes().quiet !== true)
+        say(`${signal}: finishing the step at hand, then restoring the handset ...`);
       requestStop(runFolder, signal);
     });
     try {
       const runId = runFolder.split(/[/\\]/).at(-1) ?? 'run';
       launched = await launchRun({ runFolder, runId, wishes: inheritedWishes(), say });
-      const { serial, adbServerPort, appiumPort, plan, tables, config } = launched;
+      const { serial, adbServerPort, appiumPort, config } = launched;
       for (const session of all as Record<string, unknown>[]) {
         Object.assign(session, {
           'appium:udid': serial,
@@ -99,9 +100,10 @@ export const liveRun = {
           hostname: '127.0.0.1',
         });
       }
-      endProgress = showProgress({ runFolder, plan, tables, settleMs: config.settleMs, out: process.stderr });
+      if (inheritedWishes().quiet !== true)
+        endProgress = showProgress(runFolder, config.settleMs, process.stderr);
     } catch (error) {
-      say(`phonehome: ${describeError(error)}`);
+      say(describeError(error));
       process.exit(2);
     }
   },

@@ -7,6 +7,9 @@ import { waitFor } from '../lib/time.ts';
 import { dismissFirstRun } from './first-run.ts';
 import type { Screen } from './selectors.ts';
 
+/** The WebdriverIO session that a handset is driven through. */
+export type Session = Browser;
+
 const enterKey = 66;
 const backKey = 4;
 

@@ -1,6 +1,8 @@
 // `phonehome run`: one whole run, from set-up to the closing table. The WebdriverIO run is a child; what it leaves is in the run folder.
-import { existsSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { runPaths } from '../artifacts/run-folder.ts';
 import {
@@ -17,8 +19,9 @@ import {
 import { HarnessError } from '../lib/errors.ts';
 import { checked, withDiskErrors } from '../lib/files.ts';
 import { closingLines, finishRun } from '../run/finish.ts';
+import { showProgress } from '../run/progress.ts';
 import { mintRunId } from '../run/run-id.ts';
-import { requestStop, stopOnSignals } from '../run/stop.ts';
+import { ownWords, requestStop, stopOnSignals } from '../run/stop.ts';
 import { startOwned } from '../setup/processes.ts';
 import { ensureTools } from '../setup/tools.ts';
 import type { AddCommand } from './commands.ts';
@@ -95,19 +98,27 @@ async function run(wishes: Wishes, verbose: boolean): Promise<number> {
   const runId = wishes.runId ?? mintRunId(new Date());
   const runFolder = resolve(projectRoot, config.reportsDir, runId);
   const log = openLog(runFolder);
-  stopOnSignals((signal) => {
-    say(`\n${signal}: finishing the step at hand, then restoring the handset (once more to end at once) ...`);
-    if (existsSync(runFolder)) requestStop(runFolder, signal);
-  });
   const wdio = startOwned(process.execPath, wdioArguments, {
     cwd: projectRoot,
     env: environmentFor({ ...wishes, runId, quiet: true }),
     stdout: verbose ? 2 : log,
-    stderr: 'inherit',
+    stderr: verbose ? 2 : 'pipe',
     stdin: 'ignore',
     path: toolHints().path,
   });
+  forwardOwnWords(wdio.process.stderr, log);
+  stopOnSignals(
+    (signal) => {
+      say(
+        `\n${signal}: finishing the step at hand, then restoring the handset (once more to end at once) ...`,
+      );
+      if (existsSync(runFolder)) requestStop(runFolder, signal);
+    },
+    () => void wdio.stop(0),
+  );
+  const endProgress = showProgress(runFolder, config.settleMs, process.stderr);
   const specsExit = await wdio.ended;
+  endProgress();
   // It ended before there was a run, and has said why.
   if (!existsSync(runPaths.manifest(runFolder))) return specsExit === 0 ? 1 : (specsExit ?? 1);
   const finished = await finishRun({ runFolder, specsExit });
@@ -119,6 +130,15 @@ async function run(wishes: Wishes, verbose: boolean): Promise<number> {
     }),
   );
   return finished.exitCode;
+}
+
+/** Only lines meant for the user reach the terminal; what libraries print goes into the log. */
+function forwardOwnWords(stream: Readable | null, log: number): void {
+  if (stream === null) return;
+  createInterface({ input: stream }).on('line', (line) => {
+    if (line.startsWith(ownWords)) process.stderr.write(`${line}\n`);
+    else writeSync(log, `${line}\n`);
+  });
 }
 
 const wdioArguments = [

@@ -1,13 +1,12 @@
 // Cases of the plan come in one by one, driven on one handset behind one recording proxy; their files go out.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser } from 'webdriverio';
 import type { Case } from '../artifacts/case.ts';
 import { planSchema } from '../artifacts/case.ts';
 import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
 import type { BrowserRow, EngineRow, Tables } from '../artifacts/tables.ts';
-import { tableDrivenBrowser } from '../browsers/browser-driver.ts';
+import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
 import { searchJourney } from '../browsers/journey-search.ts';
 import { Screen } from '../browsers/selectors.ts';
 import { StepRecorder } from '../browsers/step-recorder.ts';
@@ -19,7 +18,7 @@ import { stopRequested } from './stop.ts';
 /** Drives the cases of one worker. */
 export class LiveCases {
   private readonly runFolder: string;
-  private readonly browser: Browser;
+  private readonly browser: Session;
   private readonly config: RunConfig;
   private readonly manifest: Manifest;
   private readonly tables: Tables;
@@ -28,7 +27,7 @@ export class LiveCases {
   /** Why no further case can be driven; undefined while all is well. */
   private broken: string | undefined;
 
-  constructor(runFolder: string, browser: Browser) {
+  constructor(runFolder: string, browser: Session) {
     this.runFolder = runFolder;
     this.browser = browser;
     this.config = readJson(runPaths.runConfig(runFolder), runConfigSchema);

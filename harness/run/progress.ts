@@ -1,17 +1,17 @@
 // Watches the drive logs of a run being written and tells the person waiting: case n of N, step, time left.
 import { existsSync, statSync } from 'node:fs';
-import type { Plan } from '../artifacts/case.ts';
+import { type Plan, planSchema } from '../artifacts/case.ts';
 import type { DriveLog } from '../artifacts/drive-log.ts';
-import { readCase, runPaths } from '../artifacts/run-folder.ts';
-import type { Tables } from '../artifacts/tables.ts';
+import { readCase, readTables, runPaths } from '../artifacts/run-folder.ts';
+import { type Tables, tableFiles } from '../artifacts/tables.ts';
+import { readJson } from '../lib/files.ts';
 
-/** What progress is told from and to. */
+/** What progress is told from. */
 export interface ProgressOptions {
   runFolder: string;
   plan: Plan;
   tables: Tables;
   settleMs: number;
-  out: NodeJS.WriteStream;
 }
 
 const lookEveryMs = 300;
@@ -20,18 +20,21 @@ const quietMs = 5000;
 /** A first guess at what a case takes besides its settle time; replaced by the mean of the finished ones. */
 const guessedDriveMs = 12_000;
 
-/** Starts telling; the returned function stops it and leaves the cursor on a fresh line. */
-export function showProgress(options: ProgressOptions): () => void {
-  const { out } = options;
-  const startedAt = performance.now();
+/** Starts telling on `out`, as soon as the run has a plan; the returned function stops it and leaves a clean line. */
+export function showProgress(runFolder: string, settleMs: number, out: NodeJS.WriteStream): () => void {
   let shown = '';
   let shownAt = 0;
+  let planned: { options: ProgressOptions; startedAt: number } | undefined;
   const look = () => {
-    const line = progressLine(options, performance.now() - startedAt);
+    planned ??= plannedRun(runFolder, settleMs);
+    const line =
+      planned === undefined
+        ? 'Setting up the handset and the proxy ...'
+        : progressLine(planned.options, performance.now() - planned.startedAt);
     const now = performance.now();
     if (line === shown) return;
     if (out.isTTY) out.write(`\r\x1b[K${line.slice(0, (out.columns ?? 80) - 1)}`);
-    else if (now - shownAt < quietMs) return;
+    else if (now - shownAt < quietMs && shown !== '') return;
     else out.write(`${line}\n`);
     shown = line;
     shownAt = now;
@@ -41,6 +44,21 @@ export function showProgress(options: ProgressOptions): () => void {
     clearInterval(timer);
     if (out.isTTY && shown !== '') out.write('\r\x1b[K');
   };
+}
+
+/** Undefined until the launcher has written everything a line needs. */
+function plannedRun(
+  runFolder: string,
+  settleMs: number,
+): { options: ProgressOptions; startedAt: number } | undefined {
+  const files = [
+    runPaths.plan(runFolder),
+    ...Object.keys(tableFiles).map((table) => runPaths.table(runFolder, table as keyof Tables)),
+  ];
+  if (!files.every((file) => existsSync(file))) return undefined;
+  const plan = readJson(runPaths.plan(runFolder), planSchema);
+  const tables = readTables((table) => runPaths.table(runFolder, table));
+  return { options: { runFolder, plan, tables, settleMs }, startedAt: performance.now() };
 }
 
 /** The line for the state the logs are in now; `elapsedMs` since the run began. */
