@@ -123,7 +123,10 @@ export function createHandset(options: HandsetOptions): LabHandset {
   return {
     handset: machine,
     machine,
-    bind: (parts) => void Object.assign(screen, parts),
+    bind({ activities, uiautomator }) {
+      screen.activities = activities;
+      screen.uiautomator = uiautomator;
+    },
     addProcFile: (path, text) => void procFiles.set(path, text),
     listen: daemon.listen,
     closeConnections: daemon.closeConnections,

@@ -2,7 +2,7 @@
 import type { UnknownLog } from '../../model.ts';
 import type { SystemLog } from '../machine.ts';
 
-/** A record of what was asked and not known; each entry is also handed to `onEntry`. */
+/** A record of what was asked and not known; `onEntry` is called after each entry. */
 export function createUnknownLog(onEntry?: () => void): UnknownLog {
   const entries: { kind: string; text: string }[] = [];
   return {

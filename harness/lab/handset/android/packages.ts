@@ -1,4 +1,5 @@
 // The package table and its traces in the file system: packages in; rows, APK paths and data folders out.
+import { createHash } from 'node:crypto';
 import type { InstalledPackage, Packages } from '../../model.ts';
 import type { Files } from '../shell/files.ts';
 import { firstAppUid } from '../shell/names.ts';
@@ -19,8 +20,9 @@ export function createPackages(files: Files, system: Caller): Packages {
       const entry = table.get(name);
       if (!entry) return false;
       table.delete(name);
-      for (const path of [dataFolder(name), entry.path.slice(0, entry.path.lastIndexOf('/'))])
-        removeTree(files, system, path);
+      removeTree(files, system, dataFolder(name));
+      const folder = ownAppFolder(entry);
+      if (folder) removeTree(files, system, folder);
       return true;
     },
     nextUid() {
@@ -33,8 +35,13 @@ export function createPackages(files: Files, system: Caller): Packages {
 /** Where Android 11+ puts an installed APK; the two odd parts are random on a phone, derived from the name here. */
 export function apkPathOf(name: string): string {
   const token = (salt: string) =>
-    Buffer.from(`${salt}${name}`.padEnd(16, '_')).toString('base64url').slice(0, 22);
-  return `/data/app/~~${token('a')}==/${name}-${token('b')}==/base.apk`;
+    createHash('sha256').update(`${salt}${name}`).digest('base64url').slice(0, 22);
+  return `/data/app/~~${token('folder')}==/${name}-${token('package')}==/base.apk`;
+}
+
+/** The folder below /data/app that is the package's own; undefined for a preinstalled one. */
+function ownAppFolder(entry: InstalledPackage): string | undefined {
+  return /^\/data\/app\/[^/]+/.exec(entry.path)?.[0];
 }
 
 function dataFolder(name: string): string {
@@ -48,7 +55,7 @@ function makeFolders(files: Files, system: Caller, entry: InstalledPackage): voi
     files.setOwner(system, data, { uid: entry.uid, gid: entry.uid });
     files.setContext(system, data, 'u:object_r:app_data_file:s0');
   }
-  if (!entry.path.startsWith('/data/app/')) return;
+  if (!ownAppFolder(entry)) return;
   let grown = '';
   for (const part of entry.path.split('/').slice(1, -1)) {
     grown += `/${part}`;

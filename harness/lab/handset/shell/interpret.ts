@@ -1,4 +1,5 @@
 // The shell itself: a script and a state in; its commands run on streams, an exit status out.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { runBuiltin } from './builtins.ts';
 import { runCommand } from './execute.ts';
 import { expandToFields, expandToText, type Substitute } from './expand.ts';
@@ -151,6 +152,8 @@ async function runOne(
     case 'while': {
       let status = 0;
       for (;;) {
+        // Lets timers and sockets have a turn; a loop of builtins would otherwise starve them.
+        await nextTurn();
         if (shell.signal.aborted) throw new ShellExit(129);
         const condition = await runList(command.condition, shell, redirected, { guarded: true });
         if ((condition === 0) === command.untilTrue) return status;

@@ -79,9 +79,12 @@ export function createProcesses(
   };
   const list = () => {
     adopt();
+    const started = apps();
+    // The screen side may bring a home screen of its own.
+    const names = new Set(started.map((app) => app.name));
     return [
-      ...daemons(init, zygote, appNamespace),
-      ...apps().map((app) => ({ ...app, parentPid: zygotePid, namespace: appNamespace(app.pid) })),
+      ...daemons(init, zygote, appNamespace).filter((daemon) => !names.has(daemon.name)),
+      ...started.map((app) => ({ ...app, parentPid: zygotePid, namespace: appNamespace(app.pid) })),
     ].sort((left, right) => left.pid - right.pid);
   };
   return {

@@ -49,6 +49,6 @@ async function switchUser(call: Invocation): Promise<number> {
   const script = values.get('c') ?? values.get('command') ?? (words[0] === '-c' ? words[1] : undefined);
   const caller = callerOf(call.machine.processes.nextPid(), uid, call.machine.processes.init);
   if (script !== undefined) return call.runScript(script, { caller });
-  if (words.length > 0) return call.runScript(words.join(' '), { caller });
+  if (words.length > 0) return call.runWords(words, { caller });
   return call.runScript((await readAll(call.stdin)).toString(), { caller });
 }

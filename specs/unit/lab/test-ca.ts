@@ -1,0 +1,19 @@
+// A CA certificate for tests, made once with OpenSSL; nobody has its key.
+
+/** The PEM, and the file name OpenSSL's `-subject_hash_old` gives it. */
+export const testCa = {
+  fileName: '1ebff76a.0',
+  pem: `-----BEGIN CERTIFICATE-----
+MIIBrTCCAVOgAwIBAgIUQCbLTqKRyjZItP9IUHEbr3iec8swCgYIKoZIzj0EAwIw
+KzESMBAGA1UECgwJcGhvbmVob21lMRUwEwYDVQQDDAx1bml0IHRlc3QgQ0EwIBcN
+MjYxMTIzMDMyMDAyWhgPMjEyNjEwMzAwMzIwMDJaMCsxEjAQBgNVBAoMCXBob25l
+aG9tZTEVMBMGA1UEAwwMdW5pdCB0ZXN0IENBMFkwEwYHKoZIzj0CAQYIKoZIzj0D
+AQcDQgAEcbZKmOdnEwoFwtCdVMl4dniQL+xTFiqQKcg/3scgZsq04Pdn5158Ycs6
+tdL2YAFE/iUSdStuJwBGSl0qRU/bS6NTMFEwHQYDVR0OBBYEFIWk6Z0iuovM8Ql8
+ki2Oc79vLCVRMB8GA1UdIwQYMBaAFIWk6Z0iuovM8Ql8ki2Oc79vLCVRMA8GA1Ud
+EwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgC2Eu/7Ak999uNmGVZ9Wda013
+h7Vz92L0oFX4BU7RHGgCIQDb/a770RCm6KiSyYRkmS+oEGMtMCnn2wLMnsWsf481
+gA==
+-----END CERTIFICATE-----
+`,
+};
