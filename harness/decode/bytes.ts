@@ -34,10 +34,16 @@ const signatures: readonly { type: string; at: number; bytes: string }[] = [
   { type: 'application/pdf', at: 0, bytes: '%PDF-' },
 ];
 
+const marks = signatures.map(({ type, at, bytes }) => ({ type, at, mark: Buffer.from(bytes, 'latin1') }));
+
 /** Media type by signature; undefined when none fits. */
 export function mediaTypeOf(bytes: Buffer): string | undefined {
-  return signatures.find(
-    ({ at, bytes: mark }) =>
-      bytes.toString('latin1', at, at + mark.length) === mark && bytes.length > at + mark.length,
-  )?.type;
+  for (const { type, at, mark } of marks) {
+    if (bytes.length > at + mark.length && bytes[at] === mark[0] && startsAt(bytes, at, mark)) return type;
+  }
+  return undefined;
+}
+
+function startsAt(bytes: Buffer, at: number, mark: Buffer): boolean {
+  return bytes.compare(mark, 0, mark.length, at, at + mark.length) === 0;
 }

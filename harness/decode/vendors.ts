@@ -12,6 +12,7 @@ export const vendorFormats: readonly VendorFormat[] = family('vendor formats', [
 /** Notes of all formats on the fields of one form or query string; the first format to speak of a field has it. */
 export function notesOn(fields: readonly Field[]): Map<Field, FieldNote> {
   const all = new Map<Field, FieldNote>();
+  if (fields.length === 0) return all;
   for (const format of vendorFormats) {
     for (const [field, note] of format.notes?.(fields) ?? []) if (!all.has(field)) all.set(field, note);
   }

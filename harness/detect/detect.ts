@@ -36,6 +36,7 @@ export function detect(input: DetectInput): Finding[] {
   const findings = new Map<string, Finding>();
   for (const exchange of input.exchanges) {
     const payloads = payloadsOf(exchange, input, searcher);
+    if (payloads.length === 0) continue;
     const sightings = sightingsOf(payloads, searcher, input.canaries);
     if (sightings.length === 0) continue;
     const identifiersOf = identifiersIn(payloads, input.identifiers ?? []);

@@ -29,9 +29,9 @@ export function unescapePercent(text: string): { text: string } | { bytes: Buffe
       at += 1;
       continue;
     }
-    const bytes = Buffer.from(text.slice(at, end).replaceAll('%', ''), 'hex');
-    if (!isUtf8(bytes)) return unescapeWhole(text);
-    parts.push(text.slice(copied, at), bytes.toString('utf8'));
+    const run = end - at === 3 ? asciiByte(text, at) : utf8Of(text.slice(at, end));
+    if (run === undefined) return unescapeWhole(text);
+    parts.push(text.slice(copied, at), run);
     copied = end;
     at = end;
   }
@@ -49,6 +49,16 @@ function endOfRun(text: string, at: number): number {
     end += 3;
   }
   return end;
+}
+
+function asciiByte(text: string, at: number): string | undefined {
+  const code = 16 * hexDigit(text.charCodeAt(at + 1)) + hexDigit(text.charCodeAt(at + 2));
+  return code < 128 ? String.fromCharCode(code) : undefined;
+}
+
+function utf8Of(run: string): string | undefined {
+  const bytes = Buffer.from(run.replaceAll('%', ''), 'hex');
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /** For bytes that only make sense together: a UTF-8 character half escaped, or a binary value. */
