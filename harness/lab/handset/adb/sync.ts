@@ -126,11 +126,15 @@ async function sendFile(session: Session, path: string): Promise<void> {
     await fail(session, error.message);
     return;
   }
+  // The end goes with the last piece: a packet of its own would cost a round trip (adb's client answers it late).
+  const pieces: Buffer[] = [];
   for (let at = 0; at < content.length; at += chunkBytes) {
     const chunk = content.subarray(at, at + chunkBytes);
-    await send(session, Buffer.concat([header('DATA', chunk.length), chunk]));
+    pieces.push(Buffer.concat([header('DATA', chunk.length), chunk]));
   }
-  await send(session, header('DONE', 0));
+  const last = pieces.pop() ?? Buffer.alloc(0);
+  for (const piece of pieces) await send(session, piece);
+  await send(session, Buffer.concat([last, header('DONE', 0)]));
 }
 
 const linkType = 0o120000;
