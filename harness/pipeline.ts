@@ -227,6 +227,7 @@ function recordOf(
       const row = destinationOf(host, run.tables.destinations);
       return row === undefined ? null : { id: row.operator, name: row.operatorName };
     },
+    operatorName: (id) => run.tables.destinations.find((row) => row.operator === id)?.operatorName ?? id,
     exchangeOf: (caseId, id) => index.get(`${caseId} ${id}`),
   };
 }

@@ -10,11 +10,12 @@ export interface MatrixCell {
   engine: string;
   journey: string;
   verdict: VerdictWord;
-  /** In how many of the `of` repetitions the cell's word was the answer. */
+  /** In how many of the `of` repetitions the statement held. */
   k: number;
   of: number;
   /** Repetitions' cases in driving order. */
   caseIds: string[];
-  /** What is said of the repetition that decided. */
+  /** Case of the repetition that decided, and what is said of it. */
+  decidedBy: string;
   said: string;
 }

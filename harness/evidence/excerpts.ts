@@ -32,25 +32,65 @@ export function rangeExcerpt(text: string, range: readonly [number, number]): Ex
   return cutAround(text, [[start, end]], aroundLength * 2 + (end - start));
 }
 
-/** The JSON text laid out for reading, only the top-level items with findings when it is a list, every finding marked. */
+/**
+ * The JSON text laid out for reading: only the top-level items with findings when it is a list, of those only the lines
+ * that say something (findings, identifiers, the event's name), every finding marked.
+ */
 export function documentExcerpt(document: string, findings: readonly Finding[]): Excerpt {
-  const laidOut = layOut(document, findings);
   const spellings = [...new Set(findings.flatMap(spellingsInJson))];
-  return cutAround(laidOut, marksOf(laidOut, spellings), documentLength);
+  const identifiers = findings.flatMap((finding) =>
+    finding.identifiers.map(({ value }) => JSON.stringify(value)),
+  );
+  const laidOut = layOut(document, findings);
+  const telling = (line: string) =>
+    [...spellings, ...identifiers].some((text) => line.includes(text)) || /^ *"event": /.test(line);
+  const shown = laidOut === undefined ? document : tellingLines(laidOut, telling);
+  return cutAround(shown, marksOf(shown, spellings), documentLength);
 }
 
-function layOut(document: string, findings: readonly Finding[]): string {
-  if (deepest(document) > deepestLaidOut) return document;
+/** The document indented, or undefined when it is no JSON or nested too deep for that. */
+function layOut(document: string, findings: readonly Finding[]): string | undefined {
+  if (deepest(document) > deepestLaidOut) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(document);
   } catch (_cause) {
-    return document;
+    return undefined;
   }
   if (!Array.isArray(value)) return JSON.stringify(value, null, 2);
   const wanted = new Set(findings.map(({ address }) => Number(/ > jsonl?:\$\[(\d+)\]/.exec(address)?.[1])));
   const items = value.filter((_item, index) => wanted.has(index));
   return JSON.stringify(items.length === 0 ? value : items, null, 2);
+}
+
+/** Keeps the lines that tell something and the brackets around them; each run of others becomes one `…`. */
+function tellingLines(laidOut: string, telling: (line: string) => boolean): string {
+  const lines = laidOut.split('\n');
+  const indents = lines.map((line) => line.search(/\S/));
+  const kept = new Set<number>();
+  lines.forEach((line, index) => {
+    if (telling(line)) keepWithBrackets(index, indents, kept);
+  });
+  if (kept.size === 0) return laidOut;
+  const shown: string[] = [];
+  lines.forEach((line, index) => {
+    if (kept.has(index)) shown.push(line);
+    else if (index === 0 || kept.has(index - 1)) shown.push(`${' '.repeat(indents[index] ?? 0)}…`);
+  });
+  return shown.join('\n');
+}
+
+/** Indentation tells which lines open and close what a line stands in. */
+function keepWithBrackets(index: number, indents: readonly number[], kept: Set<number>): void {
+  let inner = index;
+  while (inner >= 0 && !kept.has(inner)) {
+    kept.add(inner);
+    const indent = indents[inner] ?? 0;
+    const opening = indents.findLastIndex((other, at) => at < inner && other < indent);
+    const closing = indents.findIndex((other, at) => at > inner && other < indent);
+    if (closing >= 0) kept.add(closing);
+    inner = opening;
+  }
 }
 
 /** Brackets open at once, those inside strings counted too: never less than the true depth of JSON text. */

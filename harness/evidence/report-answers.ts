@@ -142,17 +142,11 @@ function linesOf(run: RunAnalysis, cells: readonly MatrixCell[]): AnswerLine[] {
 
 function answerOf(run: RunAnalysis, cell: MatrixCell): Answer {
   const claim = run.tables.claims.find((candidate) => candidate.id === cell.claim);
-  const decisive = run.verdicts.find(
-    (verdict) =>
-      verdict.claim === cell.claim &&
-      cell.caseIds.includes(verdict.caseId) &&
-      verdict.verdict === cell.verdict,
-  );
   return {
     word: cell.verdict,
     tone: toneOf(cell.verdict, claim),
     repetitions: cell.of > 1 ? texts.repetitions(cell.k, cell.of) : '',
-    caseId: decisive?.caseId ?? cell.caseIds[0] ?? '',
+    caseId: cell.decidedBy,
     said: cell.said,
   };
 }

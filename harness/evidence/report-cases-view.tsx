@@ -23,7 +23,7 @@ export function CasesSection({ cases, simulated }: { cases: CaseStory[]; simulat
           <summary>
             <span class="kicker">
               {story.id} · {texts.modes[story.mode]}
-              {story.repetition !== null && ` · ${story.repetition}`}
+              {story.repetition !== null && ` · ${texts.repetition(story.repetition)}`}
             </span>
             <h3>
               {story.browser} {texts.with} {story.engine}
@@ -165,14 +165,14 @@ function RequestItem({ beat, story }: { beat: RequestBeat; story: CaseStory }): 
       <time>{beat.time}</time>
       <div>
         <p class="line">
-          <span class="tag">{tags[beat.tone]}</span> <b>{beat.operator || texts.unknownOperator}</b>{' '}
+          <span class="tag">{tags[beat.tone]}</span> {beat.operator && <b>{beat.operator} </b>}
           <bdi class="mono">
             {beat.method} {beat.host}
             {beat.path}
           </bdi>
         </p>
         <p class="why">
-          {beat.carried && `${texts.beats.carried} ${beat.carried}. `}
+          {beat.carried && `${texts.beats.carried(beat.carried)} `}
           <bdi>{beat.why}</bdi>
           {beat.answered && ` (${beat.answered})`}{' '}
           {opened && <a href={`#${story.id}-${beat.exchange}`}>{texts.beats.openIt}</a>}

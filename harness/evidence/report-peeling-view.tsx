@@ -14,7 +14,7 @@ export function PeelingFigure(props: { peeling: PeelingStory; simulated: boolean
       <figcaption>
         <h4>{texts.peeling.title}</h4>
         <p>
-          <time>{peeling.time}</time> <bdi>{texts.peeling.intro(peeling.host, peeling.operator)}</bdi>{' '}
+          <bdi>{texts.peeling.intro(peeling.time, peeling.host, peeling.operator)}</bdi>{' '}
           {peeling.arrivedIn !== null && texts.peeling.lateArrival(peeling.arrivedIn)}
           {peeling.claimedTime !== null && texts.peeling.claimedTime(peeling.claimedTime)}
         </p>

@@ -15,7 +15,7 @@ export function Screen(props: { picture: Picture; said: string; simulated: boole
           {texts.step.linked}
         </a>
       ) : (
-        <img src={picture.source} alt={texts.step.screen(said)} loading="lazy" />
+        <img src={picture.source} alt={texts.step.screen(said)} decoding="async" />
       )}
     </div>
   );

@@ -5,7 +5,7 @@ export const reportStyle = `
   --paper: #fbfaf6; --sheet: #ffffff; --ink: #1d1b18; --soft: #6a655c; --line: #e0dbd0; --wash: #f3f0e8;
   --found: #b3261e; --clear: #1f6b50; --open: #8a5a00; --none: #77726a;
   --mark: #ffe38f; --mark-ink: #1d1b18;
-  --serif: Charter, 'Bitstream Charter', 'Iowan Old Style', 'Sitka Text', Cambria, Georgia, serif;
+  --serif: Charter, 'Bitstream Charter', 'Iowan Old Style', 'Sitka Text', Cambria, Georgia, 'Noto Serif', 'Source Serif 4', 'Liberation Serif', serif;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
   --mono: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace;
 }

@@ -84,7 +84,8 @@ export const texts = {
   },
   roles: { subject: 'under test', control: 'for comparison' },
   rowLabel: (browser: string, mode: string, engine: string) => `${browser}, ${mode}, ${engine}`,
-  repetitions: (k: number, of: number) => `${k} of ${of}`,
+  repetition: (number: number) => `repetition ${number}`,
+  repetitions: (k: number, of: number) => `held in ${k} of ${of}`,
   with: 'with',
   step: {
     failed: 'This step failed',
@@ -99,7 +100,7 @@ export const texts = {
     opaque: 'unreadable',
     answeredByUs: 'answered by the proxy, not by the server',
     noAnswer: 'no answer',
-    carried: 'carried',
+    carried: (what: string) => `Carried ${what}.`,
     openIt: 'open this upload',
     quiet: (count: number) =>
       count === 1
@@ -109,9 +110,9 @@ export const texts = {
   },
   peeling: {
     title: 'One upload, opened',
-    intro: (host: string, operator: string) =>
-      `Sent to ${host}${operator === '' ? '' : `, run by ${operator}`}.`,
-    lateArrival: (caseId: string) => `It arrived later, in the capture of ${caseId}.`,
+    intro: (time: string, host: string, operator: string) =>
+      `Sent after ${time} to ${host}${operator === '' ? '' : `, run by ${operator}`}.`,
+    lateArrival: (caseId: string) => `It arrived later, in the capture of ${caseId}. `,
     raw: 'As it left the phone',
     rawHint: 'the bytes inside the encrypted connection, exactly as sent',
     bytes: (size: string) => `${size} bytes`,

@@ -31,11 +31,11 @@ export function hostsOf(findings: readonly Finding[]): string {
   return [...new Set(findings.map((finding) => finding.host))].sort().join(', ');
 }
 
-/** Names of the claim's operators as far as any known host of the findings tells, else their ids. */
+/** Names of those of the claim's operators that the findings reached; of all of them when there is no finding. */
 export function operatorNames(claim: Claim, findings: readonly Finding[], run: RunRecord): string {
-  const names = findings.flatMap((finding) => run.operatorOf(finding.host)?.name ?? []);
-  const unique = [...new Set(names)].sort();
-  return unique.length > 0 ? unique.join(', ') : claim.operators.join(', ');
+  const reached = findings.flatMap((finding) => run.operatorOf(finding.host)?.name ?? []);
+  const names = reached.length > 0 ? reached : claim.operators.map(run.operatorName);
+  return [...new Set(names)].sort().join(', ');
 }
 
 /** What a claim looks for, in words: `search words`, `page addresses`. */

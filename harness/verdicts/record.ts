@@ -33,6 +33,8 @@ export interface RunRecord {
   tables: Pick<Tables, 'claims' | 'searchEngines' | 'browsers'>;
   /** Null when no row of the destinations table names the host. */
   operatorOf: (host: string) => Operator | null;
+  /** What the operator with this id is called; the id itself when no row names it. */
+  operatorName: (id: string) => string;
   exchangeOf: (caseId: string, exchange: string) => Exchange | undefined;
 }
 

@@ -8,9 +8,9 @@ import { grouped } from './grouping.ts';
  * `reproduced` if it held in at least one repetition, `not-reproduced` only if it held in none and all were conclusive,
  * `not-run` only if none was run, else `inconclusive` (architecture, section 4). Cells come in order of first driving.
  */
-export function matrixOf(cases: readonly Case[], verdicts: readonly Verdict[]): MatrixCell[] {
+export function matrixOf(cases: readonly Case[], all: readonly Verdict[]): MatrixCell[] {
   const caseOf = new Map(cases.map((planned) => [planned.id, planned]));
-  const judged = verdicts.flatMap((verdict) => {
+  const judged = all.flatMap((verdict) => {
     const planned = caseOf.get(verdict.caseId);
     return planned === undefined ? [] : [{ verdict, planned }];
   });
@@ -18,9 +18,12 @@ export function matrixOf(cases: readonly Case[], verdicts: readonly Verdict[]): 
     JSON.stringify([verdict.claim, planned.browser, planned.mode, planned.engine, planned.journey]);
   return grouped(judged, keyOf).map((group) => {
     const [{ verdict: first, planned }] = group;
-    const words = group.map(({ verdict }) => verdict.verdict);
+    const verdicts = group.map(({ verdict }) => verdict);
+    const words = verdicts.map(({ verdict }) => verdict);
     const word = overRepetitions(words);
-    const decisive = group.find(({ verdict }) => verdict.verdict === word)?.verdict ?? first;
+    const undecided =
+      word === 'inconclusive' ? verdicts.find(({ verdict }) => verdict === 'not-run') : undefined;
+    const decisive = verdicts.find(({ verdict }) => verdict === word) ?? undecided ?? first;
     return {
       claim: first.claim,
       browser: planned.browser,
@@ -28,9 +31,10 @@ export function matrixOf(cases: readonly Case[], verdicts: readonly Verdict[]): 
       engine: planned.engine,
       journey: planned.journey,
       verdict: word,
-      k: words.filter((other) => other === word).length,
+      k: words.filter((one) => one === 'reproduced').length,
       of: words.length,
       caseIds: group.map(({ planned: { id } }) => id),
+      decidedBy: decisive.caseId,
       said: decisive.said,
     };
   });

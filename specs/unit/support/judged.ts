@@ -217,6 +217,7 @@ export function runRecord(
       if (host.endsWith('.miui.com')) return { id: 'xiaomi', name: 'Xiaomi' };
       return host.endsWith('.google.com') ? { id: 'google', name: 'Google' } : null;
     },
+    operatorName: (id) => (id === 'xiaomi' ? 'Xiaomi' : id),
     exchangeOf: (caseId, id) => exchanges.get(`${caseId} ${id}`),
   };
 }
