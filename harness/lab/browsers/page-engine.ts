@@ -95,6 +95,11 @@ export class PageEngine {
     await this.quit();
   }
 
+  /** Ends Chromium as a crash would. */
+  crash(): void {
+    this.running?.chromium.kill();
+  }
+
   /** `pm clear`: the profile folder goes. */
   wipe(): void {
     rmSync(this.options.profileDir, { recursive: true, force: true, maxRetries: 5 });
@@ -195,15 +200,18 @@ export class PageEngine {
     target: z.infer<typeof attachedSchema>['targetInfo'],
   ): Promise<void> {
     const { cdp } = running.chromium;
-    if (target.type === 'page') {
-      const page = new Page(cdp, sessionId, target.targetId);
-      running.pages.set(sessionId, page);
-      await page.prepare(this.options.metrics);
-      const isIncognito = target.browserContextId === running.incognitoContext;
-      if (target.openerId !== undefined) this.options.onPopup(page, isIncognito);
-      running.pages.set(target.targetId, page);
+    const run = () => cdp.send('Runtime.runIfWaitingForDebugger', {}, sessionId);
+    if (target.type !== 'page') {
+      await run();
+      return;
     }
-    await cdp.send('Runtime.runIfWaitingForDebugger', {}, sessionId);
+    const page = new Page(cdp, sessionId, target.targetId);
+    running.pages.set(sessionId, page);
+    const isIncognito = target.browserContextId === running.incognitoContext;
+    if (target.openerId !== undefined) this.options.onPopup(page, isIncognito);
+    // Sent in this order, answered in another: a page opened by a page answers some only once it runs.
+    await Promise.all([page.prepare(this.options.metrics), run()]);
+    running.pages.set(target.targetId, page);
   }
 }
 

@@ -51,8 +51,8 @@ export class PageView {
     this.touched = true;
   }
 
-  async scroll(tab: Tab, gesture: { from: Point; to: Point; durationMs: number }): Promise<void> {
-    await tab.page?.scroll(this.toCss(gesture.from), this.toCss(gesture.to), gesture.durationMs);
+  async scroll(tab: Tab, from: Point, to: Point): Promise<void> {
+    await tab.page?.scroll(this.toCss(from), this.toCss(to));
   }
 
   private toCss({ x, y }: Point): Point {

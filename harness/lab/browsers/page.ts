@@ -137,17 +137,17 @@ export class Page {
     await this.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   }
 
-  async scroll(from: Point, to: Point, durationMs: number): Promise<void> {
-    const distance = Math.hypot(to.x - from.x, to.y - from.y);
-    await this.send('Input.synthesizeScrollGesture', {
-      x: from.x,
-      y: from.y,
-      xDistance: to.x - from.x,
-      yDistance: to.y - from.y,
-      gestureSourceType: 'touch',
-      preventFling: true,
-      speed: Math.max(400, Math.round((distance / Math.max(durationMs, 50)) * 1000)),
-    });
+  /** A finger drags; it rests before it leaves, so that the page stops with it. */
+  async scroll(from: Point, to: Point): Promise<void> {
+    const steps = 10;
+    const rest = 2;
+    await this.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [from] });
+    for (let step = 1; step <= steps + rest; step += 1) {
+      const part = Math.min(1, step / steps);
+      const at = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+      await this.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at] });
+    }
+    await this.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   }
 
   /** Puts `text` into a text field of the page in place of what it holds. */

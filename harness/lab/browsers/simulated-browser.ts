@@ -30,6 +30,8 @@ export interface SimulatedBrowserOptions {
   /** Ms of rest in typing before suggestions are asked for. */
   typingRestMs: number;
   display: Display;
+  /** A search was submitted and its page asked for. */
+  onSearch?: () => void;
 }
 
 const looks: Record<AppDescription['look'], Look> = { mint: mintLook, chrome: chromeLook };
@@ -136,9 +138,9 @@ export class SimulatedBrowser implements ScreenApp {
     return this.editing ?? this.pageView.field;
   }
 
-  async swipe(from: Point, to: Point, durationMs: number): Promise<void> {
+  async swipe(from: Point, to: Point): Promise<void> {
     if (this.currentPlace() !== 'page' || this.editing || this.menuOpen) return;
-    await this.pageView.scroll(this.tabs.current, { from, to, durationMs });
+    await this.pageView.scroll(this.tabs.current, from, to);
   }
 
   private emit(event: BrowserEvent): void {
@@ -278,6 +280,7 @@ export class SimulatedBrowser implements ScreenApp {
     const url = fillTemplate(engine.searchUrl, typed.words);
     this.emit({ type: 'search', words: typed.words, engine: engine.id, url, incognito });
     await this.tabs.navigate(url);
+    this.options.onSearch?.();
   }
 
   private pageTree(): Promise<WebTree | undefined> {

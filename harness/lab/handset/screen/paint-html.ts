@@ -52,7 +52,9 @@ function box(node: UiNode, { scale }: Surroundings): string {
   const { paint } = node;
   const text = paint?.glyph ?? (node.children.length === 0 ? (node.text ?? '') : '');
   const shown =
-    text === '' && node.field ? `<span style="opacity:.6">${escapeHtml(node.hint ?? '')}</span>` : escapeHtml(text);
+    text === '' && node.field
+      ? `<span style="opacity:.6">${escapeHtml(node.hint ?? '')}</span>`
+      : escapeHtml(text);
   const caret = node.field && node.focused ? '<span style="color:#1a73e8">|</span>' : '';
   if (!paint && shown === '') return '';
   const height = (node.bounds.bottom - node.bounds.top) / scale;
@@ -65,7 +67,7 @@ function style(paint: Paint, heightDp: number): string {
   return [
     `font-size:${size}px`,
     `line-height:${paint.wrap ? `${size * 1.35}px` : `${heightDp}px`}`,
-    `white-space:${paint.wrap ? 'normal' : 'nowrap'}`,
+    `white-space:${paint.wrap ? 'normal' : 'nowrap;text-overflow:ellipsis'}`,
     `text-align:${glyph ? 'center' : (paint.align ?? 'left')}`,
     paint.background ? `background:${paint.background}` : '',
     paint.color ? `color:${paint.color}` : '',
@@ -98,13 +100,15 @@ function keyboardHtml({ widthDp, heightDp, navigationDp, keyboardDp }: Surroundi
   return [back, ...keys, space, enter].join('');
 }
 
-/** Small, grey, at the foot of what is kept; as large as the clip allows. */
-function watermarkHtml({ clip, scale }: Surroundings): string {
+/** In the status bar of a whole screen, where nothing can cover it; else at the foot of what is kept, as large as that allows. */
+function watermarkHtml({ clip, scale, statusDp }: Surroundings): string {
   const width = (clip.right - clip.left) / scale;
   const height = (clip.bottom - clip.top) / scale;
+  const whole = clip.top === 0 && height > statusDp * 2;
   const size = Math.max(4, Math.min(11, width / (watermark.length * 0.7), height / 2));
-  const bottom = clip.bottom / scale - (height > 200 ? 22 : 0) - size * 1.4;
-  return `<div style="left:${clip.left / scale}px;top:${bottom}px;width:${width}px;height:${size * 1.3}px;font:600 ${size}px/1.3 sans-serif;text-align:center;letter-spacing:.5px;color:rgba(90,90,90,.85);text-shadow:0 0 2px #fff,0 0 2px #fff;white-space:nowrap;overflow:visible">${watermark}</div>`;
+  const line = whole ? statusDp : size * 1.4;
+  const top = whole ? 0 : clip.bottom / scale - line;
+  return `<div style="left:${clip.left / scale}px;top:${top}px;width:${width}px;height:${line}px;font:600 ${size}px/${line}px sans-serif;text-align:center;color:#5f6368;text-shadow:0 0 2px #fff,0 0 2px #fff;white-space:nowrap;overflow:visible">${watermark}</div>`;
 }
 
 function escapeHtml(text: string): string {

@@ -13,6 +13,7 @@ import type {
   TruthLog,
   UiAutomatorServer,
 } from '../../model.ts';
+import { appOn } from '../../recipes/app-on.ts';
 import { createUiAutomatorServer } from '../uiautomator/server.ts';
 import { createLauncher, launcherPackage } from './launcher.ts';
 import { createPainter } from './painter.ts';
@@ -31,6 +32,8 @@ export interface ScreenOptions {
   /** How many times faster than a wall clock the apps' timers run. */
   clockFactor: number;
   truth: TruthLog;
+  /** A fault of the lab: the page engine dies when a search is submitted. */
+  crashOnSearch?: boolean;
 }
 
 /** The screen side of a lab handset. */
@@ -120,7 +123,7 @@ function install(
   to: { options: ScreenOptions; handset: Handset; network: Network; crashed: (name: string) => void },
 ): Installed {
   const { options, handset, network } = to;
-  const { app: description } = recipe;
+  const description = appOn(recipe.app, handset.identity);
   const uid = addPackage(handset, description);
   const storage = new Map<string, string>();
   const telemetry = recipe.telemetry({
@@ -145,7 +148,7 @@ function install(
       userAgent: description.userAgent,
     },
     proxyPort: async () => (await network.forwarderFor(uid)).port,
-    trustedSpkis: () => network.trustedSpkis(),
+    trustedSpkis: () => network.trustedSpkis(uid),
     onPopup: (page, incognito) => app.popup(page, incognito),
     onPagesLost: () => app.losePages(),
     onCrash: () => {
@@ -160,6 +163,9 @@ function install(
     storage,
     typingRestMs: typingRestMs / options.clockFactor,
     display: handset.identity.screen,
+    onSearch: () => {
+      if (options.crashOnSearch) engine.crash();
+    },
   });
   return { app, engine, telemetry };
 }

@@ -1,5 +1,5 @@
 // Finds nodes by the five locator strategies of the UiAutomator2 server, each with the server's own rules.
-import { evaluateXPathToNodes } from 'fontoxpath';
+import fontoxpath from 'fontoxpath';
 import type { ScreenView } from '../screen/phone.ts';
 import { indexTree, type UiNode, type UiTree, walk } from '../screen/ui-node.ts';
 import { UiaError } from './errors.ts';
@@ -28,6 +28,15 @@ const fullId = /^[a-zA-Z_][a-zA-Z0-9._]*:[^/]+\/\S+$/;
 
 /** The strategies the server has. */
 export const strategies = ['id', 'accessibility id', 'class name', 'xpath', '-android uiautomator'] as const;
+
+/** XPath 2's `matches` with flags, which fontoxpath does not have; the server's engine does. */
+fontoxpath.registerCustomXPathFunction(
+  { namespaceURI: 'http://www.w3.org/2005/xpath-functions', localName: 'matches' },
+  ['xs:string?', 'xs:string', 'xs:string'],
+  'xs:boolean',
+  (_context: unknown, text: string | null, pattern: string, flags: string) =>
+    new RegExp(pattern, flags.replace(/[^ism]/g, '')).test(text ?? ''),
+);
 
 /** All matches in tree order. Throws `invalid selector` for an unknown strategy or a selector it cannot read. */
 export async function locate({ strategy, selector }: Locator, search: Search): Promise<UiNode[]> {
@@ -62,7 +71,7 @@ function byXPath(selector: string, { view, tree, context }: Search): UiNode[] {
   const start = context ? document.documentElement : document;
   let found: unknown[];
   try {
-    found = evaluateXPathToNodes(selector, start);
+    found = fontoxpath.evaluateXPathToNodes(selector, start);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : '';
     throw new UiaError('invalid selector', `Cannot evaluate the XPath expression ${selector}: ${reason}`);
