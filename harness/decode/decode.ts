@@ -7,12 +7,19 @@ import { Peeler, type Sink } from './peel.ts';
 import { type Source, sourcesOf } from './sources.ts';
 import { layersOf, type Trail } from './trail.ts';
 
+/** Says of every text of an exchange whether it could matter. */
+export interface Wanted {
+  (text: string): boolean;
+  /** Asked when no text did: another look through the same texts; undefined when it would be in vain. */
+  again?: () => ((text: string) => boolean) | undefined;
+}
+
 /** How one exchange is decoded. */
 export interface DecodeOptions {
   /** Bounds that differ from `defaultLimits`. */
   limits?: Partial<DecodeLimits>;
-  /** Says whether a text could matter. When given and no text of the exchange does, no payloads are built (opaque ones are): this is what makes ordinary traffic cheap. */
-  wanted?: (text: string) => boolean;
+  /** When given and no text of the exchange is wanted, no payloads are built (opaque ones are): this is what makes ordinary traffic cheap. */
+  wanted?: Wanted;
 }
 
 /** Opens an exchange. Never throws for what was captured: what cannot be opened is in `opaque` with its reason. */
@@ -25,7 +32,10 @@ export function decodeExchange(
   if (options.wanted !== undefined) {
     const scan = new Scan(exchange, options.wanted);
     walk(exchange, readBody, { limits, collector: scan });
-    if (!scan.found) return { payloads: [], opaque: scan.opaque };
+    const again = scan.found ? undefined : options.wanted.again?.();
+    const second = again === undefined ? scan : new Scan(exchange, again);
+    if (second !== scan) walk(exchange, readBody, { limits, collector: second });
+    if (!second.found) return { payloads: [], opaque: scan.opaque };
   }
   const keeper = new Keeper(exchange);
   walk(exchange, readBody, { limits, collector: keeper });

@@ -9,7 +9,7 @@ import type { RunContext } from './context.ts';
 import { explain } from './explain.ts';
 import { isHostOnly } from './host-only.ts';
 import { type IdentifiersOf, identifiersIn } from './identifiers.ts';
-import { type Searcher, searcherFor } from './search.ts';
+import { type Searcher, searcherFor, type Watch } from './search.ts';
 import { type Sighting, sightingsIn, withoutOuter } from './sighting.ts';
 import { spreadSightings } from './spread.ts';
 
@@ -17,8 +17,8 @@ import { spreadSightings } from './spread.ts';
 export interface DetectInput {
   /** Of all cases of the run, in any order. */
   exchanges: readonly Exchange[];
-  /** The payloads of an exchange. `wanted` may be handed to the decoder to leave out exchanges that hold nothing (it may then be asked twice for one exchange); a function that ignores it gives the same findings. */
-  decoded: (exchange: Exchange, wanted: (text: string) => boolean) => DecodedExchange;
+  /** The payloads of an exchange. `wanted` may be handed to the decoder to leave out exchanges that hold nothing; a function that ignores it gives the same findings. */
+  decoded: (exchange: Exchange, wanted: Watch) => DecodedExchange;
   /** Of all cases of the run: every one is looked for in every exchange. */
   canaries: readonly Canary[];
   /** Rows of config/identifiers.json; empty: none are collected. */
@@ -35,7 +35,7 @@ export function detect(input: DetectInput): Finding[] {
   const searcher = searcherFor(input.canaries);
   const findings = new Map<string, Finding>();
   for (const exchange of input.exchanges) {
-    const payloads = payloadsOf(exchange, input, searcher);
+    const { payloads } = input.decoded(exchange, searcher.watch());
     if (payloads.length === 0) continue;
     const sightings = sightingsOf(payloads, searcher, input.canaries);
     if (sightings.length === 0) continue;
@@ -46,15 +46,6 @@ export function detect(input: DetectInput): Finding[] {
     }
   }
   return [...findings.values()].sort(inOrder);
-}
-
-/** The payloads of an exchange that holds something; of any other perhaps none. */
-function payloadsOf(exchange: Exchange, { decoded }: DetectInput, searcher: Searcher): readonly Payload[] {
-  const watch = searcher.watch();
-  const { payloads } = decoded(exchange, watch.wanted);
-  if (payloads.length > 0) return payloads;
-  const apart = watch.apart();
-  return apart === undefined ? payloads : decoded(exchange, apart).payloads;
 }
 
 /** Everything of the canaries in the payloads of one exchange. */

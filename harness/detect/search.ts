@@ -25,12 +25,11 @@ export interface Searcher {
   watch(): Watch;
 }
 
-/** Looks through the texts of one exchange, in any order. */
+/** Looks through the texts of one exchange, in any order: true when a text holds a match. */
 export interface Watch {
-  /** True when `text` holds a match. */
-  wanted(text: string): boolean;
-  /** To be asked after all texts: another look for the words of a canary in texts of their own; undefined when there is none whose rarest word was seen. */
-  apart(): ((text: string) => boolean) | undefined;
+  (text: string): boolean;
+  /** To be asked after all texts: another look, for the words of a canary in texts of their own; undefined when no rarest word was seen. */
+  again: () => ((text: string) => boolean) | undefined;
 }
 
 interface Sought extends Needle {
@@ -82,8 +81,8 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
   };
   const watch = (): Watch => {
     const seen = new Set<string>();
-    return {
-      wanted: (text) => {
+    return Object.assign(
+      (text: string): boolean => {
         const first = narrow.next(text, 0);
         if (matchesFrom(text, first).length > 0) return true;
         for (let hit = first; hit !== undefined; hit = narrow.next(text, hit.at + 1)) {
@@ -93,16 +92,18 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
         if (wide.length > 0) for (const needle of wide) seen.add(needle);
         return false;
       },
-      apart: () => {
-        const suspects = new Set(
-          sought
-            .filter((needle) => seen.has(anchorOfSought.get(needle) ?? needle.text))
-            .map(({ canary }) => splittable[canary] ?? [])
-            .filter((words) => words.length > 1),
-        );
-        return suspects.size === 0 ? undefined : allWordsOfAny([...suspects]);
+      {
+        again: () => {
+          const suspects = new Set(
+            sought
+              .filter((needle) => seen.has(anchorOfSought.get(needle) ?? needle.text))
+              .map(({ canary }) => splittable[canary] ?? [])
+              .filter((words) => words.length > 1),
+          );
+          return suspects.size === 0 ? undefined : allWordsOfAny([...suspects]);
+        },
       },
-    };
+    );
   };
   return { matches: (text) => matchesFrom(text, narrow.next(text, 0)), watch };
 }
