@@ -182,7 +182,8 @@ footer { padding-top: 2rem; padding-bottom: 3rem; font: .875rem/1.5 var(--sans);
   .peeling { padding: .95rem .9rem 1rem; }
   .layers > li { padding-left: 2rem; }
   .pairs > div { grid-template-columns: 1fr; gap: 0; }
-  .matrix th, .matrix td { padding-right: .6rem; font-size: .78rem; }
+  .matrix th, .matrix td { padding-right: .5rem; font-size: .75rem; }
+  .matrix .badge { white-space: normal; font-size: .78rem; }
 }
 @media print {
   :root { --paper: #fff; --sheet: #fff; --ink: #000; --soft: #555; --line: #ccc; --wash: #f4f4f4;
