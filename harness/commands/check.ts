@@ -14,7 +14,7 @@ interface Count {
 }
 
 /** Names of the npm scripts, in order; each is one command a person can run alone. */
-const staticSteps = ['typecheck', 'lint', 'fences'];
+const staticSteps = ['typecheck', 'lint', 'format:check', 'fences'];
 const testSteps = ['test:unit', 'test:lab'];
 
 export const checkCommand: AddCommand = (program, done) => {
