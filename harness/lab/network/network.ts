@@ -16,7 +16,8 @@ import { spkiOf, usableCas } from './trust.ts';
 /** The handset's tables the network follows. */
 export interface NetworkTables {
   settings: Pick<Settings, 'get' | 'onChange'>;
-  trust: TrustStore;
+  /** With `systemCas` the factory set is what the files say it is, so an emptied store trusts nobody. */
+  trust: TrustStore & { systemCas?(uid?: number): string[] };
   reverse: Pick<ReverseTunnels, 'open'>;
 }
 
@@ -50,10 +51,11 @@ export function createNetwork(options: NetworkOptions): BindableNetwork {
     }
     return { settings: tables.settings, reverse: tables.reverse, internetPort: options.internetPort };
   };
-  const trusted = (uid?: number) => [
-    options.factoryCa,
-    ...usableCas(tables?.trust.addedSystemCas(uid) ?? []),
-  ];
+  const trusted = (uid?: number): string[] => {
+    const trust = tables?.trust;
+    if (trust?.systemCas) return usableCas(trust.systemCas(uid));
+    return [options.factoryCa, ...usableCas(trust?.addedSystemCas(uid) ?? [])];
+  };
   const announceTrust = () => {
     const now = trusted().join();
     if (now === announced) return;
