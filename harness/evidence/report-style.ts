@@ -185,13 +185,15 @@ footer { padding-top: 2rem; padding-bottom: 3rem; font: .875rem/1.5 var(--sans);
   .matrix th, .matrix td { padding-right: .5rem; font-size: .75rem; }
   .matrix .badge { white-space: normal; font-size: .78rem; }
 }
+@page simulated { @top-center { content: 'SIMULATED: lab handset'; font: 600 9pt sans-serif; color: #8a5a00; } }
 @media print {
   :root { --paper: #fff; --sheet: #fff; --ink: #000; --soft: #555; --line: #ccc; --wash: #f4f4f4;
     --found: #a3150d; --clear: #155a41; --open: #6f4800; --none: #666; --mark: #ffe38f; --mark-ink: #000; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { font-size: 10.5pt; }
-  .simulated .band { position: fixed; top: 0; left: 0; right: 0; }
-  .simulated main { padding-top: 1.5rem; }
+  .band { position: static; }
+  .simulated { page: simulated; }
+  .simulated h2::after, .simulated .case h3::after { content: ' SIMULATED'; font: 700 .6rem/1 var(--sans); letter-spacing: .1em; color: #8a5a00; }
   nav { display: none; }
   .strip { flex-wrap: wrap; overflow: visible; } .strip > li { flex-basis: 6.2rem; }
   .scroll { overflow: visible; }
