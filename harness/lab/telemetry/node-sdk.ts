@@ -1,5 +1,6 @@
 // The dialect of sa-sdk-node, the vendor SDK family's own public client: envelope and wire form are its, not ours.
 import { createRequire } from 'node:module';
+import type SensorsAnalyticsSdk from 'sa-sdk-node';
 import { within } from '../../lib/time.ts';
 import type { DialectContext, SensorsDialect } from './dialect.ts';
 import { loopbackRelay } from './loopback-relay.ts';
@@ -8,8 +9,8 @@ import { cut, libOf, superProperties } from './sensors-event.ts';
 const uploadTimeoutMs = 12_000;
 
 /** Loads the SDK when first used: it takes a third of a second and no other recipe needs it. */
-function loadSdk(): typeof import('sa-sdk-node') {
-  return createRequire(import.meta.url)('sa-sdk-node') as typeof import('sa-sdk-node');
+function loadSdk(): typeof SensorsAnalyticsSdk {
+  return createRequire(import.meta.url)('sa-sdk-node') as typeof SensorsAnalyticsSdk;
 }
 
 /** Facts 4.3: form `data_list` and `gzip`, no crc, User-Agent `SensorsAnalytics Node SDK`. */
