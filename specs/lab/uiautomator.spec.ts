@@ -28,7 +28,7 @@ describe('UiAutomator2 server of the lab handset', () => {
     expect(Number(status.length)).to.be.above(20);
     const info = (await bench.call('GET', '/appium/device/info')) as Record<string, unknown>;
     expect(info).to.include({ realDisplaySize: '1080x2340', apiVersion: '33', model: 'Redmi Note 8' });
-    expect(await bench.call('GET', '/appium/device/pixel_ratio')).to.equal(3);
+    expect(await bench.call('GET', '/appium/device/pixel_ratio')).to.equal(2.75);
     expect(await bench.call('GET', '/window/current/size')).to.deep.equal({ width: 1080, height: 2340 });
     expect(bench.handset.unknown.entries()).to.deep.equal([]);
   });

@@ -43,9 +43,11 @@ function isPageNode(node: UiNode | undefined): boolean {
   return node?.class === 'android.webkit.WebView';
 }
 
+/** The picture at its own size: stretched by a fraction of a pixel it would blur, and weigh three times as much. */
 function pictureHtml({ picture, scale }: Surroundings): string {
   if (!picture) return '';
-  return `<img style="${place(picture.bounds, scale)}" src="data:image/png;base64,${picture.png}">`;
+  const source = `data:image/png;base64,${picture.png}`;
+  return `<div style="${place(picture.bounds, scale)}"><img style="zoom:${1 / scale}" src="${source}"></div>`;
 }
 
 function box(node: UiNode, { scale }: Surroundings): string {

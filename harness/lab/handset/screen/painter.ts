@@ -6,6 +6,7 @@ import type { CdpConnection } from '../../browsers/cdp.ts';
 import { type Chromium, launchChromium } from '../../browsers/chromium.ts';
 import { type Surroundings, screenHtml } from './paint-html.ts';
 import type { ScreenView } from './phone.ts';
+import { shrinkPng } from './png-shrink.ts';
 import { bars } from './screen-app.ts';
 import type { Bounds } from './ui-node.ts';
 
@@ -125,6 +126,7 @@ async function draw(
     'Page.captureScreenshot',
     {
       format: 'png',
+      optimizeForSpeed: true,
       clip: {
         x: clip.left / scale,
         y: clip.top / scale,
@@ -135,7 +137,7 @@ async function draw(
     },
     canvas.sessionId,
   );
-  return Buffer.from(imageSchema.parse(image).data, 'base64');
+  return shrinkPng(Buffer.from(imageSchema.parse(image).data, 'base64'));
 }
 
 async function evaluate({ cdp, sessionId }: Omit<Canvas, 'chromium'>, expression: string): Promise<void> {
