@@ -8,6 +8,7 @@ import { AnswersSection, MatrixSection } from './report-answers-view.tsx';
 import { CasesSection } from './report-cases-view.tsx';
 import type { ReportModel } from './report-model.ts';
 import { safeForPage } from './report-safe.ts';
+import { PictureStore } from './report-screen-view.tsx';
 import { reportStyle } from './report-style.ts';
 import { texts } from './report-texts.ts';
 
@@ -73,6 +74,7 @@ function Page({ model }: { model: ReportModel }): VNode {
           </Section>
         </main>
         <footer>{texts.footer}</footer>
+        <PictureStore pictures={model.pictures} />
       </body>
     </html>
   );

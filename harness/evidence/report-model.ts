@@ -10,7 +10,7 @@ import {
 import { hostOf } from './report-beats.ts';
 import { type CaseStory, caseStories } from './report-cases.ts';
 import { browserName, engineName, timeText } from './report-names.ts';
-import { PictureBudget } from './report-pictures.ts';
+import { type EmbeddedPicture, PictureBudget } from './report-pictures.ts';
 import { listed, texts } from './report-texts.ts';
 
 /** One host that was asked for something. */
@@ -34,6 +34,7 @@ export interface ReportModel {
   answers: BrowserAnswers[];
   matrix: MatrixTable;
   cases: CaseStory[];
+  pictures: EmbeddedPicture[];
   hosts: HostLine[];
   notRun: { what: string; reason: string }[];
   facts: [string, string][];
@@ -41,6 +42,8 @@ export interface ReportModel {
 
 /** The page's content. The same run gives the same content, whatever the clock or the machine. */
 export function reportModel(run: RunAnalysis): ReportModel {
+  const pictures = new PictureBudget(run.readScreenshot);
+  const cases = caseStories(run, pictures);
   const completed = run.cases.filter(({ outcome }) => outcome === 'completed').length;
   return {
     runId: run.manifest.runId,
@@ -49,7 +52,8 @@ export function reportModel(run: RunAnalysis): ReportModel {
     standfirst: texts.standfirst(run.cases.length, completed),
     answers: answersOf(run),
     matrix: matrixTableOf(run),
-    cases: caseStories(run, new PictureBudget(run.readScreenshot)),
+    cases,
+    pictures: pictures.embedded,
     hosts: hostLines(run),
     notRun: notRunLines(run),
     facts: factsOf(run),

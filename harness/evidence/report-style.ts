@@ -98,13 +98,14 @@ thead th:nth-last-child(-n+2):where(.hosts *) { text-align: right; }
 .verdicts { margin: 1rem 0 0; max-width: 50rem; }
 .verdicts li { display: grid; grid-template-columns: 7.4rem 1fr; gap: .2rem .6rem; align-items: baseline; padding: .28rem 0; line-height: 1.4; }
 
-.strip { display: flex; gap: .9rem; overflow-x: auto; margin: 1.5rem -1.25rem 0; padding: 0 1.25rem .6rem; scroll-snap-type: x proximity; }
+.strip { display: flex; gap: .9rem; overflow-x: auto; margin: 1.5rem -1.25rem 0; padding: 0 1.25rem .6rem; scroll-snap-type: x proximity; scroll-padding-inline: 1.25rem; }
 .strip > li { flex: 0 0 8rem; scroll-snap-align: start; }
 .strip figcaption, .then figcaption { margin-top: .45rem; font: .78rem/1.4 var(--sans); color: var(--soft); overflow-wrap: anywhere; }
 .strip time { font-weight: 650; color: var(--ink); }
 .strip .failed figcaption b { color: var(--found); }
 .screen { position: relative; overflow: hidden; border: 1px solid var(--line); border-radius: 10px; background: var(--wash); }
-.screen img { display: block; width: 100%; height: auto; }
+.screen svg { display: block; width: 100%; height: auto; }
+.store { position: absolute; }
 .screen[data-mark]::after { content: attr(data-mark); position: absolute; inset: auto 0 0; padding: .12rem 0;
   text-align: center; font: 700 .6rem/1.4 var(--sans); letter-spacing: .12em; color: #3d2b00; background: #ffd257; opacity: .92; }
 .no-picture { display: grid; place-items: center; aspect-ratio: 9 / 16; padding: .6rem; border: 1px dashed var(--line);

@@ -65,7 +65,7 @@ describe('the report', () => {
     run = leakingRun();
     const simulated = page(run);
     expect(simulated).to.contain('<p class="band">SIMULATED: lab handset</p>');
-    expect(simulated.match(/data-mark="SIMULATED"/g)?.length).to.equal(simulated.match(/<img /g)?.length);
+    expect(simulated.match(/data-mark="SIMULATED"/g)?.length).to.equal(simulated.match(/<use /g)?.length);
     run.close();
     run = new RunFixture({ simulated: false });
     run.addCase().drive().sensors().closed();
@@ -101,7 +101,7 @@ describe('the report', () => {
       .clientError(hostile, `\u001b[2J${hostile}`)
       .closed({ outcome: 'failed', reason: hostile });
     const html = page(run);
-    expect(html).to.not.match(/<(script|img src=x|svg)/i);
+    expect(html).to.not.match(/<(script|img src=x|svg onload)/i);
     expect(html).to.contain('&lt;img src=x onerror');
     expect(html).to.not.contain('\u202e').and.to.not.contain('\u001b');
     expect(html).to.contain('\\u{202e}');
@@ -136,10 +136,20 @@ describe('the report', () => {
     const big = Buffer.concat([smallPng, Buffer.alloc(1_500_000)]);
     for (const id of ['c01', 'c02', 'c03'])
       for (const name of ['1-open-browser', '2-type-search-words', '3-submit-search', '4-open-result'])
-        writeFileSync(join(run.folder, 'cases', id, 'screens', `${name}.png`), big);
+        writeFileSync(
+          join(run.folder, 'cases', id, 'screens', `${name}.png`),
+          Buffer.concat([big, Buffer.from(id + name)]),
+        );
     const html = page(run);
     expect(html.length).to.be.within(embeddedLimitBytes / 2, embeddedLimitBytes * 1.1);
     expect(html).to.contain('href="cases/c03/screens/1-open-browser.png"');
+  });
+
+  it('embeds a picture once, however often it is shown', () => {
+    run = leakingRun();
+    const html = page(run);
+    expect(html.match(/<image /g)).to.have.length(1);
+    expect(html.match(/<use href="#picture-1"/g)?.length).to.be.greaterThan(30);
   });
 
   it('takes pictures only from inside the run folder, and only PNGs', () => {
@@ -160,7 +170,7 @@ describe('the report', () => {
       });
     one.closed();
     const html = page(run);
-    expect(html).to.not.contain('<img').and.to.not.contain('passwd');
+    expect(html).to.not.contain('<image').and.to.not.contain('passwd');
     expect(html.match(/no picture/g)).to.have.length(4);
   });
 });
