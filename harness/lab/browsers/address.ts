@@ -3,15 +3,15 @@
 /** What Enter does with the text. */
 export type Typed = { kind: 'words'; words: string } | { kind: 'address'; url: string } | { kind: 'nothing' };
 
+/** A dotted name, an IPv4 address or localhost, with what may follow a host. */
+const nameOrNumber = /^([^\s/:]+\.[a-z][a-z0-9-]+|(\d{1,3}\.){3}\d{1,3}|localhost)(:\d+)?([/?#]\S*)?$/i;
+
 /** Reads the text of an address bar as browsers do: a scheme, or a dotted name without spaces, is an address. */
 export function readTyped(text: string): Typed {
   const typed = text.trim();
   if (typed === '') return { kind: 'nothing' };
   if (/^(https?|about|data|chrome):/i.test(typed)) return { kind: 'address', url: typed };
-  if (
-    /^[^\s/]+\.[a-z0-9-]{2,}(:\d+)?([/?#]\S*)?$/i.test(typed) ||
-    /^localhost(:\d+)?(\/\S*)?$/i.test(typed)
-  ) {
+  if (nameOrNumber.test(typed)) {
     return { kind: 'address', url: `https://${typed}` };
   }
   return { kind: 'words', words: typed };

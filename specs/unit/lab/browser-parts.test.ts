@@ -16,6 +16,8 @@ describe('text of an address bar', () => {
     ['one.test', 'address'],
     ['one.test:8080/path?x=1', 'address'],
     ['localhost:3000', 'address'],
+    ['127.0.0.1:8080/x', 'address'],
+    ['3.14', 'words'],
     ['what is one.test', 'words'],
   ];
   for (const [text, kind] of cases) {
