@@ -9,6 +9,7 @@ import { type Adb, createAdb } from '../../harness/device/adb.ts';
 import { androidHandset } from '../../harness/device/android-handset.ts';
 import type { Handset } from '../../harness/device/handset.ts';
 import { openUndoJournal, type UndoJournal } from '../../harness/device/undo-journal.ts';
+import type { LabAddress } from '../../harness/lab/model.ts';
 import { startLab } from '../../harness/lab/start.ts';
 import { Cleanup } from '../../harness/lib/cleanup.ts';
 import { ensureTools } from '../../harness/setup/tools.ts';
@@ -21,6 +22,8 @@ export class AttachedLab {
   adbServerPort = 0;
   serial = '';
   unknownFile = '';
+  /** Everything else the lab said of itself; absent until it runs. */
+  address: LabAddress | undefined;
 
   static async start(options: Partial<LabOptions> = {}): Promise<AttachedLab> {
     const lab = new AttachedLab();
@@ -53,6 +56,7 @@ export class AttachedLab {
     this.cleanup.add('the lab', () => running.close());
     this.serial = running.address.serial;
     this.unknownFile = running.address.unknownFile;
+    this.address = running.address;
     this.adbServerPort = await getPort();
     this.cleanup.add('the adb server', () => this.killAdbServer());
   }

@@ -1,0 +1,267 @@
+// One whole run of the command on an attached lab handset, 8 cases, looked at from every side: against the lab's truth, the handset and the saved files.
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { expect } from 'chai';
+import { z } from 'zod';
+import { runPaths } from '../../harness/artifacts/run-folder.ts';
+import { projectRoot } from '../../harness/config/load.ts';
+import { readJson } from '../../harness/lib/files.ts';
+import { AttachedLab } from './attached-lab.ts';
+import { handsetState } from './support/handset-state.ts';
+import { harSchema } from './support/har-schema.ts';
+import { filesBelow, type JudgedRun, readJudgedRun } from './support/judged-run.ts';
+import { peeledFor, readTruth, toldText, toldTo } from './support/lab-truth.ts';
+import { phonehome, runOnLab, type TypedRun } from './support/phonehome.ts';
+import { canariesOf, findingsToExpect, placeFound } from './support/told-findings.ts';
+
+const collector = 'sa.api.intl.miui.com';
+/** Files that a second analysis must write again byte by byte. */
+const derived = ['findings.jsonl', 'verdicts.json', 'blind-spots.json', 'traffic.har', 'report.html'];
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const hashesOf = (folder: string) =>
+  Object.fromEntries(derived.map((name) => [name, sha256(fs.readFileSync(path.join(folder, name)))]));
+
+describe('one whole run: Mint as documented and Chrome, two engines, two modes', () => {
+  let lab: AttachedLab;
+  let untouched: Record<string, string>;
+  let left: Record<string, string>;
+  let typed: TypedRun;
+  let run: JudgedRun;
+  const inRun = (...parts: string[]) => path.join(typed.runFolder, ...parts);
+  const casesOf = (browser: string) => run.plan.cases.filter((planned) => planned.browser === browser);
+
+  before(async function () {
+    this.timeout(280_000);
+    lab = await AttachedLab.start();
+    untouched = await handsetState(lab);
+    typed = await runOnLab(lab, { 'settle-ms': '3000' });
+    left = await handsetState(lab);
+    run = readJudgedRun(typed.runFolder);
+  });
+  after(() => lab.close());
+
+  describe('its answers', () => {
+    it('exit 0, every journey test passed', () => {
+      expect(run.assertions.filter((row) => !row.passed)).to.deep.equal([]);
+      // Mint: control, words, address, encoding; Chrome: control, words, address; each once more across its cases.
+      expect(run.assertions).to.have.length(4 * 4 + 4 * 3 + 2);
+      expect(typed.exitCode, typed.stderr).to.equal(0);
+    });
+
+    it('every claim reproduced on Mint, none on Chrome, nothing open', () => {
+      const wordsOf = (browser: string) => {
+        const ids = casesOf(browser).map(({ id }) => id);
+        return run.verdicts.filter(({ caseId }) => ids.includes(caseId)).map(({ verdict }) => verdict);
+      };
+      expect(wordsOf('mint')).to.deep.equal(Array(16).fill('reproduced'));
+      expect(wordsOf('chrome')).to.deep.equal(Array(16).fill('not-reproduced'));
+      expect(run.verdicts).to.have.length(32);
+      expect(run.blindSpots.filter((spot) => spot.counts)).to.deep.equal([]);
+    });
+  });
+
+  describe('against the truth of the lab', () => {
+    const peeled = () => peeledFor(collector, run.exchanges, run.readBody);
+    const unexplained = () => run.findings.filter((finding) => !finding.explained);
+
+    it('the raw bodies hold what Mint sent, event by event, with its id', () => {
+      const told = toldTo(collector, readTruth(lab.address?.truthFile ?? ''));
+      expect(peeled().map(toldText).sort()).to.deep.equal(told.map(toldText).sort());
+      // A search and two pages with start and finish, in each of four cases.
+      expect(told).to.have.length(4 * 5);
+      expect(new Set(told.map(({ distinctId }) => distinctId)).size).to.equal(1);
+    });
+
+    it('each of it is found where it is, and nothing else is', () => {
+      const expected = findingsToExpect(peeled(), canariesOf(run));
+      expect(unexplained().map(placeFound).sort()).to.deep.equal(expected);
+      expect(expected).to.have.length(4 * 5);
+      for (const finding of unexplained()) {
+        expect(finding).to.include({ host: collector, direction: 'sent', match: 'exact' });
+        expect(finding.checks).to.include('crc verified');
+      }
+    });
+
+    it('both the words and the page of every Mint case are among them', () => {
+      const found = new Set(unexplained().map(({ canary }) => canary));
+      for (const { id } of casesOf('mint'))
+        expect([...found]).to.include.members([`${id}/search-term`, `${id}/url`]);
+      expect(found.size).to.equal(8);
+    });
+
+    it('Chrome: no finding that the user did not ask for, although its own requests were seen', () => {
+      for (const { id } of casesOf('chrome')) {
+        const own = run.findings.filter(({ caseId, canary }) => caseId === id || canary.startsWith(`${id}/`));
+        expect(own.filter((finding) => !finding.explained)).to.deep.equal([]);
+        const asked = own.filter(({ direction }) => direction === 'sent').map(({ canary }) => canary);
+        expect(asked).to.include.members([`${id}/search-term`, `${id}/url`]);
+      }
+    });
+  });
+
+  describe('the handset', () => {
+    it('is as it was', () => {
+      // Appium's own settings app writes this list and leaves it (handset protocol map, section 5.1).
+      const withoutAppiums = (state: Record<string, string>) => ({
+        ...state,
+        'temporary folder': state['temporary folder']?.replace(/^total.*\n|^.* mock_apps\.json\n/gm, ''),
+      });
+      expect(withoutAppiums(left)).to.deep.equal(withoutAppiums(untouched));
+    });
+
+    it('was not so while it was driven: proxy, tunnel and CA stood at the end of every case', () => {
+      const checks = run.cases.flatMap(({ capture }) =>
+        capture.filter((event) => event.type === 'route-check'),
+      );
+      expect(checks).to.have.length(8);
+      for (const check of checks)
+        expect(check).to.include({ proxySet: true, tunnelUp: true, caTrusted: true });
+    });
+
+    it('was asked nothing it does not know', () => {
+      expect(lab.unknown()).to.deep.equal([]);
+    });
+
+    it('left nothing to undo, no lock and no key', () => {
+      expect(fs.existsSync(lab.stateDir) ? filesBelow(lab.stateDir) : []).to.deep.equal([]);
+    });
+  });
+
+  describe('analysed again', () => {
+    it('gives the same bytes and the same words', async () => {
+      const first = hashesOf(typed.runFolder);
+      const again = await phonehome(['report', typed.runFolder], { stateDir: lab.stateDir });
+      expect(again.exitCode, again.stderr).to.equal(0);
+      expect(hashesOf(typed.runFolder)).to.deep.equal(first);
+      const withoutTime = (text: string) => text.replace(/^Wall time .*$/m, '');
+      expect(withoutTime(again.stdout)).to.equal(withoutTime(typed.stdout));
+    });
+
+    it('gives the same bytes in another place, time zone and language', async () => {
+      const copy = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'phonehome-copy-')), 'elsewhere');
+      try {
+        fs.cpSync(typed.runFolder, copy, {
+          recursive: true,
+          filter: (file) => !file.startsWith(inRun('allure')) && !derived.includes(path.basename(file)),
+        });
+        const env = { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' };
+        const again = await phonehome(['report', copy], { stateDir: lab.stateDir, env });
+        expect(again.exitCode, again.stderr).to.equal(0);
+        expect(hashesOf(copy)).to.deep.equal(hashesOf(typed.runFolder));
+      } finally {
+        fs.rmSync(path.dirname(copy), { recursive: true, force: true });
+      }
+    });
+  });
+
+  describe('the run folder', () => {
+    it('holds every file that the README names', () => {
+      const readme = fs.readFileSync(path.join(projectRoot, 'README.md'), 'utf8');
+      const [, section = ''] = /## What a run leaves\n([\s\S]*?)\n## /.exec(readme) ?? [];
+      const rows = section.split('\n').filter((line) => line.startsWith('| `'));
+      const names = rows.flatMap((row) => row.split('|')[1]?.match(/(?<=`)[^`,]+(?=`)/g) ?? []);
+      expect(names).to.include.members(['report.html', 'cases/<id>/drive.jsonl', 'bodies/']);
+      for (const name of names) {
+        const places = [inRun(name.replace('<id>', 'c01')), inRun('cases', 'c01', name)];
+        expect(
+          places.some((place) => fs.existsSync(place)),
+          name,
+        ).to.equal(true);
+      }
+    });
+
+    it('names every body by its SHA-256, and has every body that was recorded', () => {
+      const names = fs.readdirSync(runPaths.bodies(typed.runFolder));
+      for (const name of names)
+        expect(sha256(fs.readFileSync(runPaths.body(typed.runFolder, name)))).to.equal(name);
+      const recorded = run.exchanges
+        .flatMap(({ request, response }) => [request.body, ...(response ? [response.body] : [])])
+        .filter((body) => body.sizeBytes > 0);
+      expect(names.sort()).to.deep.equal([...new Set(recorded.map((body) => body.sha256))].sort());
+    });
+
+    it('has a picture and the UI source of every step', () => {
+      const steps = run.cases.flatMap(({ drive }) => drive.filter((event) => event.type === 'step'));
+      expect(steps).to.have.length(8 * 9);
+      for (const { screenshot, uiSource } of steps) {
+        const picture = fs.readFileSync(inRun(screenshot ?? 'no screenshot'));
+        expect(picture.subarray(0, 8).toString('latin1')).to.equal('\x89PNG\r\n\x1a\n');
+        // Width and height in the header chunk: a whole screen, not a placeholder.
+        expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).to.deep.equal([1080, 2340]);
+        expect(fs.readFileSync(inRun(uiSource ?? 'no UI source'), 'utf8')).to.match(/^<\?xml/);
+      }
+    });
+
+    it('has a HAR 1.2 with an entry for every exchange', () => {
+      const { log } = readJson(runPaths.har(typed.runFolder), harSchema);
+      expect(log.entries).to.have.length(run.exchanges.length);
+      expect(log.pages.map(({ id }) => id)).to.deep.equal(run.plan.cases.map(({ id }) => id));
+      expect(log.comment).to.match(/SIMULATED/);
+    });
+
+    it('has a report that loads nothing, runs nothing and says that it is simulated', () => {
+      const html = fs.readFileSync(runPaths.reportHtml(typed.runFolder), 'utf8');
+      expect(html).to.match(
+        /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; [^"]*img-src data:/,
+      );
+      const loaded = [...html.matchAll(/\s(?:src|href|srcset|data|action|poster)="([^"]*)"/g)].map(
+        ([, to = '']) => to,
+      );
+      expect(loaded).to.not.be.empty;
+      expect(loaded.filter((to) => !/^(#|data:image\/png;base64,|cases\/)/.test(to))).to.deep.equal([]);
+      expect(html).to.not.match(/<script|<iframe|<link|@import|url\(\s*["']?(https?:|\/\/)/i);
+      expect(html).to.match(/SIMULATED: lab handset/);
+    });
+
+    it('has an Allure report with every journey test once, which calls nobody', () => {
+      const report = runPaths.allureReport(typed.runFolder);
+      const summary = z.looseObject({ statistic: z.looseObject({ total: z.number(), passed: z.number() }) });
+      const { statistic } = readJson(path.join(report, 'widgets', 'summary.json'), summary);
+      expect(statistic).to.include({ total: run.assertions.length, passed: run.assertions.length });
+      const tests = path.join(report, 'data', 'test-cases');
+      const test = z.looseObject({ fullName: z.string(), hidden: z.boolean(), retriesCount: z.number() });
+      const shown = fs.readdirSync(tests).map((name) => readJson(path.join(tests, name), test));
+      expect(shown.filter(({ hidden, retriesCount }) => hidden || retriesCount > 0)).to.deep.equal([]);
+      expect(new Set(shown.map(({ fullName }) => fullName)).size).to.equal(run.assertions.length);
+      for (const file of filesBelow(report).filter((name) => /\.(html|js)$/.test(name)))
+        expect(fs.readFileSync(path.join(report, file), 'utf8'), file).to.not.match(
+          /googletagmanager|google-analytics/,
+        );
+    });
+
+    it('holds no private key', () => {
+      for (const file of filesBelow(typed.runFolder))
+        expect(fs.readFileSync(inRun(file)).includes('PRIVATE KEY'), file).to.equal(false);
+    });
+  });
+
+  describe('what the terminal shows', () => {
+    it('standard output: the closing table and where to look, nothing else', () => {
+      const lines = typed.stdout.split('\n');
+      const cases = lines.filter((line) => /^c0\d /.test(line));
+      expect(cases).to.have.length(8);
+      expect(
+        lines.filter((line) => line.includes('32 verdicts: 16 reproduced, 16 not-reproduced')),
+      ).to.have.length(1);
+      const closing = lines.slice(lines.findIndex((line) => line.startsWith('Simulated:')));
+      expect(closing.map((line) => line.split(' ')[0])).to.deep.equal([
+        'Simulated:',
+        'Wall',
+        'Report:',
+        'Allure:',
+        '',
+      ]);
+      // Blank, two lines of heads, rule, cases, blank, counts, blank, closing lines.
+      expect(lines).to.have.length(1 + 2 + 1 + 8 + 1 + 1 + 1 + 5);
+    });
+
+    it('standard error: progress while it runs', () => {
+      expect(typed.stderr).to.match(/case 1 of 8 · \w+/);
+      expect(typed.stderr).to.match(/about \d+ s left/);
+      expect(typed.stderr).to.not.match(/\bat .*\.(ts|js):\d+/);
+    });
+  });
+});

@@ -1,0 +1,42 @@
+// A run folder comes in, what it says of itself goes out: cases, exchanges, findings, blind spots, verdicts.
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { type BlindSpot, blindSpotsSchema } from '../../../harness/artifacts/blind-spot.ts';
+import { type Exchange, exchangesOf } from '../../../harness/artifacts/exchange.ts';
+import { type Finding, findingSchema } from '../../../harness/artifacts/finding.ts';
+import { readCase, readRun, runPaths, type SavedRun } from '../../../harness/artifacts/run-folder.ts';
+import { type Verdict, verdictsSchema } from '../../../harness/artifacts/verdict.ts';
+import { readJson, readJsonLines } from '../../../harness/lib/files.ts';
+import { type AssertionRow, readAssertions } from '../../../harness/run/assertions.ts';
+
+/** A saved run with its answers. */
+export interface JudgedRun extends SavedRun {
+  /** Of all cases, and of the time between them. */
+  exchanges: Exchange[];
+  findings: Finding[];
+  blindSpots: BlindSpot[];
+  verdicts: Verdict[];
+  assertions: AssertionRow[];
+}
+
+/** Reads all of it; a file that is missing or of a wrong shape is an error that names it. */
+export function readJudgedRun(folder: string): JudgedRun {
+  const run = readRun(folder);
+  const logs = [...run.cases, readCase(folder, 'between')];
+  return {
+    ...run,
+    exchanges: logs.flatMap(({ id, capture }) => exchangesOf(id, capture)),
+    findings: readJsonLines(runPaths.findings(folder), findingSchema),
+    blindSpots: readJson(runPaths.blindSpots(folder), blindSpotsSchema).blindSpots,
+    verdicts: readJson(runPaths.verdicts(folder), verdictsSchema).verdicts,
+    assertions: readAssertions(folder),
+  };
+}
+
+/** Paths of all files below `folder`, relative to it. */
+export function filesBelow(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+}
