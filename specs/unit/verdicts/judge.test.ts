@@ -43,6 +43,13 @@ describe('judge', () => {
     expect(verdict.restsOn.controls.map((control) => control.finding)).to.deep.equal(own.map(({ id }) => id));
   });
 
+  it('takes nothing unexplained for a control: it proves a leak, not the sight of the own request', () => {
+    const unexplained = controls('c01').map((control) => ({ ...control, explained: false }));
+    expect(verdictOn(runRecord([caseRecord('c01')], unexplained), words).verdict).to.not.equal(
+      'not-reproduced',
+    );
+  });
+
   it('lets what was found beat a blind spot', () => {
     const run = runRecord([refused(caseRecord('c01'))], [finding('c01')]);
     expect(verdictOn(run, words).verdict).to.equal('reproduced');
