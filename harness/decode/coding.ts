@@ -16,6 +16,16 @@ export interface Child {
   eventTimeMs?: number;
   /** Why nobody but the receiver can read it, by its own format's word; absent when it is readable. */
   sealed?: string;
+  /** True where closed bytes are no news: a part of a value that is told as a whole, or an id. */
+  quiet?: boolean;
+}
+
+/** Finds what is looked for under a coding that leaves no mark; the decoders that undo such codings ask it. */
+export interface Disguises {
+  /** The outermost coding under which something looked for stands in `text`; undefined when nothing does. */
+  inText(text: string): 'reversed' | 'rot13' | 'rot47' | undefined;
+  /** The key (1 to 255) under which something looked for stands in `bytes`, every byte of which was XORed with it. */
+  xorKey(bytes: Uint8Array): number | undefined;
 }
 
 /** What a decoder answers. */
@@ -29,6 +39,10 @@ export interface Scope {
   exchange: Exchange;
   direction: 'sent' | 'received';
   budget: Budget;
+  /** Absent when nothing particular is looked for. */
+  disguises?: Disguises | undefined;
+  /** The address piece wanted when a layer is re-derived; absent while peeling. */
+  asked?: string;
 }
 
 interface Coding {

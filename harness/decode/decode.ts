@@ -1,7 +1,7 @@
 // One exchange in, everything readable in it out: each value with the layers above it, and each upload nobody can open.
 import type { Exchange, ReadBody } from '../artifacts/exchange.ts';
 import type { DecodedExchange, Location, OpaquePayload, Payload } from '../artifacts/payload.ts';
-import type { Scope } from './coding.ts';
+import type { Disguises, Scope } from './coding.ts';
 import { Budget, type DecodeLimits, defaultLimits, LIMIT_REACHED } from './limits.ts';
 import { Peeler, type Sink } from './peel.ts';
 import { type Source, sourcesOf } from './sources.ts';
@@ -12,6 +12,8 @@ export interface Wanted {
   (text: string): boolean;
   /** Asked when no text did: another look through the same texts; undefined when it would be in vain. */
   again?: () => ((text: string) => boolean) | undefined;
+  /** Finds it under codings that leave no mark; without it those codings are tried only where their result shows. */
+  disguises?: Disguises;
 }
 
 /** How one exchange is decoded. */
@@ -29,16 +31,17 @@ export function decodeExchange(
   options: DecodeOptions = {},
 ): DecodedExchange {
   const limits = { ...defaultLimits, ...options.limits };
+  const disguises = options.wanted?.disguises;
   if (options.wanted !== undefined) {
     const scan = new Scan(exchange, options.wanted);
-    walk(exchange, readBody, { limits, collector: scan });
+    walk(exchange, readBody, { limits, collector: scan, disguises });
     const again = scan.found ? undefined : options.wanted.again?.();
     const second = again === undefined ? scan : new Scan(exchange, again);
-    if (second !== scan) walk(exchange, readBody, { limits, collector: second });
+    if (second !== scan) walk(exchange, readBody, { limits, collector: second, disguises });
     if (!second.found) return { payloads: [], opaque: scan.opaque };
   }
   const keeper = new Keeper(exchange);
-  walk(exchange, readBody, { limits, collector: keeper });
+  walk(exchange, readBody, { limits, collector: keeper, disguises });
   return { payloads: keeper.payloads, opaque: keeper.opaque };
 }
 
@@ -51,15 +54,17 @@ export function hostOf(exchange: Exchange): string {
   );
 }
 
-function walk(
-  exchange: Exchange,
-  readBody: ReadBody,
-  { limits, collector }: { limits: DecodeLimits; collector: Collector },
-): void {
+interface Walk {
+  limits: DecodeLimits;
+  collector: Collector;
+  disguises: Disguises | undefined;
+}
+
+function walk(exchange: Exchange, readBody: ReadBody, { limits, collector, disguises }: Walk): void {
   const budget = new Budget(limits);
   const scopes = {
-    sent: { exchange, direction: 'sent', budget },
-    received: { exchange, direction: 'received', budget },
+    sent: { exchange, direction: 'sent', budget, disguises },
+    received: { exchange, direction: 'received', budget, disguises },
   } as const satisfies { [D in Scope['direction']]: Scope };
   for (const source of sourcesOf(exchange, readBody, (direction) => scopes[direction])) {
     const peeler = new Peeler(scopes[source.direction], collector.at(source));

@@ -43,5 +43,11 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   deflate,
 ]);
 
+/** Codings of text that leave no mark, tried on fields that no decoder above took; at most two of them on one road. */
+export const exoticTextCodings: readonly TextCoding[] = family('exotic text decoders', []);
+
+/** The same for bytes. */
+export const exoticBytesCodings: readonly BytesCoding[] = family('exotic byte decoders', []);
+
 /** What is still read of bytes that stay closed. */
 export const lastResort: BytesCoding = strings;

@@ -1,9 +1,10 @@
 // The peeling loop: a value goes in, every readable value below it and every closed one comes out, each with its trail.
 import { mediaTypeOf, textOf } from './bytes.ts';
 import { classesOf } from './char-class.ts';
-import type { Child, Outcome, Scope } from './coding.ts';
-import { bytesCodings, lastResort, textCodings } from './decoders.ts';
+import type { Child, Outcome, Scope, TextCoding } from './coding.ts';
+import { bytesCodings, exoticBytesCodings, exoticTextCodings, lastResort, textCodings } from './decoders.ts';
 import { LIMIT_REACHED } from './limits.ts';
+import { nameOf } from './segment.ts';
 import type { Trail } from './trail.ts';
 import { sealedBody } from './vendors.ts';
 
@@ -16,6 +17,34 @@ export interface Sink {
 /** Below this size a field that only looks like base64 or hex is a name or a token, not an upload. */
 const opaqueFieldBytes = 256;
 const opaqueBodyBytes = 48;
+
+/** Codings without a mark are looked for in fields, not in documents. */
+const longestExotic = 64 * 1024;
+const maxExoticLayers = 2;
+const exoticSegments = new Set(
+  [...exoticTextCodings, ...exoticBytesCodings].flatMap(({ segments }) => segments),
+);
+
+/** Bytes that a guess could not open. */
+interface Closed {
+  sizeBytes: number;
+  reason: string;
+  trail: Trail | undefined;
+}
+
+function fits({ minLength, without, needs }: TextCoding, text: string, classes: number): boolean {
+  if (text.length < minLength || (classes & without) !== 0) return false;
+  for (const set of needs) if ((classes & set) === 0) return false;
+  return true;
+}
+
+function exoticLayers(trail: Trail | undefined): number {
+  let count = 0;
+  for (let at = trail; at !== undefined; at = at.parent) {
+    if (exoticSegments.has(nameOf(at.segment))) count += 1;
+  }
+  return count;
+}
 
 /** Peels values of one direction of one exchange into a sink. */
 export class Peeler {
@@ -58,6 +87,7 @@ export class Peeler {
       this.children(outcome, trail, depth);
       return undefined;
     }
+    if (this.exoticBytes(bytes, trail, depth)) return undefined;
     if (bytes.length >= lastResort.minLength) this.runs(bytes, trail, depth);
     return reason ?? 'not text, and no decoder knows it';
   }
@@ -65,19 +95,48 @@ export class Peeler {
   /** True when the children say all that the text says. */
   private peelText(text: string, trail: Trail | undefined, depth: number, known?: number): boolean {
     const classes = known ?? classesOf(text);
+    let closed: Closed | undefined;
     for (const coding of textCodings) {
-      if (text.length < coding.minLength) continue;
-      if ((classes & coding.without) !== 0 || !coding.needs.every((set) => (classes & set) !== 0)) continue;
+      if (!fits(coding, text, classes)) continue;
       const outcome = coding.decode(text, this.scope);
       if (outcome.kind === 'failed' && trail?.sealed !== true)
         this.sink.closed(text.length, outcome.reason, trail);
       if (outcome.kind !== 'decoded') continue;
       if (coding.reading === 'guess') {
-        if (this.guess(outcome, trail, depth)) return false;
+        const answer = this.guess(outcome, trail, depth);
+        if (answer === 'read') return false;
+        closed ??= answer;
         continue;
       }
       this.children(outcome, trail, depth);
       return coding.reading === 'whole';
+    }
+    if (this.exoticText(text, trail, { depth, classes })) return false;
+    if (closed !== undefined) this.sink.closed(closed.sizeBytes, closed.reason, closed.trail);
+    return false;
+  }
+
+  /** Codings without any mark, for a field that no ordinary decoder took; true when one of them fitted. */
+  private exoticText(
+    text: string,
+    trail: Trail | undefined,
+    { depth, classes }: { depth: number; classes: number },
+  ): boolean {
+    if (text.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
+    for (const coding of exoticTextCodings) {
+      if (!fits(coding, text, classes)) continue;
+      const outcome = coding.decode(text, this.scope);
+      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
+    }
+    return false;
+  }
+
+  private exoticBytes(bytes: Buffer, trail: Trail | undefined, depth: number): boolean {
+    if (bytes.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
+    for (const coding of exoticBytesCodings) {
+      if (bytes.length < coding.minLength) continue;
+      const outcome = coding.decode(bytes, this.scope);
+      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
     }
     return false;
   }
@@ -99,25 +158,30 @@ export class Peeler {
       if (child.text !== undefined) this.text(child.text, below, depth + 1);
       if (child.bytes === undefined) continue;
       const reason = this.bytes(child.bytes, below, depth + 1);
-      if (reason !== undefined && !below.sealed) this.sink.closed(child.bytes.length, reason, below);
+      if (reason !== undefined && !below.sealed && child.quiet !== true)
+        this.sink.closed(child.bytes.length, reason, below);
     }
   }
 
-  /** True when something came out of a guess; what stays closed is told only when it is no mere token. */
-  private guess(outcome: Outcome, trail: Trail | undefined, depth: number): boolean {
-    if (outcome.kind !== 'decoded') return false;
+  /** `read` when something came out of a guess; what stays closed is worth telling only when it is no mere token. */
+  private guess(outcome: Outcome, trail: Trail | undefined, depth: number): 'read' | Closed | undefined {
+    if (outcome.kind !== 'decoded') return undefined;
+    let answer: 'read' | Closed | undefined;
     for (const child of outcome.children) {
-      if (child.bytes === undefined) continue;
       const below = this.step(child, trail);
-      const reason = this.bytes(child.bytes, below, depth + 1);
-      if (reason === undefined) return true;
-      const enough = depth === 0 ? opaqueBodyBytes : opaqueFieldBytes;
-      if (child.bytes.length >= enough && !below.sealed) {
-        this.sink.closed(child.bytes.length, `${reason} (${child.segment})`, below);
-        return true;
+      if (child.text !== undefined) {
+        this.text(child.text, below, depth + 1);
+        answer = 'read';
       }
+      if (child.bytes === undefined) continue;
+      const reason = this.bytes(child.bytes, below, depth + 1);
+      if (reason === undefined) answer = 'read';
+      const enough = depth === 0 ? opaqueBodyBytes : opaqueFieldBytes;
+      if (reason === undefined || child.quiet === true || child.bytes.length < enough || below.sealed)
+        continue;
+      answer ??= { sizeBytes: child.bytes.length, reason: `${reason} (${child.segment})`, trail: below };
     }
-    return false;
+    return answer;
   }
 
   private step(child: Child, parent: Trail | undefined): Trail {

@@ -4,7 +4,7 @@ import type { OpenedLayer } from '../artifacts/peeling.ts';
 import { textOf } from './bytes.ts';
 import type { Child, Outcome, Scope } from './coding.ts';
 import { contentCodings } from './content-encoding.ts';
-import { bytesCodings, lastResort, textCodings } from './decoders.ts';
+import { bytesCodings, exoticBytesCodings, exoticTextCodings, lastResort, textCodings } from './decoders.ts';
 import { Budget, type DecodeLimits, defaultLimits } from './limits.ts';
 import { nameOf, piecesOf } from './segment.ts';
 import { type Source, sourcesOf } from './sources.ts';
@@ -74,7 +74,7 @@ function readText(value: { text?: string; bytes?: Uint8Array }): string | undefi
 }
 
 function childAt(value: Value, piece: string, scope: Scope): (Value & { check?: string }) | undefined {
-  for (const outcome of openings(value, nameOf(piece), scope)) {
+  for (const outcome of openings(value, nameOf(piece), { ...scope, asked: piece })) {
     if (outcome.kind !== 'decoded') continue;
     for (const child of outcome.children) {
       if (!piece.startsWith(child.segment)) continue;
@@ -90,10 +90,11 @@ function childAt(value: Value, piece: string, scope: Scope): (Value & { check?: 
 function* openings(value: Value, name: string, scope: Scope): Generator<Outcome> {
   const text = readText(value);
   if (text !== undefined) {
-    for (const coding of textCodings) if (coding.segments.includes(name)) yield coding.decode(text, scope);
+    for (const coding of [...textCodings, ...exoticTextCodings])
+      if (coding.segments.includes(name)) yield coding.decode(text, scope);
   }
   if (value.bytes === undefined) return;
-  for (const coding of [...bytesCodings, lastResort, ...contentCodings]) {
+  for (const coding of [...bytesCodings, ...exoticBytesCodings, lastResort, ...contentCodings]) {
     if (coding.segments.includes(name)) yield coding.decode(value.bytes, scope);
   }
 }
