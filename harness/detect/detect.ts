@@ -13,12 +13,8 @@ import { type Searcher, searcherFor, type Watch } from './search.ts';
 import { type Sighting, sightingsIn, withoutOuter } from './sighting.ts';
 import { spreadSightings } from './spread.ts';
 
-/** What detection needs. */
-export interface DetectInput {
-  /** Of all cases of the run, in any order. */
-  exchanges: readonly Exchange[];
-  /** The payloads of an exchange. `wanted` may be handed to the decoder to leave out exchanges that hold nothing; a function that ignores it gives the same findings. */
-  decoded: (exchange: Exchange, wanted: Watch) => DecodedExchange;
+/** What is looked for, and what explains it. */
+export interface DetectSetup {
   /** Of all cases of the run: every one is looked for in every exchange. */
   canaries: readonly Canary[];
   /** Rows of config/identifiers.json; empty: none are collected. */
@@ -27,25 +23,43 @@ export interface DetectInput {
   context?: RunContext;
 }
 
+/** The payloads of an exchange. `wanted` may be handed to the decoder to leave out exchanges that hold nothing; a function that ignores it gives the same findings. */
+export type Decoded = (exchange: Exchange, wanted: Watch) => DecodedExchange;
+
+/** What detection over a whole run needs. */
+export interface DetectInput extends DetectSetup {
+  /** Of all cases of the run, in any order. */
+  exchanges: readonly Exchange[];
+  decoded: Decoded;
+}
+
+/** Finds everything in one exchange: sorted, without duplicates. */
+export type Detector = (exchange: Exchange, decoded: Decoded) => Finding[];
+
 /** A match's spelling is cut to this many characters. */
 const longestSpelling = 200;
 
 /** Finds every canary in every exchange, sorted by case, exchange, direction, location, canary, match and address. */
 export function detect(input: DetectInput): Finding[] {
-  const searcher = searcherFor(input.canaries);
-  const findings = new Map<string, Finding>();
-  for (const exchange of input.exchanges) {
-    const { payloads } = input.decoded(exchange, searcher.watch());
-    if (payloads.length === 0) continue;
-    const sightings = sightingsOf(payloads, searcher, input.canaries);
-    if (sightings.length === 0) continue;
-    const identifiersOf = identifiersIn(payloads, input.identifiers ?? []);
+  const find = detectorFor(input);
+  return input.exchanges.flatMap((exchange) => find(exchange, input.decoded)).sort(inOrder);
+}
+
+/** Prepares what is looked for once, for any number of exchanges. */
+export function detectorFor(setup: DetectSetup): Detector {
+  const searcher = searcherFor(setup.canaries);
+  return (exchange, decoded) => {
+    const { payloads } = decoded(exchange, searcher.watch());
+    const sightings = payloads.length === 0 ? [] : sightingsOf(payloads, searcher, setup.canaries);
+    if (sightings.length === 0) return [];
+    const identifiersOf = identifiersIn(payloads, setup.identifiers ?? []);
+    const findings = new Map<string, Finding>();
     for (const sighting of sightings) {
-      const finding = findingOf(sighting, exchange, { context: input.context, identifiersOf });
+      const finding = findingOf(sighting, exchange, { context: setup.context, identifiersOf });
       if (!findings.has(finding.id)) findings.set(finding.id, finding);
     }
-  }
-  return [...findings.values()].sort(inOrder);
+    return [...findings.values()].sort(inOrder);
+  };
 }
 
 /** Everything of the canaries in the payloads of one exchange. */
