@@ -1,7 +1,7 @@
 // The command line: arguments come in, one command runs, its exit code goes out; errors are one line unless --verbose.
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands/commands.ts';
-import { describeError, HarnessError } from './lib/errors.ts';
+import { describeError, errorStory, HarnessError } from './lib/errors.ts';
 import { checkNodeVersion } from './setup/node-version.ts';
 
 /** Runs one command line (without node and script); resolves with the exit code and never throws. */
@@ -24,21 +24,9 @@ export async function main(args: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const verbose = args.includes('--verbose');
-    process.stderr.write(
-      verbose && error instanceof Error
-        ? `${chainOfCauses(error)}\n`
-        : `phonehome: ${describeError(error)}\n`,
-    );
+    process.stderr.write(verbose ? `${errorStory(error)}\n` : `phonehome: ${describeError(error)}\n`);
     if (!verbose && !(error instanceof HarnessError))
       process.stderr.write('Run it again with --verbose for the whole story.\n');
     return 2;
   }
-}
-
-function chainOfCauses(error: Error): string {
-  const own =
-    error instanceof HarnessError
-      ? `${error.code}: ${describeError(error)}\n${error.stack}`
-      : (error.stack ?? error.message);
-  return error.cause instanceof Error ? `${own}\ncaused by ${chainOfCauses(error.cause)}` : own;
 }

@@ -1,4 +1,5 @@
 // The live half put together: hooks for wdio.conf.ts in the launcher and in the worker, and what journey specs call.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Browser } from 'webdriverio';
 import type { Case, Plan } from './artifacts/case.ts';
@@ -15,19 +16,36 @@ import {
   loadRunConfig,
   projectRoot,
 } from './config/load.ts';
-import { describeError } from './lib/errors.ts';
+import { describeError, errorStory } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { analyseCase, analyseRun } from './pipeline.ts';
 import { recordAssertion } from './run/assertions.ts';
-import { closingLines, endManifest, explainUnstarted, finishRun } from './run/finish.ts';
+import { closingLines, endLiveHalf, finishRun } from './run/finish.ts';
 import { type Launched, launchRun } from './run/launch.ts';
 import { LiveCases } from './run/live-cases.ts';
 import { showProgress } from './run/progress.ts';
+import { endManifest, explainUnstarted } from './run/run-files.ts';
 import { mintRunId } from './run/run-id.ts';
-import { ownWords, requestStop, stopOnSignals, stopRequested } from './run/stop.ts';
+import {
+  outliveTheTerminal,
+  ownWords,
+  requestStop,
+  setUpFailedExitCode,
+  stopOnSignals,
+  stoppedBefore,
+  stoppedExitCode,
+  stopRequested,
+  watchStop,
+} from './run/stop.ts';
 
 const startedAt = performance.now();
 const say = (line: string) => process.stderr.write(`${ownWords}${line}\n`);
+const tell = (error: unknown) =>
+  say(inheritedWishes().verbose === true ? errorStory(error) : describeError(error));
+/** How long a worker may take to leave the handset as it was once the run was asked to stop. */
+const stopDeadlineMs = 12_000;
+/** Workers are started after their launcher announced the run. */
+const isWorker = announcedRunIfAny() !== undefined;
 
 /** The launcher decides where the run lies before anything else reads the config; workers are told. */
 function decideRunFolder(): string {
@@ -43,15 +61,31 @@ function decideRunFolder(): string {
     announceRun(folder);
     return folder;
   } catch (error) {
-    say(describeError(error));
-    process.exit(2);
+    tell(error);
+    process.exit(setUpFailedExitCode);
   }
 }
 
 const runFolder = decideRunFolder();
+const stop = watchStop(runFolder);
 let launched: Launched | undefined;
 let endProgress: (() => void) | undefined;
 let live: LiveCases | undefined;
+if (isWorker) beWorker();
+
+/** From its first moment on a worker turns signals into a wish to stop, and never outlives its launcher. */
+function beWorker(): void {
+  stopOnSignals(
+    (signal) => requestStop(runFolder, signal),
+    () => process.exit(stoppedExitCode),
+  );
+  // The launcher was killed: nobody reads our results any more, and the next run restores the handset.
+  process.on('disconnect', () => process.exit(1));
+  stop.addEventListener('abort', () => {
+    // While the session is being opened there is nothing of ours on the handset, and nothing to wait for.
+    setTimeout(() => process.exit(stoppedExitCode), live === undefined ? 0 : stopDeadlineMs).unref();
+  });
+}
 
 /** Capabilities of the one session; the handset's own part is filled in once it is known. */
 const capabilities: WebdriverIO.Capabilities = {
@@ -83,14 +117,19 @@ export const liveRun = {
 
   /** Launcher, before anything: a failure here ends the run with one line. */
   prepare: async (all: unknown): Promise<void> => {
-    stopOnSignals((signal) => {
-      if (inheritedWishes().quiet !== true)
-        say(`${signal}: finishing the step at hand, then restoring the handset ...`);
-      requestStop(runFolder, signal);
-    });
+    outliveTheTerminal();
+    stopOnSignals(
+      (signal) => {
+        if (inheritedWishes().quiet !== true)
+          say(`${signal}: the step at hand is finished, then the handset is restored ...`);
+        requestStop(runFolder, signal);
+      },
+      // The worker has it from the terminal too and ends at once; then `finish` restores the handset.
+      () => say('Ending at once; the handset is restored ...'),
+    );
     try {
       const runId = runFolder.split(/[/\\]/).at(-1) ?? 'run';
-      launched = await launchRun({ runFolder, runId, wishes: inheritedWishes(), say });
+      launched = await launchRun({ runFolder, runId, wishes: inheritedWishes(), say, stop });
       const { serial, adbServerPort, appiumPort, config } = launched;
       for (const session of all as Record<string, unknown>[]) {
         Object.assign(session, {
@@ -103,17 +142,13 @@ export const liveRun = {
       if (inheritedWishes().quiet !== true)
         endProgress = showProgress(runFolder, config.settleMs, process.stderr);
     } catch (error) {
-      say(describeError(error));
-      process.exit(2);
+      await giveUp(error);
     }
   },
 
   /** Worker, once the session is there: proxy, CA and tunnel. A failure is kept as the reason of every case. */
   connect: async (browser: unknown): Promise<void> => {
-    stopOnSignals(() => requestStop(runFolder, 'signal'));
-    // The launcher was killed: nobody reads our results any more, and its next start restores the handset.
-    process.on('disconnect', () => process.exit(1));
-    live = new LiveCases(runFolder, browser as Browser);
+    live = new LiveCases(runFolder, browser as Browser, stop);
     await live.begin();
   },
 
@@ -133,23 +168,29 @@ export const liveRun = {
   finish: async (specsExit: number): Promise<void> => {
     endProgress?.();
     if (launched === undefined) return;
-    const stopped = stopRequested(runFolder);
-    explainUnstarted(
-      runFolder,
-      stopped
-        ? 'The run was stopped before this case.'
-        : 'The session with the handset ended before this case; see logs/.',
-    );
-    await launched.restoreHandset();
-    endManifest(runFolder, stopped ? 'interrupted' : 'complete');
-    await launched.cleanup.close();
-    if (inheritedWishes().quiet === true) return;
-    const finished = await finishRun({ runFolder, specsExit });
-    process.stdout.write(
-      closingLines({ ...finished, wallMs: performance.now() - startedAt, shownFolder: runFolder }),
-    );
+    await endLiveHalf(launched, say);
+    if (inheritedWishes().quiet !== true) await report(specsExit);
   },
 };
+
+/** The run was not even begun: its cases say why, the user gets one line, or the report of a run that was stopped. */
+async function giveUp(error: unknown): Promise<never> {
+  const stopped = stopRequested(runFolder);
+  if (!stopped) tell(error);
+  if (existsSync(runPaths.manifest(runFolder))) {
+    explainUnstarted(runFolder, stopped ? stoppedBefore : describeError(error));
+    endManifest(runFolder, 'interrupted');
+  }
+  if (stopped && inheritedWishes().quiet !== true) await report(stoppedExitCode);
+  process.exit(stopped ? stoppedExitCode : setUpFailedExitCode);
+}
+
+async function report(specsExit: number): Promise<void> {
+  const finished = await finishRun({ runFolder, specsExit, allure: !stopRequested(runFolder) });
+  process.stdout.write(
+    closingLines({ ...finished, wallMs: performance.now() - startedAt, shownFolder: runFolder }),
+  );
+}
 
 /** The planned cases of one journey, in driving order. */
 export function plannedCases(journey: Case['journey']): Case[] {

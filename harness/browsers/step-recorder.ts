@@ -22,12 +22,15 @@ export interface RecorderOptions {
 
 /** Records the steps of one case as they happen. */
 export class StepRecorder {
+  readonly caseId: string;
   private readonly options: RecorderOptions;
   private readonly file: string;
   private count = 0;
+  private abandoned = false;
 
   constructor(options: RecorderOptions) {
     this.options = options;
+    this.caseId = options.caseId;
     this.file = runPaths.drive(options.runFolder, options.caseId);
     const screens = join(runPaths.caseFolder(options.runFolder, options.caseId), 'screens');
     withDiskErrors(screens, () => mkdirSync(screens, { recursive: true }));
@@ -67,6 +70,11 @@ export class StepRecorder {
 
   closed(outcome: 'completed' | 'failed' | 'not-run', reason: string | null): void {
     this.write({ type: 'closed', atMs: Date.now(), outcome, reason });
+  }
+
+  /** Writes nothing from now on: a log without its `closed` line says that the case was interrupted. */
+  abandon(): void {
+    this.abandoned = true;
   }
 
   private async log(step: {
@@ -110,6 +118,6 @@ export class StepRecorder {
   }
 
   private write(event: DriveEvent): void {
-    appendJsonLine(this.file, event);
+    if (!this.abandoned) appendJsonLine(this.file, event);
   }
 }

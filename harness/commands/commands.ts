@@ -1,5 +1,6 @@
 // The list of commands: each adds itself to the program by one line here.
 import type { Command } from 'commander';
+import { analyseCommand } from './analyse.ts';
 import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
@@ -16,6 +17,7 @@ export type AddCommand = (program: Command, done: (exitCode: number) => void) =>
 /** Every command, in the order of the help page. */
 export const commands: readonly AddCommand[] = [
   runCommand,
+  analyseCommand,
   reportCommand,
   restoreCommand,
   doctorCommand,

@@ -1,10 +1,13 @@
 // `phonehome doctor`: looks at everything a run needs and says of each whether it is fine and what to do if not.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadRunConfig, loadTables, projectRoot, stateFolder, toolHints } from '../config/load.ts';
+import { loadRunConfig, loadTables, projectRoot, stateFolder } from '../config/load.ts';
 import { createAdb } from '../device/adb.ts';
 import { journaledSerials } from '../device/undo-journal.ts';
 import { describeError } from '../lib/errors.ts';
+import { adbPortOf } from '../run/reach.ts';
+import { listenerOn, refuseStrangers } from '../setup/adb-server.ts';
+import { runToEnd } from '../setup/processes.ts';
 import { ensureTools, type Tools } from '../setup/tools.ts';
 import type { AddCommand } from './commands.ts';
 
@@ -47,20 +50,7 @@ const checks: Check[] = [
   },
   { what: 'reports folder', look: () => writable(join(projectRoot, loadRunConfig({}).reportsDir)) },
   { what: 'state folder', look: () => writable(stateFolder()) },
-  {
-    what: 'attached handsets',
-    look: async () => {
-      const { adb } = await tools(false);
-      const devices = await createAdb({
-        adbPath: adb,
-        serverPort: toolHints().adbServerPort ?? null,
-        serial: null,
-      }).devices();
-      return devices.length === 0
-        ? 'none (the lab handset needs none)'
-        : devices.map((device) => `${device.serial} (${device.state})`).join(', ');
-    },
-  },
+  { what: 'attached handsets', look: attachedHandsets },
   {
     what: 'left on handsets by interrupted runs',
     look: () => {
@@ -71,6 +61,22 @@ const checks: Check[] = [
     },
   },
 ];
+
+/** Asking adb starts its server; one that was not there before is ended again. */
+async function attachedHandsets(): Promise<string> {
+  const { adb: adbPath } = await tools(false);
+  const serverPort = adbPortOf(undefined);
+  await refuseStrangers(serverPort);
+  const wasThere = (await listenerOn(serverPort)) === 'adb';
+  try {
+    const devices = await createAdb({ adbPath, serverPort, serial: null }).devices();
+    return devices.length === 0
+      ? 'none (the lab handset needs none)'
+      : devices.map((device) => `${device.serial} (${device.state})`).join(', ');
+  } finally {
+    if (!wasThere) await runToEnd(adbPath, ['-P', String(serverPort), 'kill-server']);
+  }
+}
 
 function describe(found: Tools): string {
   return `adb ${found.adb}, java ${found.java}`;

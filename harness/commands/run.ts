@@ -1,5 +1,5 @@
 // `phonehome run`: one whole run, from set-up to the closing table. The WebdriverIO run is a child; what it leaves is in the run folder.
-import { existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -14,34 +14,29 @@ import {
   projectRoot,
   toolHints,
   type Wishes,
-  wishesSchema,
 } from '../config/load.ts';
 import { HarnessError } from '../lib/errors.ts';
-import { checked, withDiskErrors } from '../lib/files.ts';
+import { withDiskErrors } from '../lib/files.ts';
 import { closingLines, finishRun } from '../run/finish.ts';
 import { showProgress } from '../run/progress.ts';
+import { discardIfEmpty } from '../run/run-files.ts';
 import { mintRunId } from '../run/run-id.ts';
-import { ownWords, requestStop, stopOnSignals } from '../run/stop.ts';
-import { startOwned } from '../setup/processes.ts';
+import {
+  outliveTheTerminal,
+  ownWords,
+  requestStop,
+  setUpFailedExitCode,
+  stopOnSignals,
+  stoppedExitCode,
+  stopRequested,
+} from '../run/stop.ts';
+import { type Owned, startOwned } from '../setup/processes.ts';
 import { ensureTools } from '../setup/tools.ts';
 import type { AddCommand } from './commands.ts';
+import { type RunOptions, wishesOf } from './run-options.ts';
 
-/** The options as commander gives them. */
-interface RunOptions {
-  profile?: string;
-  config?: string;
-  serial?: string;
-  browsers?: string;
-  engines?: string;
-  modes?: string;
-  upstream?: string;
-  upstreamCa?: string;
-  repetitions?: string;
-  seed?: string;
-  settleMs?: string;
-  reports?: string;
-  adbPort?: string;
-}
+/** How long a run that was asked to stop may take before its processes are ended. */
+const stopDeadlineMs = 20_000;
 
 export const runCommand: AddCommand = (program, done) => {
   program
@@ -49,6 +44,7 @@ export const runCommand: AddCommand = (program, done) => {
     .description('drive the browsers, record what they send, judge the claims, write the report')
     .option('--profile <name>', 'lab (the lab handset, default) or device (a rooted Android that adb lists)')
     .option('--config <file>', 'a run config file instead of config/run.<profile>.json')
+    .option('--config-dir <dir>', 'a folder with all the files of config/, instead of it')
     .option('--serial <serial>', 'which handset, as `adb devices` lists it; host:port for a networked one')
     .option('--browsers <ids>', 'comma-separated rows of config/browsers.json')
     .option('--engines <ids>', 'comma-separated rows of config/search-engines.json')
@@ -62,66 +58,53 @@ export const runCommand: AddCommand = (program, done) => {
     .option('--adb-port <port>', 'port of the adb server')
     .action(async (options: RunOptions, command: Command) => {
       const verbose = command.optsWithGlobals<{ verbose?: boolean }>().verbose === true;
-      done(await run({ ...inheritedWishes(), ...wishesOf(options) }, verbose));
+      done(await run({ ...inheritedWishes(), ...wishesOf(options), verbose }));
     });
 };
 
-/** Turns command-line text into checked wishes; `file-invalid` names the option's field. */
-function wishesOf(options: RunOptions): Wishes {
-  const list = (text: string | undefined) => text?.split(',').map((part) => part.trim());
-  const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
-  const wishes = {
-    profile: options.profile,
-    configFile: options.config,
-    serial: options.serial,
-    browsers: list(options.browsers),
-    engines: list(options.engines),
-    modes: list(options.modes),
-    upstream: options.upstream,
-    upstreamCaFile: options.upstreamCa,
-    repetitions: number(options.repetitions),
-    seed: options.seed,
-    settleMs: number(options.settleMs),
-    reportsDir: options.reports,
-    adbServerPort: number(options.adbPort),
-  };
-  const given = Object.entries(wishes).filter(([, value]) => value !== undefined);
-  return checked(Object.fromEntries(given), wishesSchema, 'the command line');
-}
-
-async function run(wishes: Wishes, verbose: boolean): Promise<number> {
+async function run(wishes: Wishes): Promise<number> {
   const startedAt = performance.now();
   const config = loadRunConfig(wishes);
-  checkNames(config, loadTables());
+  checkNames(config, loadTables(wishes));
   const say = (line: string) => process.stderr.write(`${line}\n`);
   await ensureTools({ lab: config.lab !== null, install: true, say });
   const runId = wishes.runId ?? mintRunId(new Date());
   const runFolder = resolve(projectRoot, config.reportsDir, runId);
   const log = openLog(runFolder);
-  const wdio = startOwned(process.execPath, wdioArguments, {
-    cwd: projectRoot,
-    env: environmentFor({ ...wishes, runId, quiet: true }),
-    stdout: verbose ? 2 : log,
-    stderr: verbose ? 2 : 'pipe',
-    stdin: 'ignore',
-    path: toolHints().path,
-  });
-  forwardOwnWords(wdio.process.stderr, log);
+  outliveTheTerminal();
+  const wdio = startWdio({ ...wishes, runId, quiet: true }, log);
   stopOnSignals(
     (signal) => {
       say(
-        `\n${signal}: finishing the step at hand, then restoring the handset (once more to end at once) ...`,
+        `\n${signal}: the step at hand is finished, then the handset is restored (once more to end at once) ...`,
       );
-      if (existsSync(runFolder)) requestStop(runFolder, signal);
+      requestStop(runFolder, signal);
+      setTimeout(() => void wdio.stop(0), stopDeadlineMs).unref();
     },
-    () => void wdio.stop(0),
+    () => {
+      say('Ending at once; the handset is restored ...');
+      void wdio.stop(0);
+    },
   );
   const endProgress = showProgress(runFolder, config.settleMs, process.stderr);
   const specsExit = await wdio.ended;
   endProgress();
-  // It ended before there was a run, and has said why.
-  if (!existsSync(runPaths.manifest(runFolder))) return specsExit === 0 ? 1 : (specsExit ?? 1);
-  const finished = await finishRun({ runFolder, specsExit });
+  const stopped = stopRequested(runFolder);
+  // It has said why.
+  if (specsExit === setUpFailedExitCode) {
+    discardIfEmpty(runFolder);
+    return specsExit;
+  }
+  if (!existsSync(runPaths.manifest(runFolder))) {
+    say(
+      stopped
+        ? 'Stopped before anything was done.'
+        : `The run ended before it began; see ${join(runFolder, 'logs', 'wdio.log')}.`,
+    );
+    if (stopped) rmSync(runFolder, { recursive: true, force: true });
+    return stopped ? stoppedExitCode : 1;
+  }
+  const finished = await finishRun({ runFolder, specsExit, allure: !stopped });
   process.stdout.write(
     closingLines({
       ...finished,
@@ -129,7 +112,23 @@ async function run(wishes: Wishes, verbose: boolean): Promise<number> {
       shownFolder: relative(process.cwd(), runFolder),
     }),
   );
-  return finished.exitCode;
+  return stopped ? stoppedExitCode : finished.exitCode;
+}
+
+/** In a process group of its own: a Ctrl-C in the terminal comes to us alone, and what we end ends whole. */
+function startWdio(wishes: Wishes, log: number): Owned {
+  const verbose = wishes.verbose === true;
+  const wdio = startOwned(process.execPath, wdioArguments, {
+    cwd: projectRoot,
+    env: environmentFor(wishes),
+    stdout: verbose ? 2 : log,
+    stderr: verbose ? 2 : 'pipe',
+    stdin: 'ignore',
+    ownGroup: true,
+    path: toolHints().path,
+  });
+  forwardOwnWords(wdio.process.stderr, log);
+  return wdio;
 }
 
 /** Only lines meant for the user reach the terminal; what libraries print goes into the log. */

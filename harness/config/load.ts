@@ -26,8 +26,10 @@ export const wishesSchema = runConfigSchema
   .partial()
   .extend({
     profile: z.enum(['lab', 'device']).optional(),
-    /** A config file instead of config/run.<profile>.json. */
+    /** A config file instead of run.<profile>.json. */
     configFile: z.string().optional(),
+    /** A folder with all the files of config/, instead of it. */
+    configDir: z.string().min(1).optional(),
     /** Name of the run folder; absent: made from the date and a random part. */
     runId: z
       .string()
@@ -35,6 +37,8 @@ export const wishesSchema = runConfigSchema
       .optional(),
     /** True when `phonehome run` prints the closing table itself. */
     quiet: z.boolean().optional(),
+    /** True with --verbose: errors come with their stack. */
+    verbose: z.boolean().optional(),
     /** Changes to the lab options; absent fields keep the file's values. */
     lab: runConfigSchema.shape.lab.unwrap().partial().optional(),
   })
@@ -55,27 +59,40 @@ export function environmentFor(wishes: Wishes): NodeJS.ProcessEnv {
   return { ...process.env, [variable.wishes]: JSON.stringify(wishes) };
 }
 
-/** Reads config/run.<profile>.json (or the wished file) and lays the wishes over it. */
+/** Reads run.<profile>.json (or the wished file) and lays the wishes over it. */
 export function loadRunConfig(wishes: Wishes): RunConfig {
-  const file = wishes.configFile ?? join(projectRoot, 'config', `run.${wishes.profile ?? 'lab'}.json`);
+  const file = wishes.configFile ?? join(configFolder(wishes), `run.${wishes.profile ?? 'lab'}.json`);
   const base = readConfigFile(file);
-  const { configFile: _file, runId: _run, quiet: _quiet, lab, ...overrides } = wishes;
-  const merged = { ...base, ...overrides, lab: base.lab === null ? null : { ...base.lab, ...lab } };
+  if (wishes.profile !== undefined && wishes.profile !== base.profile) {
+    throw new HarnessError(
+      'config-invalid',
+      `${file} is for the profile ${base.profile}, not ${wishes.profile}.`,
+      {
+        remedy: 'Leave --profile out, or name another file with --config.',
+      },
+    );
+  }
+  const { configFile: _f, configDir: _d, runId: _r, quiet: _q, verbose: _v, lab, ...changes } = wishes;
+  const merged = { ...base, ...changes, lab: base.lab === null ? null : { ...base.lab, ...lab } };
   return checked(merged, runConfigSchema, 'the command line');
+}
+
+function configFolder(wishes: Wishes): string {
+  return resolve(wishes.configDir ?? join(projectRoot, 'config'));
 }
 
 function readConfigFile(file: string): RunConfig {
   if (!existsSync(file)) {
     throw new HarnessError('config-invalid', `There is no config file ${file}.`, {
-      remedy: 'Name an existing file with --config, or leave the option out.',
+      remedy: 'Name an existing file with --config (or folder with --config-dir), or leave the option out.',
     });
   }
   return readJson(file, runConfigSchema);
 }
 
-/** Reads every table of config/. */
-export function loadTables(): Tables {
-  return readTables((table) => join(projectRoot, 'config', tableFiles[table]));
+/** Reads every table of config/, or of the wished folder. */
+export function loadTables(wishes: Wishes = {}): Tables {
+  return readTables((table) => join(configFolder(wishes), tableFiles[table]));
 }
 
 /** Checks that the config names only rows that exist; the error lists those there are. */
@@ -107,9 +124,14 @@ export function stateFolder(): string {
   return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.local', 'state'), 'phonehome');
 }
 
-/** Where the undo journal, lock and key of one run lie: with the lab handset in a folder that goes when the lab goes. */
+/** Folder of all private folders of runs: each has what must be gone when its run has ended, however it ended. */
+export function privateFolders(): string {
+  return join(stateFolder(), 'runs');
+}
+
+/** Where the undo journal and lock of one run lie: with the lab handset in its private folder, which goes when the lab goes. */
 export function runStateFolder(config: Pick<RunConfig, 'lab'>, runId: string): string {
-  return config.lab === null ? stateFolder() : join(stateFolder(), 'lab', runId);
+  return config.lab === null ? stateFolder() : join(privateFolders(), runId);
 }
 
 /** Makes the run known to processes started from now on. */

@@ -1,12 +1,14 @@
 // A serial comes in; out goes the sole right to use that handset on this machine, until released or its owner is dead.
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { HarnessError, systemErrorCode } from '../lib/errors.ts';
 import { withDiskErrors } from '../lib/files.ts';
-
-const ownerSchema = z.object({ pid: z.number().int(), started: z.string().nullable() });
-type Owner = z.infer<typeof ownerSchema>;
+import {
+  isAlive,
+  type ProcessIdentity as Owner,
+  processIdentitySchema,
+  thisProcess,
+} from '../lib/process-identity.ts';
 
 /** Held by this process. */
 export interface HandsetLock {
@@ -17,7 +19,7 @@ export interface HandsetLock {
 export async function lockHandset(options: { serial: string; stateDir: string }): Promise<HandsetLock> {
   const { serial, stateDir } = options;
   const path = join(stateDir, `lock-${encodeURIComponent(serial)}.json`);
-  const me: Owner = { pid: process.pid, started: startOf(process.pid) };
+  const me = thisProcess();
   withDiskErrors(path, () => mkdirSync(stateDir, { recursive: true, mode: 0o700 }));
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (create(path, me)) return { release: async () => release(path, me) };
@@ -74,34 +76,10 @@ function release(path: string, me: Owner): void {
 /** Undefined when the file is gone or was not written by this program: then nobody holds it. */
 function readOwner(path: string): Owner | undefined {
   try {
-    const parsed = ownerSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    const parsed = processIdentitySchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
     return parsed.success ? parsed.data : undefined;
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
     throw error;
-  }
-}
-
-/** Alive, and not another process that got the same number later. */
-function isAlive(owner: Owner): boolean {
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    if (systemErrorCode(error) !== 'EPERM') return false;
-  }
-  const started = startOf(owner.pid);
-  return started === null || owner.started === null || started === owner.started;
-}
-
-/** Start time in clock ticks since boot (field 22 of /proc/<pid>/stat) with the boot's id; null where there is no /proc. */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return `${boot} ${afterName[19]}`;
-  } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error;
-    return null;
   }
 }

@@ -47,6 +47,14 @@ export function describeError(error: unknown): string {
   return errorMessage(error);
 }
 
+/** Everything there is to say of an error, for --verbose: code, remedy, stack, and the same of its causes. */
+export function errorStory(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const head = error instanceof HarnessError ? `${error.code}: ${describeError(error)}\n` : '';
+  const own = `${head}${error.stack ?? error.message}`;
+  return error.cause === undefined ? own : `${own}\ncaused by ${errorStory(error.cause)}`;
+}
+
 /** The message of any thrown value, on one line. */
 export function errorMessage(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);

@@ -7,6 +7,7 @@ import { HarnessError } from '../lib/errors.ts';
 import { withDiskErrors } from '../lib/files.ts';
 import { waitFor } from '../lib/time.ts';
 import { type Owned, startOwned } from '../setup/processes.ts';
+import { lastWords } from './last-words.ts';
 
 const startTimeoutMs = 60_000;
 
@@ -16,8 +17,15 @@ export interface AppiumServer {
   close(): Promise<void>;
 }
 
-/** Starts Appium with its log in `logFile`; throws `appium-failed` naming that file when it ends or stays silent. */
-export async function startAppium(options: { androidHome: string; logFile: string }): Promise<AppiumServer> {
+/**
+ * Starts Appium with its log in `logFile`; throws `appium-failed` naming that file when it ends or stays silent, and
+ * `interrupted` once `stop` is aborted.
+ */
+export async function startAppium(options: {
+  androidHome: string;
+  logFile: string;
+  stop?: AbortSignal;
+}): Promise<AppiumServer> {
   const port = await getPort();
   const log = withDiskErrors(options.logFile, () => {
     mkdirSync(dirname(options.logFile), { recursive: true });
@@ -45,18 +53,22 @@ export async function startAppium(options: { androidHome: string; logFile: strin
     path: toolHints().path,
   });
   closeSync(log);
-  await answers(owned, port, options.logFile);
+  await answers(owned, port, options);
   return { port, close: () => owned.stop(8000) };
 }
 
-async function answers(owned: Owned, port: number, logFile: string): Promise<void> {
+async function answers(
+  owned: Owned,
+  port: number,
+  { logFile, stop }: { logFile: string; stop?: AbortSignal },
+): Promise<void> {
   let ended = false;
   void owned.ended.then(() => {
     ended = true;
   });
   const failed = (what: string, cause?: unknown) =>
-    new HarnessError('appium-failed', `Appium ${what}; its log is ${logFile}.`, {
-      remedy: 'Read the last lines of that log; `npm ci` repairs a broken installation.',
+    new HarnessError('appium-failed', `Appium ${what}${lastWords(logFile)}.`, {
+      remedy: `Its log is ${logFile}; npm ci repairs a broken installation.`,
       cause,
     });
   try {
@@ -67,12 +79,10 @@ async function answers(owned: Owned, port: number, logFile: string): Promise<voi
         const response = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined);
         return response?.ok === true;
       },
-      { timeoutMs: startTimeoutMs, intervalMs: 150 },
+      { timeoutMs: startTimeoutMs, intervalMs: 150, ...(stop === undefined ? {} : { signal: stop }) },
     );
   } catch (cause) {
     await owned.stop(1000);
-    throw cause instanceof HarnessError && cause.code === 'appium-failed'
-      ? cause
-      : failed('did not answer', cause);
+    throw cause instanceof HarnessError && cause.code !== 'timeout' ? cause : failed('did not answer', cause);
   }
 }

@@ -1,19 +1,25 @@
 // A run folder comes in after its live half ended, however it ended: the handset is restored, the offline half runs, the closing lines go out.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../artifacts/manifest.ts';
 import { manifestSchema } from '../artifacts/manifest.ts';
 import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import type { Verdict, VerdictWord } from '../artifacts/verdict.ts';
-import { runStateFolder } from '../config/load.ts';
+import { stateFolder } from '../config/load.ts';
+import { lockHandset } from '../device/handset-lock.ts';
+import { journaledSerials } from '../device/undo-journal.ts';
 import { generateAllure } from '../evidence/allure.ts';
 import { describeError, HarnessError } from '../lib/errors.ts';
-import { appendJsonLine, readJson, writeJson } from '../lib/files.ts';
+import { readJson, writeJson } from '../lib/files.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
 import { findJava } from '../setup/tools.ts';
 import { readAssertions } from './assertions.ts';
+import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
+import type { Launched } from './launch.ts';
 import { restoreSerial } from './restore.ts';
+import { endManifest, explainUnstarted } from './run-files.ts';
+import { stoppedBefore, stopRequested } from './stop.ts';
 
 /** What the closing lines are made of. */
 export interface FinishedRun {
@@ -30,10 +36,34 @@ export interface FinishedRun {
   exitCode: number;
 }
 
-/** Restores, analyses, reports. Throws `usage` when the folder holds no run. */
+/** After the last worker: says why cases were not driven, restores the handset, ends every process of the run. */
+export async function endLiveHalf(launched: Launched, say: (line: string) => void): Promise<void> {
+  const { runFolder, config } = launched;
+  const stopped = stopRequested(runFolder);
+  explainUnstarted(
+    runFolder,
+    stopped
+      ? stoppedBefore
+      : 'The session with the handset could not be opened, or ended before this case (logs/appium.log has the details).',
+  );
+  let restored = config.lab !== null;
+  try {
+    await launched.restoreHandset();
+    restored = true;
+  } catch (error) {
+    // The lab handset is about to end, and what was changed on it too; a phone is tried again when the run is finished.
+    if (!restored) say(describeError(error));
+  }
+  if (restored) endManifest(runFolder, stopped ? 'interrupted' : 'complete');
+  await launched.cleanup.close().catch((error: unknown) => say(describeError(error)));
+}
+
+/** Restores what is left to restore, analyses, reports. Throws `usage` when the folder holds no run, or one under way. */
 export async function finishRun(options: {
   runFolder: string;
   specsExit: number | null;
+  /** False leaves the Allure report out, for somebody who wants to be gone. */
+  allure?: boolean;
 }): Promise<FinishedRun> {
   const { runFolder } = options;
   if (!existsSync(runPaths.manifest(runFolder))) {
@@ -45,11 +75,7 @@ export async function finishRun(options: {
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
   const { verdicts, timings } = analyseRun(runFolder);
   const run = readRun(runFolder);
-  const allureStarted = performance.now();
-  const allure = await generateAllure(runPaths.allureResults(runFolder), runPaths.allureReport(runFolder), {
-    java: await findJava(),
-  });
-  writeJson(runPaths.timings(runFolder), { ...timings, allureMs: performance.now() - allureStarted });
+  const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);
   const failures = readAssertions(runFolder).filter((row) => !row.passed);
   const failed = options.specsExit !== 0 || failures.length > 0 || leftOnHandset.length > 0;
   return {
@@ -58,51 +84,54 @@ export async function finishRun(options: {
     failures: failures.map((row) => `${row.title}: ${row.reason ?? 'failed'}`),
     runFolder,
     simulated: manifest.simulated,
-    withoutAllure: allure.made ? null : allure.reason,
+    withoutAllure,
     leftOnHandset,
     exitCode: failed ? 1 : 0,
   };
 }
 
+/** Makes the Allure report and notes how long everything took; gives the reason when there is none. */
+async function allureReport(runFolder: string, timings: object): Promise<string | null> {
+  const startedAt = performance.now();
+  const allure = await generateAllure(runPaths.allureResults(runFolder), runPaths.allureReport(runFolder), {
+    java: await findJava(),
+  });
+  writeJson(runPaths.timings(runFolder), { ...timings, allureMs: performance.now() - startedAt });
+  return allure.made ? null : allure.reason;
+}
+
 /** The live half did not come to its end: undo from the journal and say so in the manifest. */
 async function endAfterCrash(runFolder: string, manifest: Manifest): Promise<string[]> {
-  const config = readJson(runPaths.runConfig(runFolder), runConfigSchema);
-  const stateDir = runStateFolder(config, manifest.runId);
-  const left: string[] = [];
-  if (config.lab !== null) {
-    // The lab handset died with the run, and what was changed on it too.
-    rmSync(stateDir, { recursive: true, force: true });
-  } else if (manifest.handset !== null && manifest.connection !== null) {
-    try {
-      await restoreSerial({ ...manifest.connection, serial: manifest.handset.serial, stateDir });
-    } catch (error) {
-      left.push(describeError(error));
-    }
-  }
+  refuseRunUnderWay(manifest.runId);
+  const { lab } = readJson(runPaths.runConfig(runFolder), runConfigSchema);
+  // The lab handset died with the run, and what was changed on it too.
+  const left = lab === null ? await restoreAfterCrash(manifest) : [];
+  explainUnstarted(
+    runFolder,
+    stopRequested(runFolder) ? stoppedBefore : 'The run ended before this case: its process was killed.',
+  );
   endManifest(runFolder, 'interrupted');
+  clearDeadRuns(journaledSerials(stateFolder()));
   return left;
 }
 
-/** Writes the end of a run into its manifest. */
-export function endManifest(runFolder: string, state: 'complete' | 'interrupted'): void {
-  const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
-  writeJson(runPaths.manifest(runFolder), {
-    ...manifest,
-    state,
-    endedAt: new Date().toISOString(),
-  } satisfies Manifest);
-}
-
-/** Gives every case that was never started a drive log that says why. */
-export function explainUnstarted(runFolder: string, reason: string): void {
-  for (const saved of readRun(runFolder).cases) {
-    if (saved.drive.length > 0) continue;
-    appendJsonLine(runPaths.drive(runFolder, saved.id), {
-      type: 'closed',
-      atMs: Date.now(),
-      outcome: 'not-run',
-      reason,
-    });
+async function restoreAfterCrash({ handset, connection }: Manifest): Promise<string[]> {
+  if (handset === null || connection === null) return [];
+  const { serial } = handset;
+  const stateDir = stateFolder();
+  if (!journaledSerials(stateDir).includes(serial)) return [];
+  try {
+    const lock = await lockHandset({ serial, stateDir });
+    try {
+      await restoreSerial({ ...connection, serial, stateDir });
+    } finally {
+      await lock.release();
+    }
+    return [];
+  } catch (error) {
+    // A later run has the handset: it began by undoing what was left, and what the journal holds now is its own.
+    if (error instanceof HarnessError && error.code === 'handset-locked') return [];
+    return [describeError(error)];
   }
 }
 
@@ -130,5 +159,6 @@ export function closingLines(finished: FinishedRun & { wallMs: number; shownFold
     ...(existsSync(runPaths.allureReport(finished.runFolder))
       ? [`Allure: ${join(finished.shownFolder, 'allure-report', 'index.html')}`]
       : []),
+    ...(finished.withoutAllure === null ? [] : [finished.withoutAllure]),
   ].join('\n')}\n`;
 }

@@ -8,6 +8,7 @@ import { HarnessError } from '../lib/errors.ts';
 import { parseJson, withDiskErrors } from '../lib/files.ts';
 import { within } from '../lib/time.ts';
 import { startOwned } from '../setup/processes.ts';
+import { lastWords } from './last-words.ts';
 
 const startTimeoutMs = 60_000;
 
@@ -24,6 +25,8 @@ const addressSchema = z.object({
 /** A running lab handset. */
 export interface LabChild {
   address: z.infer<typeof addressSchema>;
+  /** Resolves when it ended, for whatever reason. */
+  ended: Promise<number | null>;
   close(): Promise<void>;
 }
 
@@ -35,6 +38,8 @@ export interface LabChildOptions {
   /** Its own folder for profiles, truth and log. */
   stateDir: string;
   logFile: string;
+  /** Gives up waiting for it. */
+  stop?: AbortSignal;
 }
 
 /** Starts the lab; throws `lab-failed` naming its log when it does not come up. */
@@ -43,7 +48,7 @@ export async function startLabChild(start: LabChildOptions): Promise<LabChild> {
     mkdirSync(dirname(start.logFile), { recursive: true });
     return openSync(start.logFile, 'a');
   });
-  const { logFile: _logFile, ...options } = start;
+  const { logFile: _logFile, stop: _stop, ...options } = start;
   const owned = startOwned(
     process.execPath,
     ['--import', 'tsx', join(projectRoot, 'harness', 'lab', 'main.ts'), JSON.stringify(options)],
@@ -51,8 +56,8 @@ export async function startLabChild(start: LabChildOptions): Promise<LabChild> {
   );
   closeSync(log);
   const failed = (cause?: unknown) =>
-    new HarnessError('lab-failed', `The lab handset did not start; its log is ${start.logFile}.`, {
-      remedy: 'Read the last lines of that log; `npx --no-install phonehome doctor` checks its tools.',
+    new HarnessError('lab-failed', `The lab handset did not start${lastWords(start.logFile)}.`, {
+      remedy: `Its log is ${start.logFile}; npx --no-install phonehome doctor checks its tools.`,
       cause,
     });
   const firstLine = new Promise<string>((resolve, reject) => {
@@ -63,13 +68,14 @@ export async function startLabChild(start: LabChildOptions): Promise<LabChild> {
       if (end >= 0) resolve(text.slice(0, end));
     });
     void owned.ended.then(() => reject(failed()));
+    start.stop?.addEventListener('abort', () => reject(start.stop?.reason));
   });
   try {
     const line = await within('the lab handset to start', firstLine, startTimeoutMs);
     const address = parseJson(line, addressSchema, "the lab handset's first line");
-    return { address, close: () => owned.stop(10_000) };
+    return { address, ended: owned.ended, close: () => owned.stop(10_000) };
   } catch (cause) {
     await owned.stop(1000);
-    throw failed(cause);
+    throw cause instanceof HarnessError && cause.code !== 'timeout' ? cause : failed(cause);
   }
 }

@@ -10,15 +10,27 @@ import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts'
 import { searchJourney } from '../browsers/journey-search.ts';
 import { Screen } from '../browsers/selectors.ts';
 import { StepRecorder } from '../browsers/step-recorder.ts';
-import { describeError } from '../lib/errors.ts';
+import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
 import { readJson } from '../lib/files.ts';
+import { whyDisconnected } from './disconnected.ts';
 import { openRoad, type Road } from './road.ts';
-import { stopRequested } from './stop.ts';
+import { stoppedBefore, stoppedError } from './stop.ts';
+
+/** How long a step at hand may still take once the run was asked to stop. */
+const stepGraceMs = 3000;
+
+/** What a case is driven with. */
+interface Parts {
+  recorder: StepRecorder;
+  row: BrowserRow;
+  road: Road;
+}
 
 /** Drives the cases of one worker. */
 export class LiveCases {
   private readonly runFolder: string;
   private readonly browser: Session;
+  private readonly stop: AbortSignal;
   private readonly config: RunConfig;
   private readonly manifest: Manifest;
   private readonly tables: Tables;
@@ -27,9 +39,11 @@ export class LiveCases {
   /** Why no further case can be driven; undefined while all is well. */
   private broken: string | undefined;
 
-  constructor(runFolder: string, browser: Session) {
+  /** `stop` aborts when the run is asked to stop. */
+  constructor(runFolder: string, browser: Session, stop: AbortSignal) {
     this.runFolder = runFolder;
     this.browser = browser;
+    this.stop = stop;
     this.config = readJson(runPaths.runConfig(runFolder), runConfigSchema);
     this.manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
     this.tables = readTables((table) => runPaths.table(runFolder, table));
@@ -38,6 +52,7 @@ export class LiveCases {
 
   /** Puts proxy, tunnel and CA in place; a failure becomes the reason of every case. */
   async begin(): Promise<void> {
+    if (this.stop.aborted) return;
     try {
       this.road = await openRoad(this.runFolder, { config: this.config, manifest: this.manifest });
     } catch (error) {
@@ -54,59 +69,95 @@ export class LiveCases {
   async drive(caseId: string): Promise<void> {
     const planned = this.cases.find((candidate) => candidate.id === caseId);
     if (planned === undefined) throw new Error(`cases.json has no case ${caseId}`);
-    const browserRow = rowOf(this.tables.browsers, planned.browser);
+    const row = rowOf(this.tables.browsers, planned.browser);
     const state = this.manifest.browsers.find((candidate) => candidate.id === planned.browser);
     const recorder = new StepRecorder({
       runFolder: this.runFolder,
       caseId,
       browser: this.browser,
       stepTimeoutMs: this.config.stepTimeoutMs,
-      stopRequested: () => stopRequested(this.runFolder),
+      stopRequested: () => this.stop.aborted,
     });
-    const refusal =
-      this.broken ??
-      state?.unavailable ??
-      (stopRequested(this.runFolder) ? 'The run was stopped before this case.' : undefined);
-    if (refusal !== undefined || this.road === undefined) {
+    const refusal = this.stop.aborted ? stoppedBefore : (this.broken ?? state?.unavailable ?? undefined);
+    const { road } = this;
+    if (refusal !== undefined || road === undefined) {
       recorder.closed('not-run', refusal ?? 'The proxy is not running.');
       return;
     }
-    this.road.openCase(caseId);
+    road.openCase(caseId);
     recorder.opened(state?.version ?? null);
+    const parts = { recorder, row, road };
     let failure: unknown;
     try {
-      await this.journey(planned, { recorder, browserRow });
+      await this.untilStopped(this.journey(planned, parts));
     } catch (error) {
       failure = error;
     }
-    // A failed case settles too, or its late uploads would arrive in its neighbour's capture.
-    if (failure !== undefined && !isDisconnected(failure) && !stopRequested(this.runFolder))
-      await sleep(this.config.settleMs);
-    await this.close(recorder, failure);
+    if (failure !== undefined) await this.letGo(failure, parts);
+    if (this.stop.aborted && failure !== undefined) recorder.abandon();
+    else await this.close(parts, failure);
   }
 
-  private async journey(
-    planned: Case,
-    { recorder, browserRow }: { recorder: StepRecorder; browserRow: BrowserRow },
-  ): Promise<void> {
+  private async journey(planned: Case, { recorder, row }: Parts): Promise<void> {
     const { stepTimeoutMs, settleMs } = this.config;
     const engine: EngineRow = rowOf(this.tables.searchEngines, planned.engine);
     const screen = new Screen(this.browser, this.tables.selectors);
-    const driver = tableDrivenBrowser({ browser: this.browser, row: browserRow, screen, stepTimeoutMs });
-    await searchJourney(planned, { driver, recorder, engine, browserName: browserRow.name, stepTimeoutMs });
+    const driver = tableDrivenBrowser({ browser: this.browser, row, screen, stepTimeoutMs });
+    await searchJourney(planned, { driver, recorder, engine, browserName: row.name, stepTimeoutMs });
     await recorder.step(
       'settle',
       `Waited ${settleMs / 1000} s for late uploads`,
-      () => sleep(settleMs),
+      async () => {
+        await this.quietTime();
+        this.stop.throwIfAborted();
+      },
       settleMs + stepTimeoutMs,
     );
-    await recorder.step('close-browser', `Closed ${browserRow.name}`, () => driver.close());
+    await recorder.step('close-browser', `Closed ${row.name}`, () => driver.close());
+  }
+
+  /** The configured quiet time; only a stop ends it early, and then the case counts as interrupted. */
+  private async quietTime(): Promise<void> {
+    await sleep(this.config.settleMs, undefined, { signal: this.stop }).catch((cause: unknown) => {
+      if (!this.stop.aborted) throw cause;
+    });
+  }
+
+  /** Settles like `work`; once the run is asked to stop, at the latest after the grace of the step at hand. */
+  private async untilStopped(work: Promise<void>): Promise<void> {
+    const ended = new AbortController();
+    const stopped = async (): Promise<void> => {
+      if (!this.stop.aborted)
+        await new Promise<void>((resolve) => {
+          this.stop.addEventListener('abort', () => resolve(), { signal: ended.signal });
+        });
+      await sleep(stepGraceMs, undefined, { signal: ended.signal, ref: false });
+      throw stoppedError('within a step');
+    };
+    try {
+      await Promise.race([work, stopped()]);
+    } finally {
+      ended.abort();
+    }
+  }
+
+  /**
+   * A failed case settles too, or its late uploads would arrive in its neighbour's capture. Then its browser is ended, or it
+   * would go on beside the next case, or without the proxy.
+   */
+  private async letGo(failure: unknown, { road, row, recorder }: Parts): Promise<void> {
+    if (whyDisconnected(failure) === undefined && !this.stop.aborted) await this.quietTime();
+    try {
+      await road.stopApp(row.package);
+    } catch (error) {
+      this.broken ??= `${row.name} could not be ended after case ${recorder.caseId}: ${describeError(error)}`;
+    }
   }
 
   /** Closes the capture before the drive log, so that a closed drive log means a whole case. */
-  private async close(recorder: StepRecorder, failure: unknown): Promise<void> {
+  private async close({ recorder, road }: Parts, failure: unknown): Promise<void> {
     try {
-      await this.road?.closeCase();
+      await road.closeCase();
     } catch (error) {
       this.broken = describeError(error);
       recorder.closed('failed', this.broken);
@@ -116,19 +167,16 @@ export class LiveCases {
       recorder.closed('completed', null);
       return;
     }
-    const reason = describeError(failure);
-    if (isDisconnected(failure))
-      this.broken = `Appium or the handset stopped answering in an earlier case: ${reason}`;
-    recorder.closed('failed', reason);
+    const gone = whyDisconnected(failure);
+    if (gone !== undefined)
+      this.broken = `${gone} This happened in case ${recorder.caseId}; later cases could not be driven.`;
+    recorder.closed('failed', gone ?? reasonOf(failure));
   }
 }
 
-/** The server or the session is gone: no later case can do better. */
-function isDisconnected(failure: unknown): boolean {
-  const text = describeError(failure);
-  return /ECONNREFUSED|ECONNRESET|invalid session id|session is either terminated|instrumentation process is not running|device.* not found|Unable to connect/i.test(
-    text,
-  );
+/** A failure of ours says what to do; WebdriverIO's own words are only half of what a reader needs. */
+function reasonOf(failure: unknown): string {
+  return failure instanceof HarnessError ? describeError(failure) : errorMessage(failure);
 }
 
 function rowOf<R extends { id: string }>(rows: R[], id: string): R {

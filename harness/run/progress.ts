@@ -1,10 +1,11 @@
 // Watches the drive logs of a run being written and tells the person waiting: case n of N, step, time left.
 import { existsSync, statSync } from 'node:fs';
 import { type Plan, planSchema } from '../artifacts/case.ts';
-import type { DriveLog } from '../artifacts/drive-log.ts';
-import { readCase, readTables, runPaths } from '../artifacts/run-folder.ts';
+import { type DriveLog, driveEventSchema } from '../artifacts/drive-log.ts';
+import { readTables, runPaths } from '../artifacts/run-folder.ts';
 import { type Tables, tableFiles } from '../artifacts/tables.ts';
-import { readJson } from '../lib/files.ts';
+import { errorMessage } from '../lib/errors.ts';
+import { readJson, readJsonLines } from '../lib/files.ts';
 
 /** What progress is told from. */
 export interface ProgressOptions {
@@ -14,6 +15,7 @@ export interface ProgressOptions {
   settleMs: number;
 }
 
+const settingUp = 'Setting up the handset and the proxy ...';
 const lookEveryMs = 300;
 /** Without a terminal a line is printed at most this often. */
 const quietMs = 5000;
@@ -24,13 +26,22 @@ const guessedDriveMs = 12_000;
 export function showProgress(runFolder: string, settleMs: number, out: NodeJS.WriteStream): () => void {
   let shown = '';
   let shownAt = 0;
-  let planned: { options: ProgressOptions; startedAt: number } | undefined;
-  const look = () => {
+  let planned: ProgressOptions | undefined;
+  let firstCaseAt: number | undefined;
+  const lineNow = () => {
     planned ??= plannedRun(runFolder, settleMs);
-    const line =
-      planned === undefined
-        ? 'Setting up the handset and the proxy ...'
-        : progressLine(planned.options, performance.now() - planned.startedAt);
+    if (planned === undefined || !anyCaseBegun(planned)) return settingUp;
+    firstCaseAt ??= performance.now();
+    return progressLine(planned, performance.now() - firstCaseAt);
+  };
+  const look = () => {
+    let line: string;
+    try {
+      line = lineNow();
+    } catch (error) {
+      // Telling is not worth a run: what is wrong with a file is said by whoever needs it.
+      line = `Running (${errorMessage(error)})`;
+    }
     const now = performance.now();
     if (line === shown) return;
     if (out.isTTY) out.write(`\r\x1b[K${line.slice(0, (out.columns ?? 80) - 1)}`);
@@ -47,10 +58,7 @@ export function showProgress(runFolder: string, settleMs: number, out: NodeJS.Wr
 }
 
 /** Undefined until the launcher has written everything a line needs. */
-function plannedRun(
-  runFolder: string,
-  settleMs: number,
-): { options: ProgressOptions; startedAt: number } | undefined {
+function plannedRun(runFolder: string, settleMs: number): ProgressOptions | undefined {
   const files = [
     runPaths.plan(runFolder),
     ...Object.keys(tableFiles).map((table) => runPaths.table(runFolder, table as keyof Tables)),
@@ -58,19 +66,21 @@ function plannedRun(
   if (!files.every((file) => existsSync(file))) return undefined;
   const plan = readJson(runPaths.plan(runFolder), planSchema);
   const tables = readTables((table) => runPaths.table(runFolder, table));
-  return { options: { runFolder, plan, tables, settleMs }, startedAt: performance.now() };
+  return { runFolder, plan, tables, settleMs };
 }
 
-/** The line for the state the logs are in now; `elapsedMs` since the run began. */
+function anyCaseBegun({ runFolder, plan }: ProgressOptions): boolean {
+  return plan.cases.some(({ id }) => startedDrive(runFolder, id).length > 0);
+}
+
+/** The line for the state the logs are in now; `elapsedMs` since the first case began. */
 export function progressLine(options: ProgressOptions, elapsedMs: number): string {
   const { plan, tables, settleMs } = options;
   const logs = plan.cases.map((planned) => ({ planned, drive: startedDrive(options.runFolder, planned.id) }));
   const done = logs.filter(({ drive }) => isClosed(drive)).length;
   const current = logs.find(({ drive }) => drive.length > 0 && !isClosed(drive));
   if (current === undefined) {
-    return done === 0
-      ? 'Setting up the handset and the proxy ...'
-      : `${done} of ${plan.cases.length} cases done`;
+    return done === 0 ? settingUp : `${done} of ${plan.cases.length} cases done`;
   }
   const perCaseMs = done > 0 ? elapsedMs / (done + 0.5) : guessedDriveMs + settleMs;
   const left = Math.max(0, perCaseMs * (plan.cases.length - done - 0.5));
@@ -84,7 +94,7 @@ export function progressLine(options: ProgressOptions, elapsedMs: number): strin
 
 function startedDrive(runFolder: string, caseId: string): DriveLog {
   const file = runPaths.drive(runFolder, caseId);
-  return existsSync(file) && statSync(file).size > 0 ? readCase(runFolder, caseId).drive : [];
+  return existsSync(file) && statSync(file).size > 0 ? readJsonLines(file, driveEventSchema) : [];
 }
 
 function isClosed(drive: DriveLog): boolean {

@@ -8,16 +8,20 @@ import { runStateFolder } from '../config/load.ts';
 import { createAdb } from '../device/adb.ts';
 import { androidHandset } from '../device/android-handset.ts';
 import { interceptTraffic } from '../device/interception.ts';
+import { quote } from '../device/quote.ts';
 import { openUndoJournal } from '../device/undo-journal.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { ensureTools } from '../setup/tools.ts';
+import { privateFolderOf } from './claims.ts';
 
 /** The way from the handset to the servers, with us in the middle. */
 export interface Road {
   openCase(caseId: string): void;
   /** Reads the road back from the handset and closes the case's capture. */
   closeCase(): Promise<void>;
+  /** Ends an app on the handset, past any session that drives it. */
+  stopApp(packageName: string): Promise<void>;
   /** Restores the handset and stops the proxy. */
   close(): Promise<void>;
 }
@@ -35,7 +39,8 @@ export async function openRoad(
   const stateDir = runStateFolder(config, manifest.runId);
   const cleanup = new Cleanup();
   try {
-    const ca = await makeCertificateAuthority({ stateFolder: stateDir, runFolder, runId: manifest.runId });
+    const stateFolder = privateFolderOf(manifest.runId);
+    const ca = await makeCertificateAuthority({ stateFolder, runFolder, runId: manifest.runId });
     cleanup.add("the run's private key", () => ca.discardKey());
     const interceptor = await startInterceptor({
       runFolder,
@@ -44,6 +49,8 @@ export async function openRoad(
       upstreamCaFile: config.upstreamCaFile === null ? null : join(runFolder, config.upstreamCaFile),
     });
     cleanup.add('the recording proxy', () => interceptor.close());
+    // The proxy has read it: no ending of this process, however sudden, leaves the key behind from here on.
+    ca.discardKey();
     const tools = await ensureTools({ lab: false, install: false, say: () => undefined });
     const adb = createAdb({ adbPath: tools.adb, serverPort: manifest.connection.adbServerPort, serial });
     const interception = await interceptTraffic({
@@ -55,6 +62,9 @@ export async function openRoad(
     cleanup.add('the interception on the handset', () => interception.undo());
     return {
       openCase: (caseId) => interceptor.openCase(caseId),
+      stopApp: async (packageName) => {
+        await adb.shell(`am force-stop ${quote(packageName)}`, { timeoutMs: 5000 });
+      },
       closeCase: async () => interceptor.closeCase(await interception.routeCheck()),
       close: () => cleanup.close(),
     };

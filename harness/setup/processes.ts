@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { systemErrorCode } from '../lib/errors.ts';
 
 /** What a finished program left. `exitCode` is null when a signal ended it. */
 export interface Finished {
@@ -57,27 +58,34 @@ export interface Owned {
   readonly process: ChildProcess;
   /** Resolves with the exit code (null: ended by a signal) when it has ended. */
   readonly ended: Promise<number | null>;
-  /** SIGTERM, then SIGKILL after `graceMs`. */
+  /** SIGTERM, then SIGKILL after `graceMs`; with `ownGroup` to everything it started that is still there. */
   stop(graceMs: number): Promise<void>;
 }
 
 /**
- * Starts a program that must not outlive this process, not even a `kill -9`: through `setpriv --pdeathsig KILL`
- * where there is one (util-linux), plainly elsewhere.
+ * Starts a program that must not outlive this process, not even a `kill -9` of it. Two ties, as one alone has holes:
+ * Linux' parent-death signal through `setpriv` (util-linux), which what the program starts does not inherit, and, with
+ * `ownGroup`, a watchdog for the whole group.
  */
 export function startOwned(command: string, args: string[], options: StartOptions & { path: string }): Owned {
   const setpriv = findOnPath('setpriv', options.path);
   const [program, programArgs] =
-    setpriv === undefined ? [command, args] : [setpriv, ['--pdeathsig', 'KILL', command, ...args]];
+    setpriv === undefined ? [command, args] : [setpriv, ['--pdeathsig', 'KILL', '--', command, ...args]];
   const child = spawn(program, programArgs, {
     env: options.env,
     cwd: options.cwd,
     detached: options.ownGroup === true,
     stdio: [options.stdin ?? 'ignore', options.stdout ?? 'ignore', options.stderr ?? 'ignore'],
   });
+  const group = options.ownGroup === true ? child.pid : undefined;
+  const endWatchdog = group === undefined ? undefined : watchdog(group);
   const ended = new Promise<number | null>((resolve) => {
     child.on('error', () => resolve(127));
-    child.on('exit', (code) => resolve(code));
+    child.on('exit', (code) => {
+      if (group !== undefined) killGroup(group);
+      endWatchdog?.();
+      resolve(code);
+    });
   });
   return {
     process: child,
@@ -90,4 +98,28 @@ export function startOwned(command: string, args: string[], options: StartOption
       clearTimeout(timer);
     },
   };
+}
+
+/** SIGKILL to everything in a process group; nothing happens when nothing is left of it. */
+function killGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ESRCH') throw error;
+  }
+}
+
+/**
+ * A shell that waits for the end of a pipe only we hold, and then kills a process group: what that program started does
+ * not outlive us either. In a session of its own, so that no Ctrl-C ends it first. The returned function ends the pipe.
+ */
+function watchdog(group: number): () => void {
+  const shell = spawn('/bin/sh', ['-c', `while read -r _; do :; done; kill -s KILL -- -${group}`], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  shell.on('error', () => undefined);
+  shell.stdin.on('error', () => undefined);
+  shell.unref();
+  return () => shell.stdin.end();
 }

@@ -1,0 +1,90 @@
+// The options of `phonehome run` as typed come in, checked wishes go out; an error names the option, not a field.
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { type Wishes, wishesSchema } from '../config/load.ts';
+import { HarnessError } from '../lib/errors.ts';
+
+/** The options as commander gives them. */
+export interface RunOptions {
+  profile?: string;
+  config?: string;
+  configDir?: string;
+  serial?: string;
+  browsers?: string;
+  engines?: string;
+  modes?: string;
+  upstream?: string;
+  upstreamCa?: string;
+  repetitions?: string;
+  seed?: string;
+  settleMs?: string;
+  reports?: string;
+  adbPort?: string;
+}
+
+type Field = keyof Wishes & keyof typeof wishesSchema.shape;
+
+interface Meaning {
+  flag: string;
+  field: Field;
+  /** Text to the wished value; the schema judges it afterwards. */
+  read: (text: string) => unknown;
+}
+
+const asText = (text: string) => text;
+/** Relative to where it was typed: the run itself works in the project's folder. */
+const asPath = (text: string) => resolve(text);
+
+/** Parts of a comma-separated option. */
+export const asList = (text: string): string[] => text.split(',').map((part) => part.trim());
+
+/** Number('') is 0, which nobody who typed nothing meant. */
+export const asNumber = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
+
+const meanings: Record<keyof RunOptions, Meaning> = {
+  profile: { flag: '--profile', field: 'profile', read: asText },
+  config: { flag: '--config', field: 'configFile', read: asPath },
+  configDir: { flag: '--config-dir', field: 'configDir', read: asPath },
+  serial: { flag: '--serial', field: 'serial', read: asText },
+  browsers: { flag: '--browsers', field: 'browsers', read: asList },
+  engines: { flag: '--engines', field: 'engines', read: asList },
+  modes: { flag: '--modes', field: 'modes', read: asList },
+  upstream: { flag: '--upstream', field: 'upstream', read: asText },
+  upstreamCa: { flag: '--upstream-ca', field: 'upstreamCaFile', read: asPath },
+  repetitions: { flag: '--repetitions', field: 'repetitions', read: asNumber },
+  seed: { flag: '--seed', field: 'seed', read: asText },
+  settleMs: { flag: '--settle-ms', field: 'settleMs', read: asNumber },
+  reports: { flag: '--reports', field: 'reportsDir', read: asPath },
+  adbPort: { flag: '--adb-port', field: 'adbServerPort', read: asNumber },
+};
+
+/** Turns command-line text into checked wishes; throws `usage` naming the option and what was typed. */
+export function wishesOf(options: RunOptions): Wishes {
+  const wishes: Record<string, unknown> = {};
+  for (const [name, { flag, field, read }] of Object.entries(meanings)) {
+    const typed = options[name as keyof RunOptions];
+    if (typed === undefined) continue;
+    wishes[field] = checkedOption(flag, typed, { schema: wishesSchema.shape[field], value: read(typed) });
+  }
+  return wishes;
+}
+
+/** The value of an option as its schema gives it; `usage` names the option and what was typed. */
+export function checkedOption<S extends z.ZodType>(
+  flag: string,
+  typed: string,
+  { schema, value }: { schema: S; value: unknown },
+): z.infer<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new HarnessError('usage', `${flag} "${typed}": ${result.error.issues[0]?.message ?? 'not usable'}.`, {
+    remedy: 'Correct it; --help lists what each option takes.',
+  });
+}
+
+/** The port that `--adb-port` names; undefined when it was not typed. */
+export function portOf(typed: string | undefined): number | undefined {
+  if (typed === undefined) return undefined;
+  const { schema, value } = { schema: wishesSchema.shape.adbServerPort, value: asNumber(typed) };
+  return checkedOption('--adb-port', typed, { schema, value }) ?? undefined;
+}

@@ -1,0 +1,80 @@
+// The files that make a folder a run: written before anything is touched, completed when the handset is known and when the run ends.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Plan } from '../artifacts/case.ts';
+import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
+import type { RunConfig } from '../artifacts/run-config.ts';
+import { readRun, runPaths } from '../artifacts/run-folder.ts';
+import { type Tables, tableFiles } from '../artifacts/tables.ts';
+import { toolIdentity } from '../config/tool-identity.ts';
+import { appendJsonLine, readJson, withDiskErrors, writeJson } from '../lib/files.ts';
+
+/** Makes the folder of a run whose handset is not known yet: from now on it can be reported, whatever happens. */
+export function beginRunFiles(
+  runFolder: string,
+  run: { runId: string; config: RunConfig; tables: Tables; plan: Plan; notes: string[] },
+): void {
+  const { config, tables, plan } = run;
+  withDiskErrors(runFolder, () => mkdirSync(join(runFolder, 'logs'), { recursive: true }));
+  writeJson(runPaths.plan(runFolder), plan);
+  saveConfig(runFolder, config);
+  for (const table of Object.keys(tableFiles) as (keyof Tables)[])
+    writeJson(runPaths.table(runFolder, table), { rows: tables[table] });
+  writeJson(runPaths.manifest(runFolder), {
+    schemaVersion: 1,
+    runId: run.runId,
+    tool: toolIdentity(),
+    profile: config.profile,
+    seed: plan.seed,
+    simulated: config.lab !== null,
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    state: 'running',
+    handset: null,
+    connection: null,
+    browsers: [],
+    notes: run.notes,
+  } satisfies Manifest);
+}
+
+/** Saves the config; of the CAs to trust upstream the folder keeps its own copy, so that no path of this machine is in it. */
+export function saveConfig(runFolder: string, config: RunConfig): void {
+  const { upstreamCaFile } = config;
+  const kept = 'upstream-ca.pem';
+  if (upstreamCaFile !== null)
+    withDiskErrors(upstreamCaFile, () => copyFileSync(upstreamCaFile, join(runFolder, kept)));
+  writeJson(runPaths.runConfig(runFolder), {
+    ...config,
+    upstreamCaFile: upstreamCaFile === null ? null : kept,
+  });
+}
+
+/** Writes what became known of a run into its manifest. */
+export function completeManifest(runFolder: string, known: Partial<Manifest>): void {
+  const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
+  writeJson(runPaths.manifest(runFolder), { ...manifest, ...known } satisfies Manifest);
+}
+
+/** Writes the end of a run into its manifest. */
+export function endManifest(runFolder: string, state: 'complete' | 'interrupted'): void {
+  completeManifest(runFolder, { state, endedAt: new Date().toISOString() });
+}
+
+/** Gives every case that was never started a drive log that says why. */
+export function explainUnstarted(runFolder: string, reason: string): void {
+  for (const saved of readRun(runFolder).cases) {
+    if (saved.drive.length > 0) continue;
+    const file = runPaths.drive(runFolder, saved.id);
+    withDiskErrors(file, () => mkdirSync(dirname(file), { recursive: true }));
+    appendJsonLine(file, { type: 'closed', atMs: Date.now(), outcome: 'not-run', reason });
+  }
+}
+
+/** Removes the folder of a run that never met a handset and of which no log has a word: there is nothing to look at. */
+export function discardIfEmpty(runFolder: string): void {
+  const file = runPaths.manifest(runFolder);
+  if (existsSync(file) && readJson(file, manifestSchema).handset !== null) return;
+  const logs = join(runFolder, 'logs');
+  if (existsSync(logs) && readdirSync(logs).some((name) => statSync(join(logs, name)).size > 0)) return;
+  rmSync(runFolder, { recursive: true, force: true });
+}
