@@ -33,7 +33,7 @@ import { matrixOf } from './verdicts/repetitions.ts';
 export { renderVerdictTable } from './evidence/verdict-table.ts';
 
 /** Folder name of the log of what arrived while no case was open. */
-const betweenCases = 'between';
+export const betweenCases = 'between';
 
 /** How long the parts of an analysis took, in ms; for the terminal and the bench, never part of a result. */
 export interface AnalysisTimings {
@@ -140,7 +140,8 @@ export function analyseCase(runFolder: string, caseId: string): Observation {
   };
 }
 
-interface OpenedRun {
+/** A saved run with what its tables and plan say of it. */
+export interface OpenedRun {
   manifest: Manifest;
   tables: Tables;
   cases: { case: Case; saved: SavedCase; exchanges: Exchange[] }[];
@@ -148,7 +149,8 @@ interface OpenedRun {
   readBody: ReadBody;
 }
 
-function openRun(folder: string, planned: readonly Case[]): OpenedRun {
+/** Opens the planned cases of a saved run. */
+export function openRun(folder: string, planned: readonly Case[]): OpenedRun {
   const tables = readTables((table) => runPaths.table(folder, table));
   const cases = planned.map((one) => {
     const saved = readCase(folder, one.id);

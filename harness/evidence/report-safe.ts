@@ -1,13 +1,12 @@
 // The report's plain values come in, the same with every text made harmless goes out: the one door captured text passes.
 import { shortened, visibleText } from '../lib/visible-text.ts';
-import type { ReportModel } from './report-model.ts';
 
 /** Longer texts are cut: no captured value may blow up the page. Embedded pictures, which we wrote, are let through. */
 const longestText = 4000;
 
 /** Every string shows its control and direction characters as escapes and is at most 4,000 characters long. */
-export function safeForPage(model: ReportModel): ReportModel {
-  return safe(model) as ReportModel;
+export function safeForPage<Model>(model: Model): Model {
+  return safe(model) as Model;
 }
 
 function safe(value: unknown): unknown {

@@ -1,0 +1,152 @@
+// Captures of any origin come in, what they hold goes out one thing at a time, in order, read and forgotten exchange by exchange.
+import { type Canary, planSchema } from './artifacts/case.ts';
+import type { CaptureBlindSpot, CaptureFault, CaptureFinding } from './artifacts/capture-finding.ts';
+import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
+import type { Finding } from './artifacts/finding.ts';
+import { addressOf, type OpaquePayload } from './artifacts/payload.ts';
+import { readCase, runPaths } from './artifacts/run-folder.ts';
+import { decodeExchange } from './decode/decode.ts';
+import type { RunContext } from './detect/context.ts';
+import { type Detector, detectorFor } from './detect/detect.ts';
+import { readHar } from './import/har/read-har.ts';
+import type { CaptureSource } from './import/sources.ts';
+import { errorMessage, HarnessError } from './lib/errors.ts';
+import { readJson } from './lib/files.ts';
+import { sha256Hex } from './lib/hash.ts';
+import { betweenCases, openRun } from './pipeline.ts';
+
+export { shortValue } from './detect/spellings.ts';
+
+/** What an analysis meets, in order. */
+export type Observed =
+  | { kind: 'entry'; file: string }
+  | { kind: 'finding'; finding: CaptureFinding }
+  | { kind: 'blind-spot'; blindSpot: CaptureBlindSpot }
+  | { kind: 'fault'; fault: CaptureFault };
+
+/**
+ * Looks for every canary in every entry of every source. Findings come sorted by file, entry, direction, location,
+ * canary, match and address, given sources sorted by file. `canaries` may be left out when all sources are runs.
+ */
+export function* analyseCaptures(
+  sources: readonly CaptureSource[],
+  canaries: readonly Canary[] | undefined,
+): Generator<Observed> {
+  let detector: Detector | undefined;
+  for (const source of sources) {
+    try {
+      if (source.kind === 'run') yield* analyseRunFolder(source.file, canaries);
+      else {
+        detector ??= detectorFor({ canaries: needed(canaries, source) });
+        yield* analyseHar(source.file, detector);
+      }
+    } catch (cause) {
+      if (cause instanceof HarnessError && cause.code === 'usage') throw cause;
+      yield { kind: 'fault', fault: { file: source.file, entry: null, reason: errorMessage(cause) } };
+    }
+  }
+}
+
+function needed(canaries: readonly Canary[] | undefined, { file }: CaptureSource): readonly Canary[] {
+  if (canaries !== undefined) return canaries;
+  throw new HarnessError(
+    'usage',
+    `Nothing to look for in ${file}: it is no run folder, which brings its own canaries.`,
+    {
+      remedy: 'Give --canaries canaries.json: [{ "id", "kind", "value" }].',
+    },
+  );
+}
+
+function* analyseHar(file: string, detector: Detector): Generator<Observed> {
+  for (const item of readHar(file)) {
+    switch (item.kind) {
+      case 'exchange':
+        yield* observe(item.exchange, { file, entry: item.entry, readBody: item.readBody, detector });
+        break;
+      case 'local':
+        yield { kind: 'entry', file };
+        break;
+      case 'malformed':
+        yield { kind: 'fault', fault: { file, entry: item.entry, reason: item.reason } };
+        break;
+      default:
+        item satisfies never;
+    }
+  }
+}
+
+/** Every case in driving order, then what arrived between them: the order of traffic.har. */
+function* analyseRunFolder(folder: string, given: readonly Canary[] | undefined): Generator<Observed> {
+  const plan = readJson(runPaths.plan(folder), planSchema);
+  const run = openRun(folder, plan.cases);
+  const own = run.context.cases.flatMap((one) => one.canaries);
+  const detector = detectorFor({
+    canaries: given ?? own,
+    context: given === undefined ? run.context : knowing(run.context, given),
+  });
+  const between = exchangesOf(betweenCases, readCase(folder, betweenCases).capture);
+  let entry = 0;
+  for (const exchange of [...run.cases.flatMap(({ exchanges }) => exchanges), ...between]) {
+    yield* observe(exchange, { file: folder, entry, readBody: run.readBody, detector });
+    entry += 1;
+  }
+}
+
+/** A given canary is a case's own when that case planted the same thing. */
+function knowing(context: RunContext, given: readonly Canary[]): RunContext {
+  const same = (one: Canary, other: Canary) => one.kind === other.kind && one.value === other.value;
+  const cases = context.cases.map((one) => ({
+    ...one,
+    canaries: [
+      ...one.canaries.filter(({ id }) => given.every((canary) => canary.id !== id)),
+      ...given.filter((canary) => one.canaries.some((planted) => same(planted, canary))),
+    ],
+  }));
+  return { ...context, cases };
+}
+
+interface Place {
+  file: string;
+  entry: number;
+  readBody: ReadBody;
+  detector: Detector;
+}
+
+function* observe(exchange: Exchange, { file, entry, readBody, detector }: Place): Generator<Observed> {
+  let opaque: OpaquePayload[] = [];
+  const findings = detector(exchange, (one, wanted) => {
+    const decoded = decodeExchange(one, readBody, { wanted });
+    opaque = decoded.opaque;
+    return decoded;
+  });
+  yield { kind: 'entry', file };
+  for (const finding of findings) yield { kind: 'finding', finding: lineOf(finding, file, entry) };
+  for (const closed of opaque) yield { kind: 'blind-spot', blindSpot: blindSpotOf(closed, file, entry) };
+}
+
+function lineOf(finding: Finding, file: string, entry: number): CaptureFinding {
+  const { direction, location, host, canary, kind, match, address, chain, spelling, explained } = finding;
+  const identity = [file, entry, direction, location, canary, match, address];
+  return {
+    id: sha256Hex(identity.join('\0')).slice(0, 16),
+    file,
+    entry,
+    direction,
+    location,
+    host,
+    canary,
+    kind,
+    match,
+    address,
+    chain,
+    spelling,
+    explained,
+  };
+}
+
+function blindSpotOf(closed: OpaquePayload, file: string, entry: number): CaptureBlindSpot {
+  const { direction, location, host, sizeBytes, reason } = closed;
+  const address = addressOf(location, closed.layers);
+  return { file, entry, direction, location, host, address, sizeBytes, entropyBits: null, reason };
+}

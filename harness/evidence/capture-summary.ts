@@ -1,0 +1,79 @@
+// What an analysis of foreign captures meets comes in one by one, a summary of bounded size goes out for table and page.
+import type {
+  CaptureBlindSpot,
+  CaptureFault,
+  CaptureFinding,
+  CaptureTotals,
+} from '../artifacts/capture-finding.ts';
+
+/** How many of each are kept for a reader; all of them are counted. */
+const kept = { findings: 2000, blindSpots: 500, faults: 500 } as const;
+
+/** One host that was sent canaries. */
+export interface HostLine {
+  host: string;
+  /** Sent to it and not explained. */
+  leaks: number;
+  explained: number;
+  received: number;
+  /** Ids of the canaries, in order of appearance. */
+  canaries: string[];
+}
+
+/** What table and page are made of. */
+export interface CaptureSummary {
+  totals: CaptureTotals;
+  /** Most leaks first, then by name. */
+  hosts: HostLine[];
+  findings: CaptureFinding[];
+  blindSpots: CaptureBlindSpot[];
+  faults: CaptureFault[];
+}
+
+/** Counts everything and keeps the beginning of it. */
+export class SummaryCounter {
+  private readonly hosts = new Map<string, HostLine>();
+  private readonly findings: CaptureFinding[] = [];
+  private readonly blindSpots: CaptureBlindSpot[] = [];
+  private readonly faults: CaptureFault[] = [];
+  readonly totals: CaptureTotals = { files: 0, entries: 0, findings: 0, leaks: 0, blindSpots: 0, faults: 0 };
+
+  finding(finding: CaptureFinding): void {
+    this.totals.findings += 1;
+    const line = this.hosts.get(finding.host) ?? {
+      host: finding.host,
+      leaks: 0,
+      explained: 0,
+      received: 0,
+      canaries: [],
+    };
+    this.hosts.set(finding.host, line);
+    if (finding.direction === 'received') line.received += 1;
+    else if (finding.explained) line.explained += 1;
+    else {
+      line.leaks += 1;
+      this.totals.leaks += 1;
+    }
+    if (!line.canaries.includes(finding.canary)) line.canaries.push(finding.canary);
+    if (this.findings.length < kept.findings) this.findings.push(finding);
+  }
+
+  blindSpot(blindSpot: CaptureBlindSpot): void {
+    this.totals.blindSpots += 1;
+    if (this.blindSpots.length < kept.blindSpots) this.blindSpots.push(blindSpot);
+  }
+
+  fault(fault: CaptureFault): void {
+    this.totals.faults += 1;
+    if (this.faults.length < kept.faults) this.faults.push(fault);
+  }
+
+  /** What there is so far. */
+  summary(): CaptureSummary {
+    const hosts = [...this.hosts.values()].sort(
+      (one, other) => other.leaks - one.leaks || (one.host < other.host ? -1 : 1),
+    );
+    const { totals, findings, blindSpots, faults } = this;
+    return { totals: { ...totals }, hosts, findings, blindSpots, faults };
+  }
+}

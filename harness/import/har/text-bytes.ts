@@ -1,0 +1,54 @@
+// Text of a HAR comes in, the bytes that were on the wire go out: some tools write bytes into text without saying so.
+import { isUtf8 } from 'node:buffer';
+
+/**
+ * The bytes behind a body's `text`.
+ * - mitmproxy writes what is no UTF-8 as lone surrogates U+DC80 to U+DCFF (Python's `surrogateescape`);
+ * - browsers and proxies write binary bodies one character a byte, as Latin-1 or windows-1252, older mitmproxy UTF-8 too;
+ * - everything else is text, and its bytes are its UTF-8.
+ */
+export function bytesOfText(text: string): Buffer {
+  if (Buffer.byteLength(text) === text.length) return Buffer.from(text, 'latin1');
+  if (escapedByte.test(text)) return fromSurrogates(text);
+  const bytes = oneByteEach(text);
+  return bytes !== undefined && (isUtf8(bytes) || control.test(text)) ? bytes : Buffer.from(text, 'utf8');
+}
+
+/** A low surrogate that belongs to no pair. */
+const escapedByte = /(?<![\ud800-\udbff])[\udc80-\udcff]/;
+// eslint-disable-next-line no-control-regex -- controls tell bytes from text
+const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+
+/** What windows-1252 has at 0x80 to 0x9f (WHATWG Encoding Standard, index windows-1252). */
+const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const windowsBytes = new Map(
+  [...windows1252].map((character, index) => [character.charCodeAt(0), 0x80 + index]),
+);
+
+/** Each character as the byte it stands for in Latin-1, else in windows-1252; undefined when one stands for none. */
+function oneByteEach(text: string): Buffer | undefined {
+  const bytes = Buffer.allocUnsafe(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const value = code < 0x100 ? code : windowsBytes.get(code);
+    if (value === undefined) return undefined;
+    bytes[at] = value;
+  }
+  return bytes;
+}
+
+function fromSurrogates(text: string): Buffer {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0xd800 && code <= 0xdbff) at += 1;
+    else if (code >= 0xdc80 && code <= 0xdcff) {
+      if (at > from) pieces.push(Buffer.from(text.slice(from, at), 'utf8'));
+      pieces.push(Buffer.from([code - 0xdc00]));
+      from = at + 1;
+    }
+  }
+  pieces.push(Buffer.from(text.slice(from), 'utf8'));
+  return Buffer.concat(pieces);
+}
