@@ -1,14 +1,18 @@
 // Results the Allure reporter wrote come in, Allure's own HTML report goes out; it must not phone home itself.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { errorMessage } from '../lib/errors.ts';
 
+const banner = 'SIMULATED: driven on the lab handset. This says nothing about a real phone.';
+
 /** How the generator is run. */
 export interface AllureOptions {
   /** Path or name of the java command; null when this machine has none. */
   java: string | null;
+  /** True marks every page as the lab handset's. */
+  simulated: boolean;
   /** Two minutes unless told. */
   timeoutMs?: number;
 }
@@ -45,6 +49,8 @@ export async function generateAllure(
         'generate',
         resultsDir,
         '--clean',
+        // One page that opens from the disk; the folder form needs a web server.
+        '--single-file',
         '-o',
         outDir,
       ],
@@ -58,7 +64,20 @@ export async function generateAllure(
     return lost(`its generator failed (${failureOf(cause)})`);
   }
   const index = join(outDir, 'index.html');
-  return existsSync(index) ? { made: true, index } : lost('its generator wrote no page');
+  if (!existsSync(index)) return lost('its generator wrote no page');
+  if (options.simulated) markSimulated(index);
+  return { made: true, index };
+}
+
+/** Allure has no place for a banner: one is put above its page, and into its title for the tab and the printed head. */
+function markSimulated(index: string): void {
+  const page = readFileSync(index, 'utf8');
+  const style =
+    'position:fixed;inset:0 0 auto 0;z-index:99999;background:#ffd54a;color:#000;font:600 13px/22px sans-serif;text-align:center';
+  const marked = page
+    .replace('<body>', `<body style="padding-top:22px"><div role="note" style="${style}">${banner}</div>`)
+    .replace(/<title>[^<]*<\/title>/, `<title>SIMULATED: phonehome on the lab handset</title>`);
+  writeFileSync(index, marked);
 }
 
 /** In few words, without the command line: that names folders of this machine. */

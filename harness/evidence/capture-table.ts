@@ -1,8 +1,8 @@
 // The summary of an analysed capture comes in, a table for a terminal goes out; captured text cannot steer the terminal.
 import type { CaptureBlindSpot, CaptureFault, CaptureFinding } from '../artifacts/capture-finding.ts';
 import { visibleLine } from '../lib/visible-text.ts';
-import { textTable } from './text-table.ts';
 import type { CaptureSummary } from './capture-summary.ts';
+import { textTable } from './text-table.ts';
 
 const widest = { host: 40, canary: 24, spelling: 40, address: 100, file: 60 } as const;
 

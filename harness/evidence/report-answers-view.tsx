@@ -47,7 +47,11 @@ function Line({ line }: { line: AnswerLine }): VNode {
           <small>
             {texts.with} {entry.with}
             {entry.answer.repetitions && `, ${entry.answer.repetitions}`}
-            {(entry.answer.tone === 'open' || entry.answer.tone === 'none') && `. ${entry.answer.said}`}
+            {entry.reason && (
+              <>
+                . <bdi>{entry.reason}</bdi>
+              </>
+            )}
           </small>
         </p>
       ))}

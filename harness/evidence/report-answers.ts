@@ -1,6 +1,5 @@
-// An analysed run comes in, its answers in plain words go out: headline, answers per browser and mode, matrix.
+// An analysed run comes in, its answers in plain words go out: answers per browser and mode, matrix.
 import type { RunAnalysis } from '../artifacts/analysis.ts';
-import type { CanaryKind } from '../artifacts/case.ts';
 import type { MatrixCell } from '../artifacts/matrix.ts';
 import type { Mode } from '../artifacts/run-config.ts';
 import type { BrowserRow } from '../artifacts/tables.ts';
@@ -21,11 +20,14 @@ export interface Answer {
   said: string;
 }
 
-/** One statement's answers for a browser and mode: one per engine, or a single one when all engines agree. */
+/**
+ * One statement's answers for a browser and mode: one per engine, or a single one when all engines agree. `reason` says
+ * why an answer is open or not measured, once in a card; empty for the others.
+ */
 export interface AnswerLine {
   statement: string;
   who: string;
-  answers: { with: string; answer: Answer }[];
+  answers: { with: string; answer: Answer; reason: string }[];
 }
 
 /** All answers for one browser in one mode. */
@@ -45,12 +47,6 @@ export interface BrowserAnswers {
 export interface MatrixTable {
   columns: { short: string; statements: string[] }[];
   rows: { browser: string; mode: Mode; engine: string; cells: (Answer | null)[] }[];
-}
-
-/** Sentences that answer before anything else is said, one per browser, those under test first. */
-export function headlineOf(run: RunAnalysis): string[] {
-  const sentences = browsersOf(run).map((browser) => sentenceAbout(browser, run));
-  return sentences.length === 0 ? [texts.headline.empty] : sentences;
 }
 
 /** Answers per browser and mode. */
@@ -127,6 +123,17 @@ export function toneOf(word: VerdictWord, claim: Claim | undefined): Tone {
 }
 
 function linesOf(run: RunAnalysis, cells: readonly MatrixCell[]): AnswerLine[] {
+  const given = new Set<string>();
+  const reasonFor = ({ tone, said }: Answer): string => {
+    if (tone !== 'open' && tone !== 'none') return '';
+    if (given.has(said)) return texts.sameReason;
+    given.add(said);
+    return said;
+  };
+  const entry = (engines: string, cell: MatrixCell) => {
+    const answer = answerOf(run, cell);
+    return { with: engines, answer, reason: reasonFor(answer) };
+  };
   return run.tables.claims.flatMap((claim) => {
     const own = cells.filter((cell) => cell.claim === claim.id);
     const [first] = own;
@@ -134,8 +141,8 @@ function linesOf(run: RunAnalysis, cells: readonly MatrixCell[]): AnswerLine[] {
     const agreed = own.every((cell) => cell.verdict === first.verdict);
     const engines = unique(own.map((cell) => engineName(run, cell.engine)));
     const answers = agreed
-      ? [{ with: listed(engines), answer: answerOf(run, first) }]
-      : own.map((cell) => ({ with: engineName(run, cell.engine), answer: answerOf(run, cell) }));
+      ? [entry(listed(engines), first)]
+      : own.map((cell) => entry(engineName(run, cell.engine), cell));
     return [{ statement: claim.statement, who: claim.who, answers }];
   });
 }
@@ -151,47 +158,15 @@ function answerOf(run: RunAnalysis, cell: MatrixCell): Answer {
   };
 }
 
-function sentenceAbout(browser: BrowserRow, run: RunAnalysis): string {
-  const own = run.cases.filter(({ case: planned }) => planned.browser === browser.id);
-  const ids = own.map(({ case: planned }) => planned.id);
-  const verdicts = run.verdicts.filter((verdict) => ids.includes(verdict.caseId));
-  const proofs = verdicts.flatMap((verdict) =>
-    'restsOn' in verdict && verdict.restsOn.kind === 'found' ? verdict.restsOn.findings : [],
-  );
-  const found = run.findings.filter((finding) => proofs.includes(finding.id));
-  if (found.length > 0) {
-    const provenModes = own
-      .filter(({ case: planned }) => found.some(({ canary }) => canary.startsWith(`${planned.id}/`)))
-      .map(({ case: planned }) => planned.mode);
-    const kinds = unique(
-      found.map((finding) => finding.kind),
-      kindOrder,
-    );
-    const operators = unique(
-      found.map((finding) => run.destinationOf(finding.host)?.operatorName ?? finding.host),
-    );
-    return texts.headline.found(
-      browser.name,
-      listed(kinds.map((kind) => texts.kinds[kind])),
-      listed(operators.sort()),
-      listed(unique(provenModes, modeOrder).map((mode) => texts.modes[mode])),
-    );
-  }
-  if (verdicts.every((verdict) => verdict.verdict === 'not-run')) return texts.headline.none(browser.name);
-  const open = verdicts.some((verdict) => !('restsOn' in verdict));
-  const asControl = browser.role === 'control';
-  return open ? texts.headline.open(browser.name) : texts.headline.clear(browser.name, asControl);
-}
-
 /** Browsers of the run's cases, those under test first, else in table order. */
-function browsersOf(run: RunAnalysis): BrowserRow[] {
+export function browsersOf(run: RunAnalysis): BrowserRow[] {
   const driven = new Set(run.cases.map(({ case: planned }) => planned.browser));
   const rows = run.tables.browsers.filter((row) => driven.has(row.id));
   return [...rows.filter((row) => row.role === 'subject'), ...rows.filter((row) => row.role === 'control')];
 }
 
-const modeOrder: readonly Mode[] = ['normal', 'incognito'];
-const kindOrder: readonly CanaryKind[] = ['search-term', 'url', 'title', 'identifier', 'text'];
+/** Modes as a reader meets them. */
+export const modeOrder: readonly Mode[] = ['normal', 'incognito'];
 
 function compareRows(a: MatrixCell, b: MatrixCell, browsers: readonly string[]): number {
   return (
@@ -206,7 +181,7 @@ function keyOfRow(cell: MatrixCell): string {
 }
 
 /** Without repeats; in `order` when given, else in order of appearance. */
-function unique<T>(items: readonly T[], order?: readonly T[]): T[] {
+export function unique<T>(items: readonly T[], order?: readonly T[]): T[] {
   const once = [...new Set(items)];
   return order === undefined ? once : once.sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }

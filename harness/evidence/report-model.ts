@@ -1,14 +1,9 @@
 // An analysed run comes in, everything the report page says goes out as plain values, nothing yet as markup.
 import type { RunAnalysis } from '../artifacts/analysis.ts';
-import {
-  answersOf,
-  type BrowserAnswers,
-  headlineOf,
-  type MatrixTable,
-  matrixTableOf,
-} from './report-answers.ts';
+import { answersOf, type BrowserAnswers, type MatrixTable, matrixTableOf } from './report-answers.ts';
 import { hostOf } from './report-beats.ts';
 import { type CaseStory, caseStories } from './report-cases.ts';
+import { headlineOf } from './report-headline.ts';
 import { browserName, engineName, timeText } from './report-names.ts';
 import { type EmbeddedPicture, PictureBudget } from './report-pictures.ts';
 import { listed, texts } from './report-texts.ts';
@@ -68,12 +63,20 @@ function hostLines(run: RunAnalysis): HostLine[] {
     line.requests += 1;
     lines.set(host, line);
   }
+  for (const host of unreadHosts(run)) if (!lines.has(host)) lines.set(host, emptyLine(host, run));
   for (const finding of run.findings) {
     const line = lines.get(finding.host);
     if (line !== undefined && finding.direction === 'sent' && !finding.explained) line.findings += 1;
   }
   return [...lines.values()].sort(
     (a, b) => b.findings - a.findings || b.requests - a.requests || (a.host < b.host ? -1 : 1),
+  );
+}
+
+/** Hosts that a connection was tried to and nothing could be read of: not to be missing from the list. */
+function unreadHosts(run: RunAnalysis): string[] {
+  return run.blindSpots.flatMap(({ kind, host }) =>
+    (kind === 'tls-refused' || kind === 'tls-failed') && host !== null ? [host] : [],
   );
 }
 

@@ -51,15 +51,28 @@ export const texts = {
   headline: {
     found: (browser: string, what: string, operators: string, where: string) =>
       `${browser} sent ${what} to ${operators}, in ${where}.`,
-    clear: (browser: string, asControl: boolean) =>
-      asControl ? `${browser}, driven the same way, did not.` : `${browser} was not seen to do so.`,
+    /** In the place of an operator. */
+    unknownHost: (host: string) => `${host} (who runs it is not known)`,
+    clear: (browser: string, what: string, operators: string) =>
+      `${browser} was not seen to send ${what} to ${operators}.`,
+    /** After a sentence that says what another browser sent. */
+    clearControl: (browser: string) => `${browser}, driven the same way, did not.`,
+    openModes: (where: string) => `In ${where} the question stays open.`,
     open: (browser: string) => `For ${browser} the question stays open.`,
     none: (browser: string) => `${browser} was not measured.`,
     inSimulation: 'In the simulation:',
     empty: 'Nothing was measured.',
   },
-  standfirst: (cases: number, completed: number) =>
-    `We typed words that nobody had ever typed before, opened a page, and recorded everything that left the phone. ${completed} of ${cases} test cases were driven to the end. Wherever our words turn up, we know who sent them, to whom, and what made it happen.`,
+  standfirst: (cases: number, completed: number) => {
+    const planned = cases === 1 ? 'the one test case' : `the ${cases} test cases`;
+    if (completed === 0)
+      return `Nothing can be said: of ${planned} none was driven to its end. The reasons are below.`;
+    const driven =
+      cases === 1
+        ? 'The one test case was driven to its end.'
+        : `${completed} of ${cases} test cases ${completed === 1 ? 'was' : 'were'} driven to the end.`;
+    return `We typed words that nobody had ever typed before, opened a page, and recorded what left the phone. ${driven} Wherever our words turn up, we know who sent them, to whom, and what made it happen.`;
+  },
   sections: {
     answers: 'The answers',
     answersIntro:
@@ -69,7 +82,7 @@ export const texts = {
       'One row for each browser, mode and search engine. Each answer leads to the case it was taken from.',
     destinations: 'Who was spoken to',
     destinationsIntro:
-      'All hosts that were asked for something while cases were driven, with the company that runs them as far as it is known.',
+      'All hosts that were asked for something while cases were driven, with the company that runs them as far as it is known. With 0 requests: a connection was tried, and nothing in it could be read.',
     cases: 'Case by case',
     casesIntro:
       'What was done on the phone, what left it, and what was inside. Times count from the start of the case.',
@@ -87,6 +100,8 @@ export const texts = {
   repetition: (number: number) => `repetition ${number}`,
   repetitions: (k: number, of: number) => `held in ${k} of ${of}`,
   with: 'with',
+  /** Instead of a reason that was just given. */
+  sameReason: 'For the same reason.',
   step: {
     failed: 'This step failed',
     noScreenshot: 'no picture',
@@ -98,6 +113,11 @@ export const texts = {
     unexplained: 'unexplained',
     own: 'asked for by the user',
     opaque: 'unreadable',
+    refused: (count: number) => (count === 1 ? 'not opened' : `not opened × ${count}`),
+    refusedWhy: (cause: string) =>
+      cause === 'cert-rejected'
+        ? 'The app refused our certificate, so nothing was sent that could be read.'
+        : `The secure connection ended before anything could be read (${cause}).`,
     answeredByUs: 'answered by the proxy, not by the server',
     noAnswer: 'no answer',
     carried: (what: string) => `Carried ${what}.`,

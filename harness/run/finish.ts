@@ -95,6 +95,7 @@ async function allureReport(runFolder: string, timings: object): Promise<string 
   const startedAt = performance.now();
   const allure = await generateAllure(runPaths.allureResults(runFolder), runPaths.allureReport(runFolder), {
     java: await findJava(),
+    simulated: readJson(runPaths.manifest(runFolder), manifestSchema).simulated,
   });
   writeJson(runPaths.timings(runFolder), { ...timings, allureMs: performance.now() - startedAt });
   return allure.made ? null : allure.reason;

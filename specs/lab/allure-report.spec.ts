@@ -21,22 +21,43 @@ const result = {
   parameters: [{ name: 'mode', value: 'incognito' }],
 };
 
+/** What the page holds as embedded base64 or as text. */
+function embeddedTexts(page: string): string {
+  const embedded = [...page.matchAll(/[A-Za-z0-9+/]{40,}={0,2}/g)].map(([text]) =>
+    Buffer.from(text, 'base64').toString(),
+  );
+  return [page, ...embedded].join('\n');
+}
+
 describe('the Allure report', () => {
   const folder = mkdtempSync(join(tmpdir(), 'phonehome-allure-'));
-  after(() => rmSync(folder, { recursive: true }));
-
-  it('is generated, shows the test, and loads no analytics', async () => {
-    const results = join(folder, 'results');
+  const results = join(folder, 'results');
+  before(() => {
     mkdirSync(results);
     writeFileSync(join(results, `${result.uuid}-result.json`), JSON.stringify(result));
-    const outcome = await generateAllure(results, join(folder, 'report'), { java: 'java' });
-    expect(outcome).to.deep.equal({ made: true, index: join(folder, 'report', 'index.html') });
+  });
+  after(() => rmSync(folder, { recursive: true }));
 
-    const pages = readdirSync(join(folder, 'report'), { recursive: true, encoding: 'utf8' }).filter((file) =>
-      /\.(html|js|json)$/.test(file),
-    );
-    const texts = pages.map((file) => readFileSync(join(folder, 'report', file), 'utf8'));
-    expect(texts.join('\n')).to.contain(result.name);
-    for (const text of texts) expect(text).to.not.match(/googletagmanager|google-analytics|gtag\(/i);
+  async function made(name: string, simulated: boolean): Promise<string> {
+    const outcome = await generateAllure(results, join(folder, name), { java: 'java', simulated });
+    expect(outcome).to.deep.equal({ made: true, index: join(folder, name, 'index.html') });
+    expect(readdirSync(join(folder, name)), 'one file, to be opened from the disk').to.deep.equal([
+      'index.html',
+    ]);
+    return readFileSync(join(folder, name, 'index.html'), 'utf8');
+  }
+
+  it('is one page that shows the test and loads no analytics', async () => {
+    const page = await made('phone', false);
+    expect(embeddedTexts(page)).to.contain(result.name);
+    expect(embeddedTexts(page)).to.not.match(/googletagmanager|google-analytics|gtag\(/i);
+    expect(page).to.not.contain('SIMULATED');
+  });
+
+  it('of a lab run says so above every page', async () => {
+    const page = await made('lab', true);
+    expect(page)
+      .to.match(/<body[^>]*><div role="note"[^>]*>SIMULATED/)
+      .and.to.contain('<title>SIMULATED');
   });
 });
