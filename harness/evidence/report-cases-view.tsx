@@ -47,10 +47,15 @@ function CaseBody({ story, simulated }: { story: CaseStory; simulated: boolean }
       )}
       <ul class="verdicts">
         {story.verdicts.map((verdict) => (
-          <li key={verdict.short}>
+          <li key={verdict.said}>
             <Badge word={verdict.word} tone={verdict.tone} />
             <span>
-              <b title={verdict.statement}>{verdict.short}.</b> <bdi>{verdict.said}</bdi>
+              {verdict.claims.map(({ short, statement }) => (
+                <>
+                  <b title={statement}>{short}.</b>{' '}
+                </>
+              ))}
+              {verdict.said !== story.unfinished?.reason && <bdi>{verdict.said}</bdi>}
             </span>
           </li>
         ))}
@@ -143,18 +148,27 @@ function BeatItem({ beat, story }: { beat: Beat; story: CaseStory }): VNode {
           </details>
         </li>
       );
+    case 'refused':
+      return (
+        <li class="request open">
+          <time>{beat.time}</time>
+          <div>
+            <p class="line">
+              <span class="tag">{beat.tag}</span> {beat.operator && <b>{beat.operator} </b>}
+              <bdi class="mono">{beat.host}</bdi>
+            </p>
+            <p class="why">
+              <bdi>{beat.why}</bdi>
+            </p>
+          </div>
+        </li>
+      );
     case 'request':
       return <RequestItem beat={beat} story={story} />;
     default:
       return beat satisfies never;
   }
 }
-
-const tags: Record<RequestBeat['tone'], string> = {
-  found: texts.beats.leak,
-  own: texts.beats.own,
-  open: texts.beats.opaque,
-};
 
 function RequestItem({ beat, story }: { beat: RequestBeat; story: CaseStory }): VNode {
   const opened = story.peelings.some(
@@ -165,7 +179,7 @@ function RequestItem({ beat, story }: { beat: RequestBeat; story: CaseStory }): 
       <time>{beat.time}</time>
       <div>
         <p class="line">
-          <span class="tag">{tags[beat.tone]}</span> {beat.operator && <b>{beat.operator} </b>}
+          <span class="tag">{beat.tag}</span> {beat.operator && <b>{beat.operator} </b>}
           <bdi class="mono">
             {beat.method} {beat.host}
             {beat.path}

@@ -17,6 +17,14 @@ export interface Frame {
   picture: Picture | null;
 }
 
+/** Claims with the same answer for the same reason. */
+export interface VerdictLine {
+  claims: { short: string; statement: string }[];
+  word: string;
+  tone: Tone;
+  said: string;
+}
+
 /** One case as told. */
 export interface CaseStory {
   id: string;
@@ -28,7 +36,7 @@ export interface CaseStory {
   started: string;
   /** Null when it was driven to its end. */
   unfinished: { outcome: string; reason: string } | null;
-  verdicts: { short: string; statement: string; word: string; tone: Tone; said: string }[];
+  verdicts: VerdictLine[];
   frames: Frame[];
   beats: Beat[];
   peelings: PeelingStory[];
@@ -77,17 +85,17 @@ function frameOf(step: DriveStep, startMs: number, pictures: PictureBudget): Fra
   };
 }
 
-function verdictLines(caseId: string, run: RunAnalysis): CaseStory['verdicts'] {
-  return run.verdicts
-    .filter((verdict) => verdict.caseId === caseId)
-    .map((verdict) => {
-      const claim = run.tables.claims.find((candidate) => candidate.id === verdict.claim);
-      return {
-        short: claim?.short ?? verdict.claim,
-        statement: claim?.statement ?? '',
-        word: texts.answers[verdict.verdict],
-        tone: toneOf(verdict.verdict, claim),
-        said: verdict.said,
-      };
-    });
+function verdictLines(caseId: string, run: RunAnalysis): VerdictLine[] {
+  const lines: VerdictLine[] = [];
+  for (const verdict of run.verdicts.filter((candidate) => candidate.caseId === caseId)) {
+    const claim = run.tables.claims.find((candidate) => candidate.id === verdict.claim);
+    const named = { short: claim?.short ?? verdict.claim, statement: claim?.statement ?? '' };
+    const word = texts.answers[verdict.verdict];
+    const tone = toneOf(verdict.verdict, claim);
+    const { said } = verdict;
+    const same = lines.find((line) => line.said === said && line.word === word && line.tone === tone);
+    if (same === undefined) lines.push({ claims: [named], word, tone, said });
+    else same.claims.push(named);
+  }
+  return lines;
 }

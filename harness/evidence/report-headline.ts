@@ -71,7 +71,10 @@ function sentencesFor(about: BrowserFacts, before: readonly BrowserFacts[], run:
   const claims = run.tables.claims.filter(({ id }) => verdicts.some(({ claim }) => claim === id));
   return texts.headline.clear(
     browser.name,
-    kindsText(claims.flatMap(({ looksFor }) => looksFor)),
+    kindsText(
+      claims.flatMap(({ looksFor }) => looksFor),
+      'or',
+    ),
     listed(unique(claims.flatMap(({ operators }) => operators.map((id) => nameOf(id, run)))).sort(), 'or'),
   );
 }
@@ -107,8 +110,11 @@ function nameOf(operator: string, run: RunAnalysis): string {
   return run.tables.destinations.find((row) => row.operator === operator)?.operatorName ?? operator;
 }
 
-function kindsText(kinds: readonly CanaryKind[]): string {
-  return listed(unique(kinds, kindOrder).map((kind) => texts.kinds[kind]));
+function kindsText(kinds: readonly CanaryKind[], and?: string): string {
+  return listed(
+    unique(kinds, kindOrder).map((kind) => texts.kinds[kind]),
+    and,
+  );
 }
 
 function modesText(modes: readonly Mode[]): string {

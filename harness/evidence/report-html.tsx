@@ -35,7 +35,7 @@ function Page({ model }: { model: ReportModel }): VNode {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>{`${model.headline[0] ?? ''} (${model.runId})`}</title>
+        <title>{titleOf(model)}</title>
         <style dangerouslySetInnerHTML={{ __html: reportStyle }} />
       </head>
       <body class={model.simulated ? 'simulated' : ''}>
@@ -201,4 +201,9 @@ function Section(props: { id: string; title: string; intro?: string; children: C
       {props.children}
     </section>
   );
+}
+
+/** A tab or bookmark shows nothing but this, so the mark of a simulation comes first. */
+function titleOf({ simulated, headline, runId }: ReportModel): string {
+  return `${simulated ? `${texts.simulated.watermark}: ` : ''}${headline[0] ?? ''} (${runId})`;
 }

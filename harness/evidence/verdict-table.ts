@@ -48,7 +48,8 @@ function cellText(verdict: Verdict, every: boolean): string {
 
 function countsLine(verdicts: readonly Verdict[], plan: Plan): string {
   const counts = words.map((word) => `${verdicts.filter(({ verdict }) => verdict === word).length} ${word}`);
-  return `${plan.cases.length} cases, ${verdicts.length} verdicts: ${counts.join(', ')}`;
+  const cases = plan.cases.length === 1 ? '1 case' : `${plan.cases.length} cases`;
+  return `${cases}, ${verdicts.length} verdicts: ${counts.join(', ')}`;
 }
 
 function aligned(headRows: string[][], rows: string[][]): string[] {

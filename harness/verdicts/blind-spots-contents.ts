@@ -5,6 +5,7 @@ import type { Finding } from '../artifacts/finding.ts';
 import type { Claim } from '../artifacts/verdict.ts';
 import type { Sighting } from './blind-spots.ts';
 import { grouped, times } from './grouping.ts';
+import { kindName } from './leaks.ts';
 import { type CaseRecord, isOfCase, type RunRecord } from './record.ts';
 
 /** Broken-off bodies, uploads no decoder could open, and words seen at a host of unknown operator. */
@@ -78,8 +79,13 @@ function unknownDestinations(record: CaseRecord, run: RunRecord): Sighting[] {
     exchange: first.caseId === record.case.id ? first.exchange : null,
     owner: run.exchangeOf(first.caseId, first.exchange)?.request.owner ?? 'unattributed',
     against: (claim) => claim.looksFor.includes(first.kind),
-    said: `What this case planted reached ${first.host} ${times(more.length + 1)}, and nobody has told us who runs that host.`,
+    said: `${kindNamed(first.kind)} of this case reached ${first.host} ${times(more.length + 1)}, and config/destinations.json does not say who runs that host.`,
   }));
+}
+
+function kindNamed(kind: Finding['kind']): string {
+  const name = kindName(kind);
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function keyOf(finding: Finding, run: RunRecord): string {

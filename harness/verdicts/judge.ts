@@ -72,8 +72,9 @@ function found(base: Base, claim: Claim, answer: Extract<Answer, { kind: 'found'
 }
 
 function inconclusive(base: Base, blindSpots: [BlindSpot, ...BlindSpot[]]): Verdict {
-  const more = blindSpots.length > 1 ? ` And ${blindSpots.length - 1} more.` : '';
-  return { ...base, verdict: 'inconclusive', said: `${blindSpots[0].said}${more}`, blindSpots };
+  const [first, second, ...others] = blindSpots;
+  const rest = others.length === 0 ? (second?.said ?? '') : `And ${others.length + 1} more blind spots.`;
+  return { ...base, verdict: 'inconclusive', said: `${first.said} ${rest}`.trim(), blindSpots };
 }
 
 function notRun(base: Base, reason: string): Verdict {

@@ -40,6 +40,11 @@ export function operatorNames(claim: Claim, findings: readonly Finding[], run: R
 
 /** What a claim looks for, in words: `search words`, `page addresses`. */
 export function kindNames(claim: Claim): string {
+  return claim.looksFor.map(kindName).join(' or ');
+}
+
+/** One kind of canary in words, as many of it. */
+export function kindName(kind: Finding['kind']): string {
   const names: Record<Finding['kind'], string> = {
     'search-term': 'search words',
     url: 'page addresses',
@@ -47,5 +52,5 @@ export function kindNames(claim: Claim): string {
     identifier: 'identifiers',
     text: 'texts',
   };
-  return claim.looksFor.map((kind) => names[kind]).join(' or ');
+  return names[kind];
 }

@@ -21,8 +21,7 @@ describe('the report', () => {
 
   it('says the answer in its first sentence, and the control browser beside it', () => {
     run = leakingRun();
-    const [heading] = /<h1>.*?<\/h1>/s.exec(page(run)) ?? [''];
-    expect(textOf(heading)).to.equal(
+    expect(headingOf(page(run))).to.equal(
       'Mint Browser sent search words and page addresses to Xiaomi, in normal mode and incognito mode. Chrome, driven the same way, did not.',
     );
   });
@@ -41,6 +40,70 @@ describe('the report', () => {
     expect(textOf(page(run)))
       .to.contain('For Chrome the question stays open.')
       .and.to.contain('pin.example refused');
+  });
+
+  it('names the modes that stay open beside what was found in another', () => {
+    run = new RunFixture();
+    run.addCase().drive().sensors().closed();
+    run.addCase({ mode: 'incognito' }).drive().tlsFailure('sa.api.intl.miui.com', 'cert-rejected').closed();
+    expect(headingOf(page(run))).to.equal(
+      'Mint Browser sent search words and page addresses to Xiaomi, in normal mode. In incognito mode the question stays open.',
+    );
+  });
+
+  it('says who got it when nobody knows who that is, and does not call that home', () => {
+    run = new RunFixture();
+    const one = run.addCase().drive();
+    one.request({ url: 'https://c.telemetry.example/', method: 'POST', body: `w=${one.words}` }).closed();
+    const html = page(run);
+    expect(headingOf(html)).to.equal(
+      'Mint Browser sent search words to c.telemetry.example (who runs it is not known), in normal mode.',
+    );
+    expect(textOf(html)).to.contain('unexplained').and.to.contain('Search words of this case reached');
+    expect(html).to.not.contain('sent home');
+  });
+
+  it('calls what went to the vendor sent home', () => {
+    run = leakingRun();
+    expect(page(run)).to.contain('sent home').and.to.not.contain('class="tag">unexplained');
+  });
+
+  it('says of a browser under test that sent nothing what it was not seen to send, and to whom', () => {
+    run = new RunFixture();
+    run.addCase().drive().closed();
+    run.addCase({ browser: 'chrome' });
+    expect(headingOf(page(run))).to.equal(
+      'Mint Browser was not seen to send search words or page addresses to Xiaomi. Chrome was not measured.',
+    );
+  });
+
+  it('shows a refused connection when it happened, and its host in the list of hosts', () => {
+    run = new RunFixture();
+    run
+      .addCase()
+      .drive()
+      .tlsFailure('sa.api.intl.miui.com', 'cert-rejected')
+      .tlsFailure('sa.api.intl.miui.com', 'cert-rejected')
+      .closed();
+    const html = page(run);
+    expect(html).to.contain('<span class="tag">not opened × 2</span> <b>Xiaomi </b>');
+    expect(html).to.contain('The app refused our certificate');
+    const [hosts = ''] = /<section id="hosts".*?<\/section>/s.exec(html) ?? [];
+    expect(hosts).to.contain('sa.api.intl.miui.com');
+    run.close();
+    run = new RunFixture();
+    run.addCase().drive().closed();
+    expect(page(run)).to.not.contain('not opened').and.to.not.contain('sa.api.intl.miui.com');
+  });
+
+  it('gives one reason once in a card and in a case, however many answers it stands for', () => {
+    run = new RunFixture();
+    run.addCase().driveClosed('not-run', 'This handset gives no root.');
+    const text = textOf(page(run));
+    expect(text).to.contain('Nothing can be said: of the one test case none was driven to its end.');
+    // Card, case, list of what was not measured.
+    expect(text.match(/gives no root/g)).to.have.length(3);
+    expect(text.match(/For the same reason\./g)).to.have.length(3);
   });
 
   it('opens an upload layer by layer, with the words marked and what went along', () => {
@@ -64,6 +127,7 @@ describe('the report', () => {
   it('bears the watermark of the lab handset on page and pictures, and not on a real phone', () => {
     run = leakingRun();
     const simulated = page(run);
+    expect(simulated).to.contain('<title>SIMULATED: Mint Browser sent');
     expect(simulated).to.contain('<p class="band">SIMULATED: lab handset</p>');
     expect(simulated.match(/data-mark="SIMULATED"/g)?.length).to.equal(simulated.match(/<use /g)?.length);
     run.close();
@@ -72,6 +136,7 @@ describe('the report', () => {
     const real = page(run);
     expect(textOf(real)).to.not.contain('SIMULATED');
     expect(real).to.not.contain('data-mark="');
+    expect(real).to.contain('<title>Mint Browser sent');
   });
 
   it('allows itself its own style and embedded pictures, and nothing else', () => {
@@ -177,4 +242,8 @@ describe('the report', () => {
 
 function textOf(html: string): string {
   return html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]+>/g, '');
+}
+
+function headingOf(html: string): string {
+  return textOf(/<h1>.*?<\/h1>/s.exec(html)?.[0] ?? '');
 }
