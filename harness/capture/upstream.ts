@@ -2,6 +2,7 @@
 import type { CompletedRequest, Mockttp, PassThroughStepConnectionOptions } from 'mockttp';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import { readText } from '../lib/files.ts';
+import { sha256Hex } from '../lib/hash.ts';
 
 /** How requests leave the recording proxy. */
 export interface UpstreamOptions {
@@ -49,8 +50,29 @@ function stubAnswer(request: CompletedRequest): {
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(200, 'text/plain', '');
   if (request.path.startsWith('/config/')) return answer(404, 'text/plain', '');
   if (!(request.headers.accept ?? 'text/html').includes('text/html')) return answer(200, 'text/plain', '');
-  return answer(200, 'text/html; charset=utf-8', stubPage);
+  return answer(200, 'text/html; charset=utf-8', stubPage(request.url));
 }
 
-const stubPage =
-  '<!doctype html><html lang="en"><title>Stub page</title><body><h1>Stub page</h1><p>The recording proxy answered this itself.</p></body></html>\n';
+/**
+ * A page that shows the address it was asked for, search words readable, and one link, so that a journey comes to its
+ * end without the internet. The link's id is what config/selectors.json looks for last; its path is a hash, so that the
+ * words do not travel on in it.
+ */
+function stubPage(url: string): string {
+  const shown = escapeHtml(readable(url));
+  const next = `https://www.example.com/stub/${sha256Hex(url).slice(0, 12)}`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Stub page ${sha256Hex(shown).slice(0, 8)}</title><body><h1>Stub page</h1><p>The recording proxy answered this itself:</p><p>${shown}</p><p><a id="result-1" href="${next}">One result of the stub</a></p></body></html>\n`;
+}
+
+function readable(url: string): string {
+  try {
+    return decodeURIComponent(url.replace(/\+/g, ' '));
+  } catch (error) {
+    if (error instanceof URIError) return url;
+    throw error;
+  }
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

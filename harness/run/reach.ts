@@ -14,7 +14,7 @@ import { startLabChild } from './lab-child.ts';
 export interface Reach {
   serial: string | null;
   adbServerPort: number;
-  /** With the lab's own internet as upstream when the lab is used. */
+  /** With the lab's own internet for `direct` when the lab is used. */
   config: RunConfig;
   /** Folder of undo journals and locks: the machine's own, or the lab's, which dies with it. */
   stateDir: string;
@@ -74,7 +74,10 @@ async function reachLab(options: ReachOptions, stateDir: string): Promise<Reach>
     keepIfThere(lab.address.unknownFile, join(runFolder, 'logs', 'lab-unknown.json'));
   });
   const { serial, upstream, upstreamCaFile } = lab.address;
-  return { serial, adbServerPort, stateDir, config: { ...config, serial, upstream, upstreamCaFile } };
+  const reached = { ...config, serial };
+  // The lab's internet stands for the real one; who asked for another upstream gets that.
+  const direct = config.upstream === 'direct' ? { ...reached, upstream, upstreamCaFile } : reached;
+  return { serial, adbServerPort, stateDir, config: direct };
 }
 
 function keepIfThere(from: string, to: string): void {
