@@ -279,6 +279,17 @@ describe('the recording proxy', () => {
     );
   });
 
+  it('shows the words in a stub page, escaped, and does not send them on in its link', async () => {
+    const interceptor = await road.intercept({ upstream: 'stub' });
+    const { body } = await road.send(interceptor.port, 'https://site.test/search?q=two+words%3Cscript%3E');
+    const page = body.toString();
+    expect(page).to.contain('two words').and.to.not.contain('<script');
+    const link = /<a id="result-1" href="([^"]+)"/.exec(page)?.[1];
+    expect(link).to.match(/^https:\/\/www\.example\.com\/stub\/[0-9a-f]{12}$/);
+    const again = await road.send(interceptor.port, 'https://site.test/search?q=other');
+    expect(again.body.toString(), 'another address, another page').to.not.contain(link);
+  });
+
   it('runs beside another one without mixing', async () => {
     const other = new Road();
     try {
