@@ -34,14 +34,14 @@ export const anyClass = Object.values(charClass).reduce((all, bit) => all | bit,
 export const alphanumeric =
   charClass.hexLower | charClass.hexUpper | charClass.lower | charClass.upper | charClass.digit;
 
-/** One entry for every UTF-16 unit, so that the pass over a text has no branch. */
-const table = new Int32Array(65536).fill(charClass.high);
-table.fill(charClass.other, 0, 128);
+/** The class of every UTF-16 unit, so that a pass over a text has no branch. */
+export const characterClasses = new Int32Array(65536).fill(charClass.high);
+characterClasses.fill(charClass.other, 0, 128);
 const assign = (characters: string, bit: number): void => {
-  for (const character of characters) table[character.charCodeAt(0)] = bit;
+  for (const character of characters) characterClasses[character.charCodeAt(0)] = bit;
 };
-for (let code = 0; code < 32; code += 1) table[code] = charClass.control;
-table[0x7f] = charClass.control;
+for (let code = 0; code < 32; code += 1) characterClasses[code] = charClass.control;
+characterClasses[0x7f] = charClass.control;
 assign('abcdef', charClass.hexLower);
 assign('ABCDEF', charClass.hexUpper);
 assign('ghijklmnopqrstuvwxyz', charClass.lower);
@@ -66,6 +66,6 @@ assign('\r\n', charClass.line);
 /** The classes that occur in `text`, or-ed. */
 export function classesOf(text: string): number {
   let seen = 0;
-  for (let at = 0; at < text.length; at += 1) seen |= table[text.charCodeAt(at)] as number;
+  for (let at = 0; at < text.length; at += 1) seen |= characterClasses[text.charCodeAt(at)] as number;
   return seen;
 }

@@ -1,19 +1,25 @@
 // One exchange in, everything readable in it out: each value with the layers above it, and each upload nobody can open.
 import type { Exchange, ReadBody } from '../artifacts/exchange.ts';
 import type { DecodedExchange, Location, OpaquePayload, Payload } from '../artifacts/payload.ts';
+import { SilentTexts } from '../lib/silent-texts.ts';
 import type { Disguises, Scope } from './coding.ts';
 import { Budget, type DecodeLimits, defaultLimits, LIMIT_REACHED } from './limits.ts';
 import { Peeler, type Sink } from './peel.ts';
+import { QuickPeeler, type QuickSink } from './quick-peel.ts';
 import { type Source, sourcesOf } from './sources.ts';
 import { layersOf, type Trail } from './trail.ts';
 
-/** Says of every text of an exchange whether it could matter. */
+/** Says of every text of an exchange whether it could matter. Asked of whole documents too, where a part of one could matter. */
 export interface Wanted {
   (text: string): boolean;
-  /** Asked when no text did: another look through the same texts; undefined when it would be in vain. */
+  /** Asked when no text did: another look, through the single fields; undefined when it would be in vain. */
   again?: () => ((text: string) => boolean) | undefined;
   /** Finds it under codings that leave no mark; without it those codings are tried only where their result shows. */
   disguises?: Disguises;
+  /** Grows with everything that may make another look worth it. */
+  noticed?: () => number;
+  /** Short texts of earlier exchanges in which nothing was noticed; kept by whoever made this. */
+  silent?: SilentTexts;
 }
 
 /** How one exchange is decoded. */
@@ -31,16 +37,21 @@ export function decodeExchange(
   options: DecodeOptions = {},
 ): DecodedExchange {
   const limits = { ...defaultLimits, ...options.limits };
-  const disguises = options.wanted?.disguises;
-  if (options.wanted !== undefined) {
-    const scan = new Scan(exchange, options.wanted);
-    walk(exchange, readBody, { limits, collector: scan, disguises });
-    const again = scan.found ? undefined : options.wanted.again?.();
-    const second = again === undefined ? scan : new Scan(exchange, again);
-    if (second !== scan) walk(exchange, readBody, { limits, collector: second, disguises });
-    if (!second.found) return { payloads: [], opaque: scan.opaque };
-  }
+  const { wanted } = options;
+  const disguises = wanted?.disguises;
   const keeper = new Keeper(exchange);
+  if (wanted !== undefined) {
+    const glimpse = new Glimpse(exchange, wanted);
+    walk(exchange, readBody, { limits, collector: glimpse, disguises });
+    const again = glimpse.found ? undefined : wanted.again?.();
+    const second = again === undefined ? undefined : new Scan(exchange, again);
+    if (second !== undefined) walk(exchange, readBody, { limits, collector: second, disguises });
+    if (!glimpse.found && second?.found !== true) {
+      if (second !== undefined) return { payloads: [], opaque: second.opaque };
+      if (!glimpse.closedAny) return { payloads: [], opaque: [] };
+      keeper.keepsTexts = false;
+    }
+  }
   walk(exchange, readBody, { limits, collector: keeper, disguises });
   return { payloads: keeper.payloads, opaque: keeper.opaque };
 }
@@ -67,7 +78,8 @@ function walk(exchange: Exchange, readBody: ReadBody, { limits, collector, disgu
     received: { exchange, direction: 'received', budget, disguises },
   } as const satisfies { [D in Scope['direction']]: Scope };
   for (const source of sourcesOf(exchange, readBody, (direction) => scopes[direction])) {
-    const peeler = new Peeler(scopes[source.direction], collector.at(source));
+    if (collector.over()) return;
+    const peeler = collector.peeler(scopes[source.direction], source);
     if ('text' in source) peeler.text(source.text, source.trail, 0);
     else if ('bytes' in source) peeler.whole(source.bytes, source.trail);
     else collector.at(source).closed(source.sizeBytes, source.closed, source.trail);
@@ -85,6 +97,16 @@ abstract class Collector {
 
   abstract readable(text: string, trail: Trail | undefined, source: Source): void;
 
+  /** True once nothing more need be opened. */
+  over(): boolean {
+    return false;
+  }
+
+  /** Peels one source into this. */
+  peeler(scope: Scope, source: Source): Peeler {
+    return new Peeler(scope, this.at(source));
+  }
+
   /** The sink of one source. */
   at(source: Source): Sink {
     return {
@@ -94,7 +116,7 @@ abstract class Collector {
   }
 
   /** Received media and tokens in headers hide nothing that was sent; everything else that is closed is told. */
-  private closed(
+  protected closed(
     { location, direction }: { location: Location; direction: Payload['direction'] },
     closed: { sizeBytes: number; reason: string; trail: Trail | undefined },
   ): void {
@@ -103,6 +125,50 @@ abstract class Collector {
     if (!upload && !reason.startsWith(LIMIT_REACHED)) return;
     if (direction === 'received' && reason.endsWith(': not text')) return;
     this.opaque.push({ ...this.place, direction, location, layers: layersOf(trail), sizeBytes, reason });
+  }
+}
+
+/** Only asks whether anything could matter, as cheaply as can be; what stays closed it tells without an address. */
+class Glimpse extends Collector {
+  found = false;
+  private readonly wanted: Wanted;
+  private readonly silent: SilentTexts;
+  private closings = 0;
+
+  constructor(exchange: Exchange, wanted: Wanted) {
+    super(exchange);
+    this.wanted = wanted;
+    this.silent = wanted.silent ?? new SilentTexts();
+  }
+
+  get closedAny(): boolean {
+    return this.opaque.length > 0;
+  }
+
+  readable(): void {}
+
+  override over(): boolean {
+    return this.found;
+  }
+
+  override peeler(scope: Scope, source: Source): Peeler {
+    const sink: QuickSink = {
+      ...this.at(source),
+      look: (text) => this.look(text),
+      over: () => this.found,
+      noticed: () => this.closings + (this.wanted.noticed?.() ?? 0),
+      silent: this.silent,
+    };
+    return new QuickPeeler(scope, sink);
+  }
+
+  private look(text: string): void {
+    if (this.wanted(text) || this.wanted.disguises?.inText(text) !== undefined) this.found = true;
+  }
+
+  protected override closed(...closed: Parameters<Collector['closed']>): void {
+    this.closings += 1;
+    super.closed(...closed);
   }
 }
 
@@ -124,9 +190,11 @@ class Scan extends Collector {
 /** Keeps every readable text. */
 class Keeper extends Collector {
   readonly payloads: Payload[] = [];
+  /** False when only the opaque values are wanted. */
+  keepsTexts = true;
 
   readable(text: string, trail: Trail | undefined, source: Source): void {
-    if (text === '') return;
+    if (text === '' || !this.keepsTexts) return;
     const payload: Payload = {
       ...this.place,
       direction: source.direction,

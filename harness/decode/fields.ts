@@ -40,7 +40,7 @@ export function fieldChildren(kind: 'form' | 'query', fields: readonly Field[]):
 const unescapedBase64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
 
 /** `+` means a space, except in a base64 text that a careless client did not percent-encode. */
-function spacesOf(raw: string): string {
+export function spacesOf(raw: string): string {
   if (!raw.includes('+')) return raw;
   return raw.length % 4 === 0 && unescapedBase64.test(raw) ? raw : raw.replaceAll('+', ' ');
 }

@@ -48,8 +48,8 @@ function exoticLayers(trail: Trail | undefined): number {
 
 /** Peels values of one direction of one exchange into a sink. */
 export class Peeler {
-  private readonly scope: Scope;
-  private readonly sink: Sink;
+  protected readonly scope: Scope;
+  protected readonly sink: Sink;
 
   constructor(scope: Scope, sink: Sink) {
     this.scope = scope;
@@ -98,6 +98,9 @@ export class Peeler {
     let closed: Closed | undefined;
     for (const coding of textCodings) {
       if (!fits(coding, text, classes)) continue;
+      const glanced = this.glance(coding, text, { trail, depth });
+      if (glanced === true) return coding.reading === 'whole';
+      if (glanced === false) continue;
       const outcome = coding.decode(text, this.scope);
       if (outcome.kind === 'failed' && trail?.sealed !== true)
         this.sink.closed(text.length, outcome.reason, trail);
@@ -116,8 +119,17 @@ export class Peeler {
     return false;
   }
 
+  /** A cheaper stand-in for a decoder, where there is one: whether it took the text; undefined: the decoder is asked. */
+  protected glance(
+    _coding: TextCoding,
+    _text: string,
+    _at: { trail: Trail | undefined; depth: number },
+  ): boolean | undefined {
+    return undefined;
+  }
+
   /** Codings without any mark, for a field that no ordinary decoder took; true when one of them fitted. */
-  private exoticText(
+  protected exoticText(
     text: string,
     trail: Trail | undefined,
     { depth, classes }: { depth: number; classes: number },
@@ -184,7 +196,7 @@ export class Peeler {
     return answer;
   }
 
-  private step(child: Child, parent: Trail | undefined): Trail {
+  protected step(child: Child, parent: Trail | undefined): Trail {
     const trail: Trail = {
       parent,
       segment: child.segment,

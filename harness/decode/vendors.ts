@@ -9,6 +9,8 @@ import { sensors } from './vendors/sensors.ts';
 /** Every vendor format. */
 export const vendorFormats: readonly VendorFormat[] = family('vendor formats', [sensors, onetrack, mistat]);
 
+const noting = vendorFormats.filter(({ notes }) => notes !== undefined);
+
 /** Notes of all formats on the fields of one form or query string; the first format to speak of a field has it. */
 export function notesOn(fields: readonly Field[]): Map<Field, FieldNote> {
   const all = new Map<Field, FieldNote>();
@@ -17,6 +19,11 @@ export function notesOn(fields: readonly Field[]): Map<Field, FieldNote> {
     for (const [field, note] of format.notes?.(fields) ?? []) if (!all.has(field)) all.set(field, note);
   }
   return all;
+}
+
+/** False when no format has notes on any field of this form or query string. */
+export function mayBeNoted(text: string): boolean {
+  return noting.some(({ marks }) => marks === undefined || marks.some((mark) => text.includes(mark)));
 }
 
 /** Epoch ms a JSON object claims for itself by any format's rule; undefined when it claims none. */

@@ -97,6 +97,15 @@ function foldPercent(run: string, at: number, builder: FoldBuilder): number {
   return at + run.length;
 }
 
+const careful = /[^\t\n\r -~]|[%\\]/;
+
+/** Folded text of an ASCII text without escapes, at little cost; undefined for any other. */
+export function foldedPlain(text: string, folding: Folding): string | undefined {
+  if (careful.test(text)) return undefined;
+  const lower = text.toLowerCase();
+  return folding === 'words' ? lower.replace(/[ +\-_\t\r\n]+/g, ' ') : lower;
+}
+
 /** Folded text alone. */
 export function foldText(text: string, folding: Folding): string {
   return fold(text, folding).text;

@@ -1,8 +1,9 @@
 // Looks for all canaries in one text at once: a cheap pass over everything, and a careful one only around what it hits.
 import type { Canary } from '../artifacts/case.ts';
-import { type AnchorHit, anchorIndex } from './anchors.ts';
-import { type Folded, type Folding, fold, foldText } from './fold.ts';
+import { type Folded, type Folding, fold, foldedPlain, foldText } from './fold.ts';
 import { hashIndex } from './hashes.ts';
+import { SilentTexts } from '../lib/silent-texts.ts';
+import { context, type Sought, type Suspicion, spotterFor } from './sought.ts';
 import { bordersFit, hostNeedlesOf, longestField, type Needle, needlesOf, wordsOf } from './spellings.ts';
 
 /** Something of a canary in a text. */
@@ -30,21 +31,11 @@ export interface Watch {
   (text: string): boolean;
   /** To be asked after all texts: another look, for the words of a canary in texts of their own; undefined when no rarest word was seen. */
   again: () => ((text: string) => boolean) | undefined;
+  /** Grows with every sight of the rarest word of a canary. */
+  noticed: () => number;
+  /** Short texts in which nothing was noticed, for all exchanges of a run. */
+  silent: SilentTexts;
 }
-
-interface Sought extends Needle {
-  canary: number;
-  match: 'exact' | 'host-only';
-}
-
-/** Anchors shorter than this would be hit all the time. */
-const shortestAnchor = 3;
-/** How far beyond a hit one careful look reaches at least. */
-const stride = 1024;
-/** Percent-encoded UTF-8 takes up to twelve characters for one. */
-const widest = 12;
-/** Context a border rule needs. */
-const context = 16;
 
 /** Compiles a searcher. */
 export function searcherFor(canaries: readonly Canary[]): Searcher {
@@ -52,60 +43,33 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
     ...needlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'exact' })),
     ...hostNeedlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'host-only' })),
   ]);
-  const anchorOfSought = new Map(sought.map((needle) => [needle, anchorOf(needle)]));
-  const anchors = [...new Set([...anchorOfSought.values()].filter((anchor) => anchor !== undefined))];
-  const narrow = anchorIndex(anchors);
-  const wide = sought.filter((needle) => anchorOfSought.get(needle) === undefined).map(({ text }) => text);
+  const spotter = spotterFor(sought);
   const hashes = hashIndex(canaries);
-  const span = Math.max(0, ...sought.map(({ text }) => text.length)) * widest + context;
   const splittable = canaries.map(wordsOf);
+  const silent = new SilentTexts();
 
-  const exact = (text: string, first: AnchorHit | undefined): Match[] => {
+  const matches = (text: string, onSight?: (seen: Sought) => void): Match[] => {
     const found = new Map<string, Match>();
-    const everywhere = wide.length > 0 && holdsAny(text, wide);
-    let hit = first;
-    for (let from = 0; from < text.length; hit = narrow.next(text, from)) {
-      const at = everywhere ? from : hit?.at;
-      if (at === undefined) break;
-      const window = { start: Math.max(0, at - span), end: Math.min(text.length, at + span + stride) };
-      look(text, window, { sought, found });
-      if (window.end === text.length) break;
-      from = window.end - span;
-    }
-    return [...found.values()];
-  };
-  const matchesFrom = (text: string, first: AnchorHit | undefined): Match[] => {
-    const plain = first === undefined && wide.length === 0 ? [] : exact(text, first);
-    const hits = hashes.hits(text);
-    return hits.length === 0 ? plain : [...plain, ...hashMatches(hits)];
+    for (const suspicion of spotter.suspicions(text, onSight)) look(text, suspicion, found);
+    return [...found.values(), ...hashMatches(hashes.hits(text))];
   };
   const watch = (): Watch => {
-    const seen = new Set<string>();
-    return Object.assign(
-      (text: string): boolean => {
-        const first = narrow.next(text, 0);
-        if (matchesFrom(text, first).length > 0) return true;
-        for (let hit = first; hit !== undefined; hit = narrow.next(text, hit.at + 1)) {
-          seen.add(anchors[hit.anchor] ?? '');
-          if (text.length > longestField) break;
-        }
-        if (wide.length > 0) for (const needle of wide) seen.add(needle);
-        return false;
+    const seen = new Set<number>();
+    let sights = 0;
+    const onSight = ({ canary }: Sought): void => {
+      sights += 1;
+      seen.add(canary);
+    };
+    return Object.assign((text: string): boolean => matches(text, onSight).length > 0, {
+      again: () => {
+        const suspects = [...seen].map((canary) => splittable[canary] ?? []).filter((words) => words.length > 1);
+        return suspects.length === 0 ? undefined : allWordsOfAny(suspects);
       },
-      {
-        again: () => {
-          const suspects = new Set(
-            sought
-              .filter((needle) => seen.has(anchorOfSought.get(needle) ?? needle.text))
-              .map(({ canary }) => splittable[canary] ?? [])
-              .filter((words) => words.length > 1),
-          );
-          return suspects.size === 0 ? undefined : allWordsOfAny([...suspects]);
-        },
-      },
-    );
+      noticed: () => sights,
+      silent,
+    });
   };
-  return { matches: (text) => matchesFrom(text, narrow.next(text, 0)), watch };
+  return { matches: (text) => matches(text), watch };
 }
 
 /** A look through short texts that says true once every word of one of the canaries was seen. */
@@ -121,51 +85,40 @@ function allWordsOfAny(suspects: readonly (readonly string[])[]): (text: string)
   };
 }
 
-/** The part of a needle that every spelling shows as it is and that is likely the rarest; undefined when none is long enough. */
-function anchorOf({ text, folding }: Needle): string | undefined {
-  const runs = text.match(folding === 'words' ? /[a-z0-9]+/g : /[a-z0-9.:-]+/g) ?? [];
-  const rarity = (run: string): number => run.length + (run.length > 3 && /\d/.test(run) ? 3 : 0);
-  const rarest = runs.reduce((best, run) => (rarity(run) > rarity(best) ? run : best), '');
-  return rarest.length < shortestAnchor ? undefined : rarest;
+/** A careful look at one suspicion: the first match of each canary and kind not found yet. */
+function look(text: string, { start, end, sought }: Suspicion, found: Map<string, Match>): void {
+  for (const piece of piecesOf(start, end)) {
+    const slice = text.slice(piece.start, piece.end);
+    const folded = new Map<Folding, Folded>();
+    const quick = new Map<Folding, string | undefined>();
+    for (const needle of sought) {
+      const key = `${needle.canary} ${needle.match}`;
+      if (found.has(key)) continue;
+      const { folding } = needle;
+      if (!quick.has(folding)) quick.set(folding, foldedPlain(slice, folding));
+      if (quick.get(folding)?.includes(needle.text) === false) continue;
+      const here = folded.get(folding) ?? fold(slice, folding);
+      folded.set(folding, here);
+      const range = locate(here, needle, (from, to) => {
+        const startsInside = piece.start === 0 || from >= context;
+        return startsInside && (piece.end === text.length || to <= slice.length - context);
+      });
+      if (range === undefined) continue;
+      const [from, to] = [piece.start + range[0], piece.start + range[1]];
+      const { canary, match } = needle;
+      found.set(key, { canary, match, start: from, end: to, spelling: text.slice(from, to) });
+    }
+  }
 }
 
-const ascii = /^[\0-\x7f]*$/;
+/** Long ranges are folded in pieces that overlap by far more than a match is long. */
+const longestPiece = 1 << 18;
+const overlap = 1 << 15;
 
-/** For needles without an anchor: whether any word of them occurs in the text, whatever its Unicode form. */
-function holdsAny(text: string, needles: readonly string[]): boolean {
-  const plain = ascii.test(text);
-  const lower = plain ? text.toLowerCase() : text.normalize('NFKD').toLowerCase();
-  return needles.some((needle) => {
-    const word = needle.split(' ').reduce((best, part) => (part.length > best.length ? part : best), '');
-    return lower.includes(word) || (plain && !ascii.test(word) && /\\u[0-9a-f]{4}|%[0-9a-f]{2}/.test(lower));
-  });
-}
-
-function look(
-  text: string,
-  window: { start: number; end: number },
-  { sought, found }: { sought: readonly Sought[]; found: Map<string, Match> },
-): void {
-  const slice = text.slice(window.start, window.end);
-  const folded = new Map<Folding, Folded>();
-  for (const needle of sought) {
-    const key = `${needle.canary} ${needle.match}`;
-    if (found.has(key)) continue;
-    const here = folded.get(needle.folding) ?? fold(slice, needle.folding);
-    folded.set(needle.folding, here);
-    const range = locate(here, needle, (start, end) => {
-      const safeStart = window.start === 0 || start >= context;
-      return safeStart && (window.end === text.length || end <= slice.length - context);
-    });
-    if (range === undefined) continue;
-    const [start, end] = [window.start + range[0], window.start + range[1]];
-    found.set(key, {
-      canary: needle.canary,
-      match: needle.match,
-      start,
-      end,
-      spelling: text.slice(start, end),
-    });
+function* piecesOf(start: number, end: number): Generator<{ start: number; end: number }> {
+  for (let at = start; ; at += longestPiece - overlap) {
+    yield { start: at, end: Math.min(end, at + longestPiece) };
+    if (at + longestPiece >= end) return;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Field, FieldNote, VendorFormat } from '../vendor.ts';
 /** MiStat of com.xiaomi.mistatistic.sdk. */
 export const mistat: VendorFormat = {
   id: 'mistat',
+  marks: ['stat_value='],
   notes(fields) {
     const notes = new Map<Field, FieldNote>();
     const value = fields.find((field) => field.name === 'stat_value');

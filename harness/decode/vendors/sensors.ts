@@ -13,6 +13,7 @@ const crcText = /^-?\d{1,10}$/;
 /** Sensors Analytics: Android, JavaScript, Node and other SDKs of the family. */
 export const sensors: VendorFormat = {
   id: 'sensors',
+  marks: ['data=', 'data_list='],
   notes(fields) {
     const notes = new Map<Field, FieldNote>();
     if (!fields.some(({ name }) => name === 'data_list' || name === 'data')) return notes;
