@@ -20,7 +20,8 @@ import { describeError, errorStory } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { analyseCase, analyseRun } from './pipeline.ts';
 import { recordAssertion } from './run/assertions.ts';
-import { closingLines, endLiveHalf, finishRun } from './run/finish.ts';
+import { closingLines } from './run/closing-lines.ts';
+import { endLiveHalf, finishRun } from './run/finish.ts';
 import { type Launched, launchRun } from './run/launch.ts';
 import { LiveCases } from './run/live-cases.ts';
 import { showProgress } from './run/progress.ts';
@@ -160,8 +161,13 @@ export const liveRun = {
     test: { parent: string; title: string },
     result: { passed: boolean; error?: unknown },
   ): void => {
-    const reason = result.passed ? null : describeError(result.error);
-    recordAssertion(runFolder, { title: `${test.parent}: ${test.title}`, passed: result.passed, reason });
+    const { passed, error } = result;
+    recordAssertion(runFolder, {
+      title: `${test.parent}: ${test.title}`,
+      passed,
+      undecided: error instanceof Error && error.name === 'InconclusiveError',
+      reason: passed ? null : describeError(error),
+    });
   },
 
   /** Launcher, after the last worker: restore, say why unstarted cases were not run, analyse, report. */

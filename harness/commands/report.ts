@@ -1,6 +1,7 @@
 // `phonehome report <run>`: runs the offline half again over a saved run and prints its table.
 import { relative, resolve } from 'node:path';
-import { closingLines, finishRun } from '../run/finish.ts';
+import { closingLines } from '../run/closing-lines.ts';
+import { finishRun } from '../run/finish.ts';
 import type { AddCommand } from './commands.ts';
 
 export const reportCommand: AddCommand = (program, done) => {

@@ -17,7 +17,8 @@ import {
 } from '../config/load.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { withDiskErrors } from '../lib/files.ts';
-import { closingLines, finishRun } from '../run/finish.ts';
+import { closingLines } from '../run/closing-lines.ts';
+import { finishRun } from '../run/finish.ts';
 import { showProgress } from '../run/progress.ts';
 import { discardIfEmpty } from '../run/run-files.ts';
 import { mintRunId } from '../run/run-id.ts';

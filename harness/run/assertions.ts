@@ -7,6 +7,8 @@ import { appendJsonLine, readJsonLines } from '../lib/files.ts';
 const assertionSchema = z.strictObject({
   title: z.string(),
   passed: z.boolean(),
+  /** True when it failed because the measurement fell short (InconclusiveError), not because of what was seen. */
+  undecided: z.boolean().default(false),
   /** First line of the failure; null when it passed. */
   reason: z.string().nullable(),
 });

@@ -1,11 +1,9 @@
-// A run folder comes in after its live half ended, however it ended: the handset is restored, the offline half runs, the closing lines go out.
+// A run folder comes in after its live half ended, however it ended: the handset is restored, the offline half runs, what the closing lines are made of goes out.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Manifest } from '../artifacts/manifest.ts';
 import { manifestSchema } from '../artifacts/manifest.ts';
 import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
-import type { Verdict, VerdictWord } from '../artifacts/verdict.ts';
 import { stateFolder } from '../config/load.ts';
 import { lockHandset } from '../device/handset-lock.ts';
 import { journaledSerials } from '../device/undo-journal.ts';
@@ -14,9 +12,10 @@ import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
 import { findJava } from '../setup/tools.ts';
-import { readAssertions } from './assertions.ts';
+import { type AssertionRow, readAssertions } from './assertions.ts';
 import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
 import type { Launched } from './launch.ts';
+import { type OpenAnswers, openAnswers } from './open-answers.ts';
 import { restoreSerial } from './restore.ts';
 import { endManifest, explainUnstarted } from './run-files.ts';
 import { stoppedBefore, stopRequested } from './stop.ts';
@@ -24,9 +23,10 @@ import { stoppedBefore, stopRequested } from './stop.ts';
 /** What the closing lines are made of. */
 export interface FinishedRun {
   table: string;
-  counts: Record<VerdictWord, number>;
-  /** Titles and reasons of journey specs that did not pass. */
-  failures: string[];
+  /** Why some answers stay open. */
+  open: OpenAnswers;
+  /** How the journey specs came out. */
+  assertions: AssertionRow[];
   runFolder: string;
   simulated: boolean;
   /** Why there is no Allure report; null when there is one. */
@@ -76,12 +76,12 @@ export async function finishRun(options: {
   const { verdicts, timings } = analyseRun(runFolder);
   const run = readRun(runFolder);
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);
-  const failures = readAssertions(runFolder).filter((row) => !row.passed);
-  const failed = options.specsExit !== 0 || failures.length > 0 || leftOnHandset.length > 0;
+  const assertions = readAssertions(runFolder);
+  const failed = options.specsExit !== 0 || assertions.some((row) => !row.passed) || leftOnHandset.length > 0;
   return {
     table: renderVerdictTable(verdicts, run.plan, run.tables),
-    counts: countVerdicts(verdicts),
-    failures: failures.map((row) => `${row.title}: ${row.reason ?? 'failed'}`),
+    open: openAnswers(verdicts, run.plan, run.tables),
+    assertions,
     runFolder,
     simulated: manifest.simulated,
     withoutAllure,
@@ -134,32 +134,4 @@ async function restoreAfterCrash({ handset, connection }: Manifest): Promise<str
     if (error instanceof HarnessError && error.code === 'handset-locked') return [];
     return [describeError(error)];
   }
-}
-
-function countVerdicts(verdicts: Verdict[]): Record<VerdictWord, number> {
-  const counts = { reproduced: 0, 'not-reproduced': 0, inconclusive: 0, 'not-run': 0 };
-  for (const verdict of verdicts) counts[verdict.verdict] += 1;
-  return counts;
-}
-
-/** The last lines of a run, for a person. */
-export function closingLines(finished: FinishedRun & { wallMs: number; shownFolder: string }): string {
-  const list = (head: string, lines: string[]) =>
-    lines.length === 0 ? [] : [head, ...lines.map((line) => `  ${line}`), ''];
-  return `${[
-    '',
-    finished.table.trimEnd(),
-    '',
-    ...list('Not as the journey specs say:', finished.failures),
-    ...list('LEFT ON THE HANDSET (run `npx --no-install phonehome restore`):', finished.leftOnHandset),
-    ...(finished.simulated
-      ? ['Simulated: driven on the lab handset. This says nothing about a real phone.']
-      : []),
-    `Wall time ${(finished.wallMs / 1000).toFixed(1)} s`,
-    `Report: ${join(finished.shownFolder, 'report.html')}`,
-    ...(existsSync(runPaths.allureReport(finished.runFolder))
-      ? [`Allure: ${join(finished.shownFolder, 'allure-report', 'index.html')}`]
-      : []),
-    ...(finished.withoutAllure === null ? [] : [finished.withoutAllure]),
-  ].join('\n')}\n`;
 }

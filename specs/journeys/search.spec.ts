@@ -1,8 +1,8 @@
 // The search journey: words typed into the address bar and a visited result page, on each browser, engine and mode of the plan.
 import type { Observation } from '../../harness/artifacts/observation.ts';
 import { driveCase, plannedCases } from '../../harness/wdio-service.ts';
-import { anyone, expect } from '../support/expect.ts';
-import { axesOf, canariesOf, titleOf, verdictOf } from '../support/observed.ts';
+import { anyone, expect, refuseUndriven } from '../support/expect.ts';
+import { axesOf, canariesOf, titleOf, verdictOn } from '../support/observed.ts';
 import { describeAxes } from '../support/report.ts';
 
 const xiaomi = 'xiaomi';
@@ -23,7 +23,8 @@ for (const planned of plannedCases('search')) {
       const own = seen.findings.filter(
         (finding) => finding.explained && finding.kind === 'search-term' && finding.direction === 'sent',
       );
-      expect(own, seen.reason ?? 'the engine was asked').to.not.be.empty;
+      refuseUndriven(seen);
+      expect(own, `requests with the search words to ${engine.name}`).to.not.be.empty;
     });
 
     if (browser.role === 'subject') {
@@ -36,7 +37,7 @@ for (const planned of plannedCases('search')) {
       });
 
       it('sends them merely encoded, readable without a key', () => {
-        expect(verdictOf(seen, 'encoded-not-encrypted')).to.equal('reproduced');
+        expect(verdictOn(seen, 'encoded-not-encrypted')).to.answer('reproduced');
       });
     } else {
       it('tells the search words to nobody but the engine', () => {

@@ -105,7 +105,10 @@ describe('a Mint that sends nothing of its own, and no Chrome', () => {
       'sends the search words to Xiaomi',
       'sends the address of the visited page to Xiaomi',
     ]);
-    expect(typed.stdout).to.contain('was not sent to xiaomi');
+    expect(typed.stdout)
+      .to.contain('Not as published:')
+      .and.to.match(/the search words "[a-z ]+" was not seen going to xiaomi/)
+      .and.to.match(/\n {2}c0\d: Chrome \(com\.android\.chrome\) is not installed/);
   });
 });
 
@@ -136,10 +139,13 @@ describe('a Mint that trusts no added certificate', () => {
   });
 
   it('exit 1, and the reason is the measurement, not the browser', () => {
-    const { typed } = seen();
+    const { typed, run } = seen();
     expect(typed.exitCode).to.equal(1);
-    expect(typed.stdout).to.contain('inconclusive: ').and.to.contain('refused our certificate');
-    expect(typed.stdout).to.not.contain('was not sent');
+    expect(typed.stdout).to.match(
+      /Inconclusive, because of what could not be seen:\n {2}c01: A connection to sa\.api\.intl\.miui\.com refused/,
+    );
+    expect(typed.stdout).to.not.contain('Not as published');
+    expect(run.assertions.filter(({ undecided }) => undecided)).to.have.length(3);
   });
 });
 
@@ -238,6 +244,8 @@ describe('a handset without root, whose browsers cannot trust our certificate', 
   it('exit 1, at once and untouched', () => {
     const { typed, run, lab } = seen();
     expect(typed.exitCode).to.equal(1);
+    expect(typed.stdout).to.match(/Not run:\n {2}all 8 cases: 127\.0\.0\.1:\d+ gives no root: /);
+    expect(run.assertions.filter(({ undecided }) => !undecided)).to.deep.equal([]);
     expect(typed.wallMs).to.be.below(60_000);
     expect(run.cases.flatMap(({ drive }) => drive.filter((event) => event.type === 'step'))).to.deep.equal(
       [],

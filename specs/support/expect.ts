@@ -3,6 +3,7 @@ import { AssertionError, expect, use } from 'chai';
 import type { Canary } from '../../harness/artifacts/case.ts';
 import type { Finding } from '../../harness/artifacts/finding.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
+import type { Verdict, VerdictWord } from '../../harness/artifacts/verdict.ts';
 
 /** Any operator at all, named or not. */
 export const anyone = 'anyone';
@@ -24,11 +25,20 @@ declare global {
        * that counts; otherwise InconclusiveError.
        */
       leak(canaries: Canary[]): { to(operator: string): void };
+      /** A verdict is this word; one that is inconclusive or not-run is an InconclusiveError, with its reason. */
+      answer(word: VerdictWord): void;
     }
   }
 }
 
 use((chai, utils) => {
+  chai.Assertion.addMethod('answer', function (this: Chai.AssertionStatic, word: VerdictWord) {
+    const { caseId, verdict, said } = utils.flag(this, 'object') as Verdict;
+    if (verdict === 'inconclusive' || verdict === 'not-run')
+      throw new InconclusiveError(`${verdict} in ${caseId}: ${said}`);
+    if (verdict !== word) throw new AssertionError(`${verdict} in ${caseId}: ${said}`);
+  });
+
   chai.Assertion.addMethod('leak', function (this: Chai.AssertionStatic, canaries: Canary[]) {
     const observation = utils.flag(this, 'object') as Observation;
     const negated = utils.flag(this, 'negate') === true;
@@ -68,14 +78,14 @@ function leaksOf(observation: Observation, canary: Canary, operator: string): Fi
 function mustLeak(observation: Observation, canary: Canary, { operator, leaks }: Leaks): void {
   if (leaks.length > 0) return;
   refuseBlindAnswers(observation);
-  throw new AssertionError(`${canary.kind} "${canary.value}" was not sent to ${operator}.`);
+  throw new AssertionError(`the ${nameOf(canary)} "${canary.value}" was not seen going to ${operator}.`);
 }
 
-function mustNotLeak(observation: Observation, canary: Canary, { operator, leaks }: Leaks): void {
+function mustNotLeak(observation: Observation, canary: Canary, { leaks }: Leaks): void {
   const [first] = leaks;
   if (first !== undefined) {
     throw new AssertionError(
-      `${canary.kind} "${canary.value}" was sent to ${operator}: ${first.host}, ${first.exchange}, ${first.address}.`,
+      `the ${nameOf(canary)} "${canary.value}" was sent to ${first.host}: ${first.exchange}, ${first.address}.`,
     );
   }
   refuseBlindAnswers(observation);
@@ -84,8 +94,24 @@ function mustNotLeak(observation: Observation, canary: Canary, { operator, leaks
   );
   if (control !== undefined || canary.kind === 'title') return;
   throw new InconclusiveError(
-    `inconclusive: the user's own request with ${canary.kind} "${canary.value}" was not seen, so nothing found proves nothing.`,
+    `inconclusive: the user's own request with the ${nameOf(canary)} "${canary.value}" was not seen, so nothing found proves nothing.`,
   );
+}
+
+function nameOf({ kind }: Canary): string {
+  const names: Record<Canary['kind'], string> = {
+    'search-term': 'search words',
+    url: 'address',
+    title: 'page title',
+    identifier: 'identifier',
+    text: 'text',
+  };
+  return names[kind];
+}
+
+/** A case that was not driven to its end shows nothing, in either direction. */
+export function refuseUndriven({ outcome, reason }: Observation): void {
+  if (outcome !== 'completed') throw new InconclusiveError(`not-run: ${reason ?? outcome}`);
 }
 
 /** "Nothing found" is no answer while something could not be read, or the case was not driven to its end. */
@@ -93,8 +119,7 @@ function refuseBlindAnswers(observation: Observation): void {
   const counting = observation.blindSpots.filter((spot) => spot.counts);
   if (counting.length > 0)
     throw new InconclusiveError(`inconclusive: ${counting.map((spot) => spot.said).join(' ')}`);
-  if (observation.outcome !== 'completed')
-    throw new InconclusiveError(`not-run: ${observation.reason ?? observation.outcome}`);
+  refuseUndriven(observation);
 }
 
 export { expect };

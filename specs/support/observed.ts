@@ -2,9 +2,8 @@
 import type { Canary, Case } from '../../harness/artifacts/case.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
 import type { BrowserRow, EngineRow } from '../../harness/artifacts/tables.ts';
-import type { VerdictWord } from '../../harness/artifacts/verdict.ts';
+import type { Verdict } from '../../harness/artifacts/verdict.ts';
 import { tablesOfRun } from '../../harness/wdio-service.ts';
-import { InconclusiveError } from './expect.ts';
 
 /** The table rows a case names. */
 export function axesOf(planned: Case): { browser: BrowserRow; engine: EngineRow } {
@@ -28,12 +27,10 @@ export function canariesOf(observation: Observation, kind: Canary['kind']): Cana
   return observation.case.canaries.filter((canary) => canary.kind === kind);
 }
 
-/** The verdict on a claim in this case; a measurement that fell short is thrown as such. */
-export function verdictOf(observation: Observation, claim: string): VerdictWord {
+/** The verdict on a claim in this case. */
+export function verdictOn(observation: Observation, claim: string): Verdict {
   const verdict = observation.verdicts.find((candidate) => candidate.claim === claim);
   if (verdict === undefined)
     throw new Error(`no verdict on the claim ${claim} in case ${observation.case.id}`);
-  if (verdict.verdict === 'inconclusive' || verdict.verdict === 'not-run')
-    throw new InconclusiveError(`${verdict.verdict}: ${verdict.said}`);
-  return verdict.verdict;
+  return verdict;
 }
