@@ -1,6 +1,7 @@
 // `phonehome analyse`: looks for canaries in anybody's captures; findings go to stdout or a folder, everything else to stderr.
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { Option } from 'commander';
 import { analyseCaptures, shortValue } from '../analyse.ts';
 import { readCanaryList } from '../artifacts/canary-list.ts';
@@ -14,6 +15,9 @@ import { systemErrorCode } from '../lib/errors.ts';
 import { withDiskErrors, writeWhole } from '../lib/files.ts';
 import { visibleLine } from '../lib/visible-text.ts';
 import type { AddCommand } from './commands.ts';
+
+/** node:zlib lets go of a stream's memory only on the next turn of the event loop. */
+const entriesPerTurn = 16;
 
 interface AnalyseOptions {
   canaries?: string;
@@ -66,6 +70,7 @@ async function analyse(captures: string[], options: AnalyseOptions): Promise<Exi
       switch (observed.kind) {
         case 'entry':
           counter.totals.entries += 1;
+          if (counter.totals.entries % entriesPerTurn === 0) await setImmediate();
           break;
         case 'finding':
           counter.finding(observed.finding);

@@ -76,7 +76,8 @@ function isReceived(type: string | null | undefined): boolean {
 
 /** The address as written; its host and query from elsewhere in the entry when they are missing there. */
 function addressOf({ request }: HarEntry): string {
-  let { url } = request;
+  // What a browser shows with blanks was sent without.
+  let url = request.url.trim().replaceAll(' ', '%20');
   if (url.startsWith('/')) {
     const host = valueOf(request.headers, ':authority') ?? valueOf(request.headers, 'host');
     if (host !== undefined) url = `${valueOf(request.headers, ':scheme') ?? 'https'}://${host}${url}`;

@@ -16,7 +16,6 @@ export function bytesOfText(text: string): Buffer {
 
 /** A low surrogate that belongs to no pair. */
 const escapedByte = /(?<![\ud800-\udbff])[\udc80-\udcff]/;
-// eslint-disable-next-line no-control-regex -- controls tell bytes from text
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
 /** What windows-1252 has at 0x80 to 0x9f (WHATWG Encoding Standard, index windows-1252). */

@@ -1,0 +1,37 @@
+// Bytes that a tool wrote as text come back as they were, and text stays text.
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { bytesOfText } from '../../../harness/import/har/text-bytes.ts';
+
+const gzip = gzipSync('violet lantern 4711');
+
+/** Python's bytes.decode('utf8', 'surrogateescape'), for bytes in which no two belong together. */
+function surrogateEscaped(bytes: Buffer): string {
+  return [...bytes].map((byte) => String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte)).join('');
+}
+
+describe('bytes behind a text', () => {
+  it('are its UTF-8', () => {
+    for (const text of ['plain', 'früh 5 °C', '“quoted” – naïve', '日本語 é', 'ok \u{1f600}', 'Ünïcödé ©'])
+      expect(bytesOfText(text).toString('utf8')).to.equal(text);
+  });
+
+  it('are one a character where a tool wrote them so', () => {
+    expect(bytesOfText(gzip.toString('latin1'))).to.deep.equal(gzip);
+    expect(bytesOfText(Buffer.from('früh').toString('latin1')).toString('utf8')).to.equal('früh');
+  });
+
+  it('are one a character in windows-1252 too', () => {
+    const written = Buffer.from('“früh”').toString('latin1').replace('\u0080', '€').replace('\u009c', 'œ');
+    expect(bytesOfText(written).subarray(0, 3).toString('utf8')).to.equal('“');
+  });
+
+  it('hide in lone surrogates', () => {
+    expect(bytesOfText(surrogateEscaped(gzip))).to.deep.equal(gzip);
+    expect(bytesOfText(`\u{1f600}\udc8f`)).to.deep.equal(Buffer.from([0xf0, 0x9f, 0x98, 0x80, 0x8f]));
+  });
+
+  it('never throw', () => {
+    expect(bytesOfText('\ud800 \udfff \ufffd').length).to.be.greaterThan(0);
+  });
+});
