@@ -62,6 +62,8 @@ export interface TextCoding extends Coding {
   without: number;
   /** `whole`: its children say all that the text says; `beside`: the text stays a reading of its own; `guess`: so too, and when no child is readable the next decoder is asked. */
   reading: 'whole' | 'beside' | 'guess';
+  /** True when it finds parts of a text wherever they stand: asked once of a whole document it finds what it would find in the fields. */
+  part?: true;
   decode(text: string, scope: Scope): Outcome;
 }
 

@@ -4,8 +4,11 @@ import type { BytesCoding, Scope } from './coding.ts';
 import { brotli } from './codings/brotli.ts';
 import { announcedDeflate } from './codings/deflate.ts';
 import { gzip } from './codings/gzip.ts';
+import { lz4, lz4Block } from './codings/lz4.ts';
+import { snappy, snappyFramed } from './codings/snappy.ts';
 import { zlib } from './codings/zlib.ts';
 import { zstd } from './codings/zstd.ts';
+import { LIMIT_REACHED } from './limits.ts';
 import type { Trail } from './trail.ts';
 
 /** Decoders for each announced name, tried in order; `deflate` means zlib, and raw deflate in practice. */
@@ -15,6 +18,9 @@ const byName: Readonly<Record<string, readonly BytesCoding[]>> = {
   deflate: [zlib, announcedDeflate],
   br: [brotli],
   zstd: [zstd],
+  snappy: [snappyFramed, snappy],
+  'x-snappy-framed': [snappyFramed],
+  lz4: [lz4, lz4Block],
 };
 
 /** More than this many encodings on one body is an attack. */
@@ -22,7 +28,7 @@ const maxEncodings = 4;
 
 type Unwrapped = { trail: Trail | undefined } & ({ bytes: Buffer } | { closed: string; sizeBytes: number });
 
-/** The body below its announced encodings, with a layer for each; `closed` when one cannot be undone and the bytes are not plain text either. */
+/** The body below its announced encodings, with a layer for each; as it is where it is not encoded as announced; `closed` when undoing one reaches a limit. */
 export function unwrap(bytes: Buffer, headers: readonly [string, string][], scope: Scope): Unwrapped {
   const names = headers
     .filter(([name]) => name.toLowerCase() === 'content-encoding')
@@ -34,12 +40,11 @@ export function unwrap(bytes: Buffer, headers: readonly [string, string][], scop
   let content = bytes;
   for (const name of names.slice(0, maxEncodings)) {
     const opened = openAs(name, content, scope);
-    if (typeof opened === 'string') {
-      return textOf(content) === undefined
-        ? { trail, closed: opened, sizeBytes: content.length }
-        : { trail, bytes: content };
-    }
-    if (opened === undefined) return { trail, bytes: content };
+    const final =
+      typeof opened === 'string' && (byName[name] === undefined || opened.startsWith(LIMIT_REACHED));
+    if (final && textOf(content) === undefined) return { trail, closed: opened, sizeBytes: content.length };
+    // Bytes that are not what was announced may be something else, or have been opened already by who wrote them down.
+    if (opened === undefined || typeof opened === 'string') return { trail, bytes: content };
     trail = { parent: trail, segment: opened.segment, check: opened.check, sealed: false };
     content = opened.bytes;
   }

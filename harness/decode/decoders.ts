@@ -1,19 +1,45 @@
 // The decoders, in the order they are asked: one line each. Certain shapes come before guesses.
 import type { BytesCoding, TextCoding } from './coding.ts';
+import { avro } from './codings/avro.ts';
+import { base32 } from './codings/base32.ts';
+import { base58 } from './codings/base58.ts';
 import { base64 } from './codings/base64.ts';
+import { base64Part } from './codings/base64-part.ts';
+import { base85 } from './codings/base85.ts';
+import { sniffedBrotli } from './codings/brotli.ts';
+import { bson } from './codings/bson.ts';
+import { cbor } from './codings/cbor.ts';
+import { charset } from './codings/charset.ts';
 import { dataUrl } from './codings/data-url.ts';
 import { deflate } from './codings/deflate.ts';
+import { envelopeBytes, envelopeText } from './codings/envelope.ts';
+import { backslash, escapeText } from './codings/escape.ts';
 import { form } from './codings/form.ts';
+import { formLines } from './codings/form-lines.ts';
+import { grpc } from './codings/grpc.ts';
 import { gzip } from './codings/gzip.ts';
 import { hex } from './codings/hex.ts';
 import { html } from './codings/html.ts';
+import { idn } from './codings/idn.ts';
 import { json, jsonLines } from './codings/json.ts';
+import { jsonPart } from './codings/json-part.ts';
 import { jwt } from './codings/jwt.ts';
+import { latin1 } from './codings/latin1.ts';
+import { lzLetters, lzUnits } from './codings/lz-string.ts';
+import { lz4, lz4Block } from './codings/lz4.ts';
+import { messagePack } from './codings/messagepack.ts';
 import { multipartBytes, multipartText } from './codings/multipart.ts';
 import { percent } from './codings/percent.ts';
+import { protobuf } from './codings/protobuf.ts';
+import { quotedPrintable } from './codings/quoted-printable.ts';
+import { relativeUrl } from './codings/relative-url.ts';
+import { rotated, rotatedToken } from './codings/rotated.ts';
+import { snappy, snappyFramed } from './codings/snappy.ts';
 import { strings } from './codings/strings.ts';
 import { url } from './codings/url.ts';
 import { utf16 } from './codings/utf16.ts';
+import { xor, xorText } from './codings/xor.ts';
+import { zip } from './codings/zip.ts';
 import { zlib } from './codings/zlib.ts';
 import { zstd } from './codings/zstd.ts';
 import { family } from './family.ts';
@@ -22,15 +48,28 @@ import { family } from './family.ts';
 export const textCodings: readonly TextCoding[] = family('text decoders', [
   json,
   jsonLines,
+  envelopeText,
   multipartText,
   dataUrl,
   url,
+  relativeUrl,
+  formLines,
+  quotedPrintable,
   form,
   jwt,
   hex,
+  base32,
+  lzLetters,
+  lzUnits,
   base64,
   html,
+  escapeText,
   percent,
+  latin1,
+  idn,
+  backslash,
+  jsonPart,
+  base64Part,
 ]);
 
 /** Decoders of bytes that are not text. */
@@ -38,16 +77,36 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   gzip,
   zlib,
   zstd,
+  zip,
+  lz4,
+  snappyFramed,
+  avro,
   multipartBytes,
+  envelopeBytes,
   utf16,
+  bson,
+  grpc,
+  messagePack,
+  cbor,
+  protobuf,
+  snappy,
   deflate,
+  sniffedBrotli,
+  lz4Block,
+  charset,
 ]);
 
 /** Codings of text that leave no mark, tried on fields that no decoder above took; at most two of them on one road. */
-export const exoticTextCodings: readonly TextCoding[] = family('exotic text decoders', []);
+export const exoticTextCodings: readonly TextCoding[] = family('exotic text decoders', [
+  base58,
+  base85,
+  rotated,
+  rotatedToken,
+  xorText,
+]);
 
 /** The same for bytes. */
-export const exoticBytesCodings: readonly BytesCoding[] = family('exotic byte decoders', []);
+export const exoticBytesCodings: readonly BytesCoding[] = family('exotic byte decoders', [xor]);
 
 /** What is still read of bytes that stay closed. */
 export const lastResort: BytesCoding = strings;

@@ -1,5 +1,5 @@
 // What a quick look through a text is: its parts that a decoder could open, found without addresses, paths or a parsed document.
-import { textCodings } from './decoders.ts';
+import { exoticTextCodings, textCodings } from './decoders.ts';
 import type { Scope } from './coding.ts';
 
 /** Takes the parts of a text worth looking into. */
@@ -33,7 +33,8 @@ export function isRipe(classes: number, length: number): boolean {
 }
 
 function ripeLengthOf(classes: number): number {
-  const lengths = textCodings
+  const lengths = [...textCodings, ...exoticTextCodings]
+    .filter(({ part }) => part !== true)
     .filter(({ needs, without }) => (classes & without) === 0 && needs.every((set) => (classes & set) !== 0))
     .map(({ minLength }) => minLength);
   return Math.min(Number.POSITIVE_INFINITY, ...lengths);

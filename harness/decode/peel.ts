@@ -50,6 +50,7 @@ function exoticLayers(trail: Trail | undefined): number {
 export class Peeler {
   protected readonly scope: Scope;
   protected readonly sink: Sink;
+  protected readonly exotic: readonly TextCoding[] = exoticTextCodings;
 
   constructor(scope: Scope, sink: Sink) {
     this.scope = scope;
@@ -135,7 +136,7 @@ export class Peeler {
     { depth, classes }: { depth: number; classes: number },
   ): boolean {
     if (text.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
-    for (const coding of exoticTextCodings) {
+    for (const coding of this.exotic) {
       if (!fits(coding, text, classes)) continue;
       const outcome = coding.decode(text, this.scope);
       if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
@@ -176,7 +177,7 @@ export class Peeler {
   }
 
   /** `read` when something came out of a guess; what stays closed is worth telling only when it is no mere token. */
-  private guess(outcome: Outcome, trail: Trail | undefined, depth: number): 'read' | Closed | undefined {
+  protected guess(outcome: Outcome, trail: Trail | undefined, depth: number): 'read' | Closed | undefined {
     if (outcome.kind !== 'decoded') return undefined;
     let answer: 'read' | Closed | undefined;
     for (const child of outcome.children) {

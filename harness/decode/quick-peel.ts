@@ -2,6 +2,7 @@
 import type { SilentTexts } from '../lib/silent-texts.ts';
 import { charClass, classesOf } from './char-class.ts';
 import type { Child, Scope, TextCoding } from './coding.ts';
+import { exoticTextCodings, textCodings } from './decoders.ts';
 import { isRipe, type Parts } from './glance.ts';
 import { glances } from './glances.ts';
 import { Peeler, type Sink } from './peel.ts';
@@ -25,9 +26,12 @@ const longestSilent = 256;
 const open: Trail = { parent: undefined, segment: '', sealed: false };
 const sealed: Trail = { parent: undefined, segment: '', sealed: true };
 
+const partCodings = [...textCodings, ...exoticTextCodings].filter(({ part }) => part === true);
+
 /** Looks at every text of a value, each once. */
 export class QuickPeeler extends Peeler {
   private readonly quick: QuickSink;
+  protected override readonly exotic = exoticTextCodings.filter(({ part }) => part !== true);
 
   constructor(scope: Scope, sink: QuickSink) {
     super(scope, sink);
@@ -40,19 +44,35 @@ export class QuickPeeler extends Peeler {
     if (remembered && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
     this.quick.look(text);
+    this.parts(text, trail, depth);
     const known = classes ?? classesOf(text);
     if (isRipe(known, text.length)) super.text(text, trail, depth, known);
     if (remembered && this.quick.noticed() === before) this.remember(text, known);
   }
 
   /** A part of a text that was looked at as a whole. */
-  private inside(text: string, classes: number, { trail, depth }: { trail: Trail; depth: number }): void {
+  inside(text: string, classes: number, { trail, depth }: { trail: Trail; depth: number }): void {
     if (this.quick.over()) return;
     const remembered = text.length <= longestSilent;
     if (remembered && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
     super.text(text, trail, depth, classes);
     if (remembered && this.quick.noticed() === before) this.remember(text, classes);
+  }
+
+  /** Bytes that are a part of a text. */
+  below(bytes: Buffer, trail: Trail, depth: number): void {
+    const reason = this.bytes(bytes, trail, depth);
+    if (reason !== undefined && !trail.sealed) this.sink.closed(bytes.length, reason, trail);
+  }
+
+  /** What stands anywhere in a text is looked for once in all of it, not again in its parts. */
+  private parts(text: string, trail: Trail | undefined, depth: number): void {
+    if (depth >= this.scope.budget.limits.depth) return;
+    for (const coding of partCodings) {
+      if (text.length < coding.minLength) continue;
+      this.guess(coding.decode(text, this.scope), trail, depth);
+    }
   }
 
   /** Lone surrogates would not survive the copy. */
@@ -65,27 +85,43 @@ export class QuickPeeler extends Peeler {
     text: string,
     { trail, depth }: { trail: Trail | undefined; depth: number },
   ): boolean | undefined {
-    const below = trail?.sealed === true ? sealed : open;
-    const next = depth + 1;
-    const parts: Parts = {
-      ripe: isRipe,
-      same: (part, classes) => this.inside(part, classes, { trail: below, depth: next }),
-      other: (part) => this.text(part, below, next),
-      otherBytes: (bytes) => {
-        const reason = this.bytes(bytes, below, next);
-        if (reason !== undefined && !below.sealed) this.sink.closed(bytes.length, reason, below);
-      },
-    };
-    return glances.get(coding.id)?.(text, parts, this.scope);
-  }
-
-  /** Codings that leave no mark were looked for in the text this one is a part of. */
-  protected override exoticText(): boolean {
-    return false;
+    if (coding.part === true) return false;
+    const glance = glances.get(coding.id);
+    if (glance === undefined) return undefined;
+    return glance(text, new PartsBelow(this, trail?.sealed === true ? sealed : open, depth + 1), this.scope);
   }
 
   protected override step(child: Child, parent: Trail | undefined): Trail {
     if (child.sealed !== undefined) return super.step(child, parent);
     return parent?.sealed === true ? sealed : open;
+  }
+}
+
+/** The parts of one text, peeled one layer further in. */
+class PartsBelow implements Parts {
+  private readonly peeler: QuickPeeler;
+  private readonly trail: Trail;
+  private readonly depth: number;
+
+  constructor(peeler: QuickPeeler, trail: Trail, depth: number) {
+    this.peeler = peeler;
+    this.trail = trail;
+    this.depth = depth;
+  }
+
+  ripe(classes: number, length: number): boolean {
+    return isRipe(classes, length);
+  }
+
+  same(text: string, classes: number): void {
+    this.peeler.inside(text, classes, { trail: this.trail, depth: this.depth });
+  }
+
+  other(text: string): void {
+    this.peeler.text(text, this.trail, this.depth);
+  }
+
+  otherBytes(bytes: Buffer): void {
+    this.peeler.below(bytes, this.trail, this.depth);
   }
 }

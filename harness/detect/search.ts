@@ -1,5 +1,6 @@
 // Looks for all canaries in one text at once: a cheap pass over everything, and a careful one only around what it hits.
 import type { Canary } from '../artifacts/case.ts';
+import { type Disguises, disguisesOf } from './disguise.ts';
 import { type Folded, type Folding, fold, foldedPlain, foldText } from './fold.ts';
 import { hashIndex } from './hashes.ts';
 import { SilentTexts } from '../lib/silent-texts.ts';
@@ -33,6 +34,8 @@ export interface Watch {
   again: () => ((text: string) => boolean) | undefined;
   /** Grows with every sight of the rarest word of a canary. */
   noticed: () => number;
+  /** Finds canaries under codings that leave no mark. */
+  disguises: Disguises;
   /** Short texts in which nothing was noticed, for all exchanges of a run. */
   silent: SilentTexts;
 }
@@ -47,6 +50,7 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
   const hashes = hashIndex(canaries);
   const splittable = canaries.map(wordsOf);
   const silent = new SilentTexts();
+  const disguises = disguisesOf(canaries);
 
   const matches = (text: string, onSight?: (seen: Sought) => void): Match[] => {
     const found = new Map<string, Match>();
@@ -67,6 +71,7 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
       },
       noticed: () => sights,
       silent,
+      disguises,
     });
   };
   return { matches: (text) => matches(text), watch };

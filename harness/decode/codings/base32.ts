@@ -1,0 +1,67 @@
+// Opens base32 (RFC 4648, standard and hex alphabet, padded or not, either case): a guess, so it must turn out to be text or a known stream.
+import { anyClass, charClass } from '../char-class.ts';
+import { decoded, notApplicable, type TextCoding } from '../coding.ts';
+import { isPlausible } from '../plausible.ts';
+
+const classes =
+  charClass.hexLower |
+  charClass.hexUpper |
+  charClass.lower |
+  charClass.upper |
+  charClass.digit |
+  charClass.equals |
+  charClass.line;
+
+const alphabets = {
+  base32: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567',
+  'base32-hex': '0123456789ABCDEFGHIJKLMNOPQRSTUV',
+} as const;
+const digits = Object.entries(alphabets).map(([segment, alphabet]) => ({
+  segment,
+  valueOf: new Map([...alphabet].map((character, value) => [character, value])),
+}));
+
+/** Digits that a last group can have (RFC 4648, 6). */
+const lastGroups = new Set([0, 2, 4, 5, 7]);
+const longest = 1 << 20;
+
+/** A whole text in one of the two alphabets, in one case. */
+export const base32: TextCoding = {
+  id: 'base32',
+  segments: Object.keys(alphabets),
+  minLength: 10,
+  needs: [charClass.lower | charClass.upper | charClass.hexLower | charClass.hexUpper],
+  without: anyClass & ~classes,
+  reading: 'guess',
+  decode(text) {
+    if (text.length > longest || /[a-z]/.test(text) === /[A-Z]/.test(text)) return notApplicable;
+    const bare = text
+      .replace(/[\r\n]+/g, '')
+      .toUpperCase()
+      .replace(/={1,6}$/, '');
+    if (bare.includes('=') || !lastGroups.has(bare.length % 8)) return notApplicable;
+    for (const { segment, valueOf } of digits) {
+      const bytes = valuesIn(bare, valueOf);
+      if (bytes !== undefined && isPlausible(bytes)) return decoded({ segment, bytes });
+    }
+    return notApplicable;
+  },
+};
+
+function valuesIn(bare: string, valueOf: ReadonlyMap<string, number>): Buffer | undefined {
+  const bytes = Buffer.alloc((bare.length * 5) >> 3);
+  let pending = 0;
+  let bits = 0;
+  let length = 0;
+  for (const character of bare) {
+    const value = valueOf.get(character);
+    if (value === undefined) return undefined;
+    pending = ((pending << 5) | value) & 0xfff;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[length] = (pending >> bits) & 0xff;
+    length += 1;
+  }
+  return bytes;
+}

@@ -1,0 +1,51 @@
+// Undoes JavaScript's `escape` (`%u0076`) and its string escapes (`\x76`, `\u{76}`), where JSON would have written neither.
+import { charClass } from '../char-class.ts';
+import { decoded, notApplicable, type TextCoding } from '../coding.ts';
+
+const wide = /%u([0-9a-f]{4})|%([0-9a-f]{2})/gi;
+const backslashed = /\\(?:x([0-9a-f]{2})|u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4}))/gi;
+
+/** A text with `%uXXXX`, as `escape` writes it; its `%XX` are Latin-1 then. */
+export const escapeText: TextCoding = {
+  id: 'escape',
+  segments: ['escape'],
+  minLength: 6,
+  needs: [charClass.percent],
+  without: 0,
+  reading: 'whole',
+  decode(text) {
+    if (!/%u[0-9a-f]{4}/i.test(text)) return notApplicable;
+    return decoded({
+      segment: 'escape',
+      text: text.replace(wide, (_all, unit, byte) => unitOf(unit ?? byte)),
+    });
+  },
+};
+
+/** A text with `\xXX` or `\uXXXX` escapes outside JSON, e.g. a string of a script. */
+export const backslash: TextCoding = {
+  id: 'backslash',
+  part: true,
+  segments: ['backslash'],
+  minLength: 8,
+  needs: [charClass.other],
+  without: 0,
+  reading: 'guess',
+  decode(text) {
+    if (text.length > longestField || !text.includes('\\')) return notApplicable;
+    let count = 0;
+    const opened = text.replace(backslashed, (_all, byte, point, unit) => {
+      count += 1;
+      return unitOf(byte ?? point ?? unit);
+    });
+    return count < 2 ? notApplicable : decoded({ segment: 'backslash', text: opened });
+  },
+};
+
+/** Scripts are full of escapes; what is looked for in them is found as it is. */
+const longestField = 64 * 1024;
+
+function unitOf(hex: string): string {
+  const point = Number.parseInt(hex, 16);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : '';
+}

@@ -1,0 +1,31 @@
+// Tells whether bytes that a guess gave are worth a look: text, or a compressed stream by its first bytes.
+import { textOf } from './bytes.ts';
+
+/** First bytes of gzip, zlib (the windows and levels in use), zstd and zip. */
+const magics = ['1f8b08', '7801', '785e', '789c', '78da', '28b52ffd', '504b0304'].map((hex) =>
+  Buffer.from(hex, 'hex'),
+);
+
+/** True for text without control characters and for streams that a decoder knows by their first bytes. */
+export function isPlausible(bytes: Buffer): boolean {
+  return hasMagic(bytes) || textOf(bytes) !== undefined;
+}
+
+/** True when `bytes` start as a compressed stream does. */
+export function hasMagic(bytes: Buffer): boolean {
+  return magics.some((magic) => bytes.length > magic.length + 4 && bytes.indexOf(magic) === 0);
+}
+
+/** Bytes of the printable UTF-8 character (tab and line breaks included) that starts at `at`; 0 when none does. */
+export function printableWidth(bytes: Buffer, at: number): number {
+  const head = bytes[at] ?? 0;
+  if (head < 0x80) {
+    return (head >= 0x20 && head !== 0x7f) || head === 0x09 || head === 0x0a || head === 0x0d ? 1 : 0;
+  }
+  const width =
+    head >= 0xc2 && head < 0xe0 ? 2 : head >= 0xe0 && head < 0xf0 ? 3 : head >= 0xf0 && head < 0xf5 ? 4 : 0;
+  for (let next = 1; next < width; next += 1) {
+    if (((bytes[at + next] ?? 0) & 0xc0) !== 0x80) return 0;
+  }
+  return width;
+}

@@ -1,0 +1,97 @@
+// Finds canaries under codings that leave no mark (reversed, rot13, rot47, XOR with one byte) by what they turn the canary into, not by undoing them.
+import type { Canary } from '../artifacts/case.ts';
+import { anchorIndex } from './anchors.ts';
+import { shortValue } from './spellings.ts';
+
+/** Asked by decoders of values that nothing else opened. */
+export interface Disguises {
+  /** The outermost coding under which a canary stands in `text`; undefined when none does. */
+  inText(text: string): 'reversed' | 'rot13' | 'rot47' | undefined;
+  /** The key (1 to 255) under which a canary stands in `bytes`; undefined when none does. */
+  xorKey(bytes: Uint8Array): number | undefined;
+}
+
+/** A part of a canary this long is not hit by chance. */
+const shortestPart = 5;
+
+/** Compiles the disguises of `canaries`; values under 8 characters are left out, they would be found in other words. */
+export function disguisesOf(canaries: readonly Canary[]): Disguises {
+  const parts = [...new Set(canaries.flatMap(tellingPart))];
+  return { inText: turnedIn(parts), xorKey: keyIn(parts) };
+}
+
+/** The longest run of ASCII letters and digits, as it is spelled. */
+function tellingPart({ value }: Canary): string[] {
+  if (value.length < shortValue) return [];
+  const runs = value.match(/[A-Za-z0-9]+/g) ?? [];
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  return longest.length < shortestPart ? [] : [longest];
+}
+
+function turnedIn(parts: readonly string[]): Disguises['inText'] {
+  const turnOf = new Map<string, 'reversed' | 'rot13' | 'rot47'>();
+  for (const part of parts) {
+    const lower = part.toLowerCase();
+    const reversed = [...lower].reverse().join('');
+    if (reversed !== lower) turnOf.set(reversed, 'reversed');
+    if (/[a-z]/.test(lower)) {
+      turnOf.set(rot13(lower), 'rot13');
+      turnOf.set(rot13(reversed), 'rot13');
+    }
+    for (const spelled of [part, lower, part.toUpperCase()])
+      turnOf.set(rot47(spelled).toLowerCase(), 'rot47');
+  }
+  const anchors = [...turnOf.keys()];
+  const index = anchorIndex(anchors);
+  return (text) => {
+    const hit = index.next(text, 0);
+    return hit === undefined ? undefined : turnOf.get(anchors[hit.anchor] ?? '');
+  };
+}
+
+function rot13(text: string): string {
+  return text.replace(/[a-z]/g, (letter) => String.fromCharCode(97 + ((letter.charCodeAt(0) - 84) % 26)));
+}
+
+function rot47(text: string): string {
+  return text.replace(/[!-~]/g, (mark) => String.fromCharCode(33 + ((mark.charCodeAt(0) + 14) % 94)));
+}
+
+/** XOR with one byte leaves the XOR of neighbours as it was: that sequence is looked for, and gives the key. */
+function keyIn(parts: readonly string[]): Disguises['xorKey'] {
+  const spelledBy = new Map<string, string[]>();
+  for (const part of parts) {
+    for (const spelled of new Set([part, part.toLowerCase(), part.toUpperCase()])) {
+      const steps = stepsOf(Buffer.from(spelled, 'latin1')).toLowerCase();
+      spelledBy.set(steps, [...(spelledBy.get(steps) ?? []), spelled]);
+    }
+  }
+  const anchors = [...spelledBy.keys()];
+  const index = anchorIndex(anchors);
+  return (bytes) => {
+    if (anchors.length === 0) return undefined;
+    const steps = stepsOf(bytes);
+    for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
+      for (const spelled of spelledBy.get(anchors[hit.anchor] ?? '') ?? []) {
+        const key = keyAt(bytes, hit.at, spelled);
+        if (key !== undefined) return key;
+      }
+    }
+    return undefined;
+  };
+}
+
+function stepsOf(bytes: Uint8Array): string {
+  const steps = Buffer.alloc(Math.max(0, bytes.length - 1));
+  for (let at = 0; at < steps.length; at += 1) steps[at] = (bytes[at] ?? 0) ^ (bytes[at + 1] ?? 0);
+  return steps.toString('latin1');
+}
+
+function keyAt(bytes: Uint8Array, at: number, spelled: string): number | undefined {
+  const key = (bytes[at] ?? 0) ^ spelled.charCodeAt(0);
+  if (key === 0) return undefined;
+  for (let index = 0; index < spelled.length; index += 1) {
+    if (((bytes[at + index] ?? 0) ^ key) !== spelled.charCodeAt(index)) return undefined;
+  }
+  return key;
+}
