@@ -1,6 +1,6 @@
 // One exchange in, everything readable in it out: each value with the layers above it, and each upload nobody can open.
 import type { Exchange, ReadBody } from '../artifacts/exchange.ts';
-import type { DecodedExchange, Location, OpaquePayload, Payload } from '../artifacts/payload.ts';
+import type { DecodedExchange, OpaquePayload, Payload } from '../artifacts/payload.ts';
 import { SilentTexts } from '../lib/silent-texts.ts';
 import type { Disguises, Scope } from './coding.ts';
 import { Budget, type DecodeLimits, defaultLimits, LIMIT_REACHED } from './limits.ts';
@@ -86,6 +86,12 @@ function walk(exchange: Exchange, readBody: ReadBody, { limits, collector, disgu
   }
 }
 
+interface Closed {
+  sizeBytes: number;
+  reason: string;
+  trail: Trail | undefined;
+}
+
 /** Gathers opaque values; what else it gathers depends on what it is for. */
 abstract class Collector {
   readonly opaque: OpaquePayload[] = [];
@@ -116,10 +122,7 @@ abstract class Collector {
   }
 
   /** Received media and tokens in headers hide nothing that was sent; everything else that is closed is told. */
-  protected closed(
-    { location, direction }: { location: Location; direction: Payload['direction'] },
-    closed: { sizeBytes: number; reason: string; trail: Trail | undefined },
-  ): void {
+  closed({ location, direction }: Source, closed: Closed): void {
     const { sizeBytes, reason, trail } = closed;
     const upload = location === 'body' || location === 'websocket' || trail?.sealed === true;
     if (!upload && !reason.startsWith(LIMIT_REACHED)) return;
@@ -132,7 +135,7 @@ abstract class Collector {
 class Glimpse extends Collector {
   found = false;
   private readonly wanted: Wanted;
-  private readonly silent: SilentTexts;
+  readonly silent: SilentTexts;
   private closings = 0;
 
   constructor(exchange: Exchange, wanted: Wanted) {
@@ -152,23 +155,51 @@ class Glimpse extends Collector {
   }
 
   override peeler(scope: Scope, source: Source): Peeler {
-    const sink: QuickSink = {
-      ...this.at(source),
-      look: (text) => this.look(text),
-      over: () => this.found,
-      noticed: () => this.closings + (this.wanted.noticed?.() ?? 0),
-      silent: this.silent,
-    };
-    return new QuickPeeler(scope, sink);
+    return new QuickPeeler(scope, new GlimpseSink(this, source));
   }
 
-  private look(text: string): void {
-    if (this.wanted(text) || this.wanted.disguises?.inText(text) !== undefined) this.found = true;
+  look(text: string): void {
+    if (this.wanted(text)) this.found = true;
   }
 
-  protected override closed(...closed: Parameters<Collector['closed']>): void {
+  noticed(): number {
+    return this.closings + (this.wanted.noticed?.() ?? 0);
+  }
+
+  override closed(source: Source, closed: Closed): void {
     this.closings += 1;
-    super.closed(...closed);
+    super.closed(source, closed);
+  }
+}
+
+/** A class, not an object of functions: there is one for every header of every exchange. */
+class GlimpseSink implements QuickSink {
+  readonly silent: SilentTexts;
+  private readonly glimpse: Glimpse;
+  private readonly source: Source;
+
+  constructor(glimpse: Glimpse, source: Source) {
+    this.glimpse = glimpse;
+    this.source = source;
+    this.silent = glimpse.silent;
+  }
+
+  readable(): void {}
+
+  closed(sizeBytes: number, reason: string, trail: Trail | undefined): void {
+    this.glimpse.closed(this.source, { sizeBytes, reason, trail });
+  }
+
+  look(text: string): void {
+    this.glimpse.look(text);
+  }
+
+  over(): boolean {
+    return this.glimpse.found;
+  }
+
+  noticed(): number {
+    return this.glimpse.noticed();
   }
 }
 

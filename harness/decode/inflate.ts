@@ -24,11 +24,26 @@ export function inflateWith(segment: string, bytes: Buffer, inflation: Inflation
       ? failed(`not ${segment}: nothing in it`)
       : decoded({ segment, bytes: output, check });
   };
+  // Most guesses fail, and the stack of an error nobody prints costs more than the attempt.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return attempt(segment, inflation.whole === true, { open, maxOutputLength });
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function attempt(
+  segment: string,
+  whole: boolean,
+  { open, maxOutputLength }: { open: (options: ZlibOptions, check?: string) => Outcome; maxOutputLength: number },
+): Outcome {
   try {
     return open({});
   } catch (cause) {
     const endsEarly = systemErrorCode(cause) === 'Z_BUF_ERROR';
-    if (inflation.whole === true || !endsEarly) return refusal(segment, cause, maxOutputLength);
+    if (whole || !endsEarly) return refusal(segment, cause, maxOutputLength);
   }
   try {
     return open({ finishFlush: constants.Z_SYNC_FLUSH }, `${segment} ends early`);

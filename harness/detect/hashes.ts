@@ -2,6 +2,7 @@
 import { createHash, getHashes } from 'node:crypto';
 import type { Canary } from '../artifacts/case.ts';
 import { tellsWithoutQuery, webAddressOf } from './addresses.ts';
+import { hashRuns, type RunLengths, runLengths } from './hash-runs.ts';
 
 /** Hash functions long enough that a chance hit is out of the question; those this Node lacks are left out. */
 const algorithms = [
@@ -32,61 +33,26 @@ export interface HashIndex {
   hits(text: string): HashHit[];
 }
 
-/** Length of the shortest run looked at: MD5 in unpadded base64. */
-const shortestRun = 22;
-/** Longer runs are encoded bodies; a hash stands alone. */
-const longestRun = 1024;
-
-const runCharacters = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') {
-  runCharacters[character.charCodeAt(0)] = 1;
-}
-
 /** Compiles the hashes of `canaries`. */
 export function hashIndex(canaries: readonly Canary[]): HashIndex {
   const known: Known = new Map();
   canaries.forEach((canary, index) => {
     addHashes(known, canary, index);
   });
-  return {
-    hits: (text) => (text.length < shortestRun ? [] : lookUp(text, known)),
-  };
+  const lengths = runLengths(known.keys());
+  return { hits: (text) => (text.length < lengths.shortest ? [] : lookUp(text, known, lengths)) };
 }
 
 type Known = Map<string, { canary: number; chain: string }>;
 
-function lookUp(text: string, known: Known): HashHit[] {
+function lookUp(text: string, known: Known, lengths: RunLengths): HashHit[] {
   const hits: HashHit[] = [];
-  for (let at = shortestRun - 1; at < text.length; at += shortestRun) {
-    if (!inRun(text, at)) continue;
-    const start = startOfRun(text, at);
-    const end = endOfRun(text, at);
-    at = end - 1;
-    if (end - start < shortestRun || end - start > longestRun) continue;
-    for (const [from, to] of candidates(text, start, end)) {
-      const run = text.slice(from, to);
-      const hit = known.get(run) ?? known.get(run.toLowerCase());
-      if (hit !== undefined) hits.push({ ...hit, start: from, end: to });
-    }
+  for (const [start, end] of hashRuns(text, lengths)) {
+    const run = text.slice(start, end);
+    const hit = known.get(run) ?? known.get(run.toLowerCase());
+    if (hit !== undefined) hits.push({ ...hit, start, end });
   }
   return hits;
-}
-
-function inRun(text: string, at: number): boolean {
-  return runCharacters[text.charCodeAt(at)] === 1;
-}
-
-/** Only every 22nd character is looked at until one is inside a run, so a run starts at most that far back. */
-function startOfRun(text: string, at: number): number {
-  let start = at;
-  while (start > 0 && at - start < shortestRun && inRun(text, start - 1)) start -= 1;
-  return start;
-}
-
-function endOfRun(text: string, at: number): number {
-  let end = at + 1;
-  while (end < text.length && inRun(text, end)) end += 1;
-  return end;
 }
 
 function addHashes(
@@ -108,21 +74,6 @@ function addHashes(
       add(digest.toString('base64url'), `base64(${chain})`);
     }
   }
-}
-
-/** The run itself, and its parts between characters that could also be punctuation. */
-function candidates(text: string, start: number, end: number): [number, number][] {
-  const ranges: [number, number][] = [[start, end]];
-  for (const punctuation of ['/', '-', '_', '+']) {
-    if (text.indexOf(punctuation, start) >= end) continue;
-    let from = start;
-    for (let at = start; at <= end; at += 1) {
-      if (at < end && text.charAt(at) !== punctuation) continue;
-      if (at - from >= shortestRun && at - from < end - start) ranges.push([from, at]);
-      from = at + 1;
-    }
-  }
-  return ranges;
 }
 
 /** What is commonly hashed in place of a value, named by how it is made. */

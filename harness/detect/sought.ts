@@ -60,6 +60,7 @@ export function spotterFor(all: readonly Sought[]): Spotter {
       gather(text, plain, { found, reach, onSight });
       if (foreign.size > 0 && beyondLatin1.test(text)) gather(text, foreign, { found, reach, onSight });
       const hidden = otherwiseWritten(text, escape);
+      if (hidden === undefined && short.length === 0) return found;
       const everywhere = new Set<Sought>();
       for (const { text: part, sought } of short) {
         if (holds(text, part) || (hidden !== undefined && holds(hidden, part))) everywhere.add(sought);
