@@ -6,10 +6,9 @@ export const modeSchema = z.enum(['normal', 'incognito']);
 export type Mode = z.infer<typeof modeSchema>;
 
 /** `direct`: to the real servers; `stub`: the proxy answers itself; else an HTTP proxy the proxy forwards to. */
-export const upstreamSchema = z.union(
-  [z.enum(['direct', 'stub']), z.string().regex(/^http:\/\/[^\s/]+:\d+$/)],
-  { error: 'must be direct, stub or http://host:port' },
-);
+export const upstreamSchema = z
+  .string()
+  .regex(/^(direct|stub|http:\/\/[^\s/]+:\d+)$/, 'must be direct, stub or http://host:port');
 
 export const profileSchema = z.enum(['lab', 'device']);
 
