@@ -4,6 +4,7 @@ import { avro } from './codings/avro.ts';
 import { base32 } from './codings/base32.ts';
 import { base58 } from './codings/base58.ts';
 import { base64 } from './codings/base64.ts';
+import { base64Chunks } from './codings/base64-chunks.ts';
 import { base64Part } from './codings/base64-part.ts';
 import { base85 } from './codings/base85.ts';
 import { sniffedBrotli } from './codings/brotli.ts';
@@ -29,6 +30,7 @@ import { lzLetters, lzUnits } from './codings/lz-string.ts';
 import { lz4, lz4Block } from './codings/lz4.ts';
 import { messagePack } from './codings/messagepack.ts';
 import { multipartBytes, multipartText } from './codings/multipart.ts';
+import { numbers } from './codings/numbers.ts';
 import { percent } from './codings/percent.ts';
 import { protobuf } from './codings/protobuf.ts';
 import { quotedPrintable } from './codings/quoted-printable.ts';
@@ -55,6 +57,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   relativeUrl,
   formLines,
   quotedPrintable,
+  base64Chunks,
   form,
   jwt,
   hex,
@@ -70,6 +73,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   backslash,
   jsonPart,
   base64Part,
+  numbers,
 ]);
 
 /** Decoders of bytes that are not text. */
@@ -93,7 +97,6 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   deflate,
   sniffedBrotli,
   lz4Block,
-  charset,
 ]);
 
 /** Codings of text that leave no mark, tried on fields that no decoder above took; at most two of them on one road. */
@@ -106,7 +109,7 @@ export const exoticTextCodings: readonly TextCoding[] = family('exotic text deco
 ]);
 
 /** The same for bytes. */
-export const exoticBytesCodings: readonly BytesCoding[] = family('exotic byte decoders', [xor]);
+export const exoticBytesCodings: readonly BytesCoding[] = family('exotic byte decoders', [xor, charset]);
 
 /** What is still read of bytes that stay closed. */
 export const lastResort: BytesCoding = strings;

@@ -1,6 +1,6 @@
 // Gathers the leaves of a binary document with their paths; the readers of the single formats fill it.
 import { formatJsonPath, NAME_MARK } from '../lib/json-path.ts';
-import type { Child } from './coding.ts';
+import { type Child, notApplicable, type Outcome } from './coding.ts';
 import { hasMagic } from './plausible.ts';
 
 /** More leaves than this are no record of anything a person did. */
@@ -36,6 +36,12 @@ export class Leaves {
   /** False once there are too many leaves or levels. */
   get within(): boolean {
     return this.children.length < maxLeaves && this.keys.length < maxNesting;
+  }
+
+  /** The answer for a document read to its last byte: without text, or short and with hardly any, it was chance. */
+  outcome(sizeBytes: number): Outcome {
+    const enough = sizeBytes < 16 ? 3 : 1;
+    return this.readable < enough ? notApplicable : { kind: 'decoded', children: this.children };
   }
 
   /** A property's name, told once. */

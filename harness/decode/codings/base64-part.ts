@@ -108,7 +108,10 @@ function spellsText(run: string, from: number): boolean {
   let first = true;
   for (let at = from; at < end; at += 4) {
     const group =
-      (valueAt(run, at) << 18) | (valueAt(run, at + 1) << 12) | (valueAt(run, at + 2) << 6) | valueAt(run, at + 3);
+      (valueAt(run, at) << 18) |
+      (valueAt(run, at + 1) << 12) |
+      (valueAt(run, at + 2) << 6) |
+      valueAt(run, at + 3);
     for (let shift = 16; shift >= 0; shift -= 8) {
       const byte = (group >> shift) & 0xff;
       if (expected > 0) {

@@ -12,9 +12,9 @@ export const brotli: BytesCoding = {
   decode: (bytes, scope) => inflateWith('br', bytes, { scope, inflate }),
 };
 
-/** Text compresses by more than this, and by less than this. */
+/** Text compresses by more than this; what is short cannot repeat itself as often as what is long. */
 const leastGain = 0.9;
-const mostGain = 400;
+const mostGain = (size: number): number => (size < 64 ? 60 : 5000);
 /** The largest content of one meta-block of four nibbles; longer streams have several. */
 const shortBlock = 65_536;
 
@@ -25,7 +25,7 @@ export const sniffedBrotli: BytesCoding = {
   minLength: 12,
   decode(bytes, scope) {
     const size = firstBlockSize(bytes);
-    if (size === undefined || size > mostGain * bytes.length) return notApplicable;
+    if (size === undefined || size > mostGain(bytes.length) * bytes.length) return notApplicable;
     if (size < leastGain * bytes.length && size < shortBlock / 4) return notApplicable;
     const outcome = inflateWith('br', bytes, { scope, inflate, whole: true });
     if (outcome.kind !== 'decoded') return notApplicable;

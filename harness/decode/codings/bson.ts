@@ -19,7 +19,7 @@ export const bson: BytesCoding = {
       if (!fields(reader, leaves, { isList: false })) return notApplicable;
       if (document > 0) leaves.keys.pop();
     }
-    return leaves.readable < 3 ? notApplicable : { kind: 'decoded', children: leaves.children };
+    return leaves.outcome(bytes.length);
   },
 };
 

@@ -25,7 +25,7 @@ export const cbor: BytesCoding = {
       if (!opensContainer(bytes[reader.at] ?? 0) || !value(reader, leaves)) return notApplicable;
       if (document > 0) leaves.keys.pop();
     }
-    return leaves.readable < 3 ? notApplicable : { kind: 'decoded', children: leaves.children };
+    return leaves.outcome(bytes.length);
   },
 };
 

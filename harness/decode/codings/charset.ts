@@ -16,9 +16,11 @@ export const charset: BytesCoding = {
     let low = 0;
     for (const byte of bytes) {
       if (byte >= 0x80) high += 1;
-      else if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) return notApplicable;
+      else if ((byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 0x7f)
+        return notApplicable;
       else low += 1;
     }
+    if (high === 0) return notApplicable;
     const chinese = pairsOfHigh(bytes) ? readAs('gb18030', bytes) : undefined;
     if (chinese !== undefined && !/[\ue000-\uf8ff]/.test(chinese))
       return decoded({ segment: 'gb18030', text: chinese });

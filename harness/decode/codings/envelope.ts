@@ -36,7 +36,6 @@ function split(bytes: Buffer): Outcome {
     const stated = head.length;
     const lineEnd = bytes.indexOf(newline, head.next);
     const end = stated ?? (lineEnd < 0 ? bytes.length : lineEnd - head.next);
-    if (head.next + end > bytes.length) return notApplicable;
     children.push({ segment: `envelope:${item}`, bytes: bytes.subarray(head.next, head.next + end) });
     at = head.next + end + (bytes[head.next + end] === newline ? 1 : 0);
   }

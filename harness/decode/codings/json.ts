@@ -3,6 +3,7 @@ import { formatJsonPath, NAME_MARK } from '../../lib/json-path.ts';
 import { charClass } from '../char-class.ts';
 import { type Child, failed, notApplicable, type Scope, type TextCoding } from '../coding.ts';
 import { LIMIT_REACHED } from '../limits.ts';
+import { spelledBy } from '../number-text.ts';
 import { eventTimeOf } from '../vendors.ts';
 
 /** A whole text that is one JSON document. */
@@ -105,6 +106,7 @@ function* walk(root: unknown, segment: string): Generator<Child> {
     if (text !== undefined) yield { segment, path, text };
     return;
   }
+  yield* numbersIn(root, segment, path);
   const frames: Frame[] = [frameOf(root, undefined)];
   for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
     const at = frame.at;
@@ -123,6 +125,7 @@ function* walk(root: unknown, segment: string): Generator<Child> {
       yield { segment, path: namePath, text: key };
     }
     if (typeof value === 'object' && value !== null) {
+      yield* numbersIn(value, segment, path);
       frames.push(frameOf(value, frame.eventTimeMs));
       continue;
     }
@@ -130,6 +133,14 @@ function* walk(root: unknown, segment: string): Generator<Child> {
     if (text !== undefined) yield { segment, path, text, eventTimeMs: frame.eventTimeMs };
     keys.pop();
   }
+}
+
+/** A list of numbers that spell something, also as an object with the indexes for names. */
+function numbersIn(value: object, segment: string, path: () => string): Child[] {
+  const first = (value as Record<string, unknown>)[0];
+  if (typeof first !== 'number') return [];
+  const spelled = spelledBy(Array.isArray(value) ? value : Object.values(value));
+  return spelled === undefined ? [] : [{ segment, path: () => `${path()}[*]`, quiet: true, ...spelled }];
 }
 
 function frameOf(value: object, outerTimeMs: number | undefined): Frame {
