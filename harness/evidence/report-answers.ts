@@ -22,7 +22,7 @@ export interface Answer {
 
 /**
  * One statement's answers for a browser and mode: one per engine, or a single one when all engines agree. `reason` says
- * why an answer is open or not measured, once in a card; empty for the others.
+ * why an answer is open or not measured, not again where the answer above gave it; empty for the others.
  */
 export interface AnswerLine {
   statement: string;
@@ -123,11 +123,11 @@ export function toneOf(word: VerdictWord, claim: Claim | undefined): Tone {
 }
 
 function linesOf(run: RunAnalysis, cells: readonly MatrixCell[]): AnswerLine[] {
-  const given = new Set<string>();
+  let given = '';
   const reasonFor = ({ tone, said }: Answer): string => {
     if (tone !== 'open' && tone !== 'none') return '';
-    if (given.has(said)) return texts.sameReason;
-    given.add(said);
+    if (given === said) return texts.sameReason;
+    given = said;
     return said;
   };
   const entry = (engines: string, cell: MatrixCell) => {

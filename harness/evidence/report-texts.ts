@@ -100,7 +100,7 @@ export const texts = {
   repetition: (number: number) => `repetition ${number}`,
   repetitions: (k: number, of: number) => `held in ${k} of ${of}`,
   with: 'with',
-  /** Instead of a reason that was just given. */
+  /** Instead of a reason that the answer above gave. */
   sameReason: 'For the same reason.',
   step: {
     failed: 'This step failed',

@@ -107,7 +107,7 @@ describe('a Mint that sends nothing of its own, and no Chrome', () => {
     ]);
     expect(typed.stdout)
       .to.contain('Not as published:')
-      .and.to.match(/the search words "[a-z ]+" was not seen going to xiaomi/)
+      .and.to.match(/Not seen going to xiaomi: the search words "[a-z ]+"/)
       .and.to.match(/\n {2}c0\d: Chrome \(com\.android\.chrome\) is not installed/);
   });
 });

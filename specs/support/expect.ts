@@ -78,14 +78,14 @@ function leaksOf(observation: Observation, canary: Canary, operator: string): Fi
 function mustLeak(observation: Observation, canary: Canary, { operator, leaks }: Leaks): void {
   if (leaks.length > 0) return;
   refuseBlindAnswers(observation);
-  throw new AssertionError(`the ${nameOf(canary)} "${canary.value}" was not seen going to ${operator}.`);
+  throw new AssertionError(`Not seen going to ${operator}: the ${nameOf(canary)} "${canary.value}".`);
 }
 
 function mustNotLeak(observation: Observation, canary: Canary, { leaks }: Leaks): void {
   const [first] = leaks;
   if (first !== undefined) {
     throw new AssertionError(
-      `the ${nameOf(canary)} "${canary.value}" was sent to ${first.host}: ${first.exchange}, ${first.address}.`,
+      `Sent to ${first.host}: the ${nameOf(canary)} "${canary.value}" (${first.exchange}, ${first.address}).`,
     );
   }
   refuseBlindAnswers(observation);
