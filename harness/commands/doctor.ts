@@ -3,9 +3,9 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRunConfig, loadTables, projectRoot, stateFolder } from '../config/load.ts';
 import { createAdb } from '../device/adb.ts';
-import { journaledSerials } from '../device/undo-journal.ts';
 import { describeError } from '../lib/errors.ts';
 import { adbPortOf } from '../run/reach.ts';
+import { serialsToRestore } from '../run/restore.ts';
 import { listenerOn, refuseStrangers } from '../setup/adb-server.ts';
 import { runToEnd } from '../setup/processes.ts';
 import { ensureTools, type Tools } from '../setup/tools.ts';
@@ -54,7 +54,7 @@ const checks: Check[] = [
   {
     what: 'left on handsets by interrupted runs',
     look: () => {
-      const serials = journaledSerials(stateFolder());
+      const serials = serialsToRestore();
       return serials.length === 0
         ? 'nothing'
         : `${serials.join(', ')}: type npx --no-install phonehome restore`;

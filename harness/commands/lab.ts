@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { type LabOptions, labOptionsSchema } from '../artifacts/run-config.ts';
 import { loadRunConfig, stateFolder } from '../config/load.ts';
-import { journaledSerials } from '../device/undo-journal.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { claimRun, clearDeadRuns } from '../run/claims.ts';
 import { type LabChild, startLabChild } from '../run/lab-child.ts';
+import { serialsToRestore } from '../run/restore.ts';
 import { mintRunId, mintSeed } from '../run/run-id.ts';
 import { outliveTheTerminal, stopOnSignals, stoppedError } from '../run/stop.ts';
 import { ensureTools } from '../setup/tools.ts';
@@ -39,7 +39,7 @@ async function holdLab(options: LabCommandOptions): Promise<void> {
   const lab = labOptions(options);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const tools = await ensureTools({ lab: true, install: true, say });
-  clearDeadRuns(journaledSerials(stateFolder()));
+  clearDeadRuns(serialsToRestore());
   // Known like a run, so that the next command clears up after one that was killed.
   const claim = claimRun(`lab-${mintRunId(new Date())}`);
   const asked = askedToEnd();

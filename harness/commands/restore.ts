@@ -1,11 +1,10 @@
 // `phonehome restore`: undoes what interrupted runs left on handsets, and on this machine.
 import { stateFolder } from '../config/load.ts';
 import { lockHandset } from '../device/handset-lock.ts';
-import { journaledSerials } from '../device/undo-journal.ts';
 import { describeError } from '../lib/errors.ts';
 import { clearDeadRuns, lastPortOf } from '../run/claims.ts';
 import { adbPortOf } from '../run/reach.ts';
-import { restoreSerial } from '../run/restore.ts';
+import { restoreSerial, serialsToRestore } from '../run/restore.ts';
 import { refuseStrangers } from '../setup/adb-server.ts';
 import type { AddCommand } from './commands.ts';
 import { portOf } from './run-options.ts';
@@ -18,7 +17,7 @@ export const restoreCommand: AddCommand = (program, done) => {
     .option('--adb-port <port>', 'port of the adb server; default: the one the interrupted run used')
     .action(async (options: { serial?: string; adbPort?: string }) => {
       const port = portOf(options.adbPort);
-      const left = journaledSerials(stateFolder());
+      const left = serialsToRestore();
       const serials = options.serial === undefined ? left : [options.serial];
       let failed = 0;
       for (const serial of serials) {
@@ -30,7 +29,7 @@ export const restoreCommand: AddCommand = (program, done) => {
           process.stderr.write(`phonehome: ${describeError(error)}\n`);
         }
       }
-      clearDeadRuns(journaledSerials(stateFolder()));
+      clearDeadRuns(serialsToRestore());
       if (serials.length === 0) process.stdout.write('No run left anything on a handset.\n');
       done(failed === 0 ? 0 : 1);
     });

@@ -1,10 +1,7 @@
 // A port comes in; the handset's system proxy is 127.0.0.1 at that port, and exactly what it was before when undone.
-import { HarnessError } from '../lib/errors.ts';
 import { waitFor } from '../lib/time.ts';
-import type { ShellResult } from './adb.ts';
-import { parseSetting } from './dumpsys.ts';
+import { changeSetting, putBack, readSetting, readSettings } from './global-settings.ts';
 import type { Handset } from './handset.ts';
-import { quote } from './quote.ts';
 import type { UndoEntry, UndoJournal } from './undo-journal.ts';
 
 const proxyKey = 'http_proxy';
@@ -21,12 +18,9 @@ const noProxy = ':0';
 /** Sets the proxy and reads it back. */
 export async function setProxy(handset: Handset, journal: UndoJournal, port: number): Promise<void> {
   const value = proxyValue(port);
-  const previous: Record<string, string | null> = {};
-  for (const key of [proxyKey, ...derivedKeys]) previous[key] = await readSetting(handset, key);
+  const previous = await readSettings(handset, [proxyKey, ...derivedKeys]);
   journal.add({ kind: 'proxy', value, previous });
-  await change(handset, `settings put global ${proxyKey} ${quote(value)}`, async () =>
-    isProxySet(handset, port),
-  );
+  await changeSetting(handset, { key: proxyKey, value }, () => isProxySet(handset, port));
 }
 
 /** Whether the handset still has our proxy. */
@@ -45,69 +39,18 @@ export async function undoProxy(
   if (!ours) return;
   if (now === entry.value) {
     const value = before ?? noProxy;
-    await change(
+    await changeSetting(
       handset,
-      putCommand(proxyKey, value),
+      { key: proxyKey, value },
       async () => (await readSetting(handset, proxyKey)) === value,
     );
   }
-  await waitFor(
-    'the proxy settings to be as before',
-    async () => {
-      let same = true;
-      for (const [key, value] of Object.entries(entry.previous)) {
-        if ((await readSetting(handset, key)) === value) continue;
-        same = false;
-        await change(
-          handset,
-          value === null ? `settings delete global ${key}` : putCommand(key, value),
-          async () => true,
-        );
-      }
-      return same;
-    },
-    { timeoutMs: 5000, intervalMs: 200 },
-  );
+  await waitFor('the proxy settings to be as before', () => putBack(handset, entry.previous), {
+    timeoutMs: 5000,
+    intervalMs: 200,
+  });
 }
 
 function proxyValue(port: number): string {
   return `127.0.0.1:${port}`;
-}
-
-function putCommand(key: string, value: string): string {
-  return `settings put global ${key} ${quote(value)}`;
-}
-
-async function readSetting(handset: Handset, key: string): Promise<string | null> {
-  const result = await handset.adb.shell(`settings get global ${key}`);
-  if (result.exitCode !== 0) throw refused(`settings get global ${key}`, result);
-  return parseSetting(result.stdout);
-}
-
-/** As the shell user first; MIUI refuses that without a switch, then as root. */
-async function change(handset: Handset, command: string, worked: () => Promise<boolean>): Promise<void> {
-  const first = await handset.adb.shell(command);
-  if (first.exitCode === 0 && (await worked())) return;
-  const asRoot = await handset.asRoot().catch((error: unknown) => {
-    if (error instanceof HarnessError && error.code === 'handset-not-rooted') return undefined;
-    throw error;
-  });
-  const second = asRoot ? await asRoot(command) : first;
-  if (second.exitCode !== 0 || !(await worked())) throw refused(command, second);
-}
-
-/** Facts 6.3: MIUI blocks `settings` until a second developer switch is on. */
-function refused(command: string, { stdout, stderr }: ShellResult): HarnessError {
-  const said = `${stderr}\n${stdout}`
-    .trim()
-    .split('\n')
-    .find((line) => /SecurityException|denial|denied/i.test(line));
-  return new HarnessError(
-    'interception-failed',
-    `The handset refused \`${command}\`${said ? `: ${said.trim().slice(0, 200)}` : ''}.`,
-    {
-      remedy:
-        'On a Xiaomi phone switch on Developer options > "USB debugging (Security settings)" (it asks for a signed-in Mi account and a SIM) and restart the phone.',
-    },
-  );
 }

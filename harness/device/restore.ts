@@ -1,5 +1,6 @@
 // A handset and its journal come in; the newest change is taken back first, until the handset is as it was found.
 import { describeError, HarnessError } from '../lib/errors.ts';
+import { undoAppiumTraces } from './appium-traces.ts';
 import { undoFolder, undoMounts } from './ca-store.ts';
 import type { Handset } from './handset.ts';
 import { undoProxy } from './proxy-setting.ts';
@@ -36,6 +37,8 @@ async function undo(handset: Handset, entry: UndoEntry): Promise<void> {
       return undoTunnel(handset.adb, entry);
     case 'proxy':
       return undoProxy(handset, entry);
+    case 'appium':
+      return undoAppiumTraces(handset, entry);
     case 'folder':
       return undoFolder(handset, entry);
     case 'mounts':
@@ -52,6 +55,8 @@ function describe(entry: UndoEntry): string {
       return `Removed the tunnel from port ${entry.devicePort} of the handset.`;
     case 'proxy':
       return `Put the proxy setting back to ${entry.previous.http_proxy ?? 'none'}.`;
+    case 'appium':
+      return 'Ended what an Appium session had left running, and put the settings it changes back.';
     case 'folder':
       return `Removed ${entry.path} from the handset.`;
     case 'mounts':

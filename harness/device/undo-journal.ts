@@ -29,6 +29,8 @@ export const undoEntrySchema = z.discriminatedUnion('kind', [
     /** Rows of the `global` table before; null for an absent one. */
     previous: z.record(z.string(), z.string().nullable()),
   }),
+  /** An Appium session: rows of the `global` table that it changes; null for an absent one. */
+  z.strictObject({ kind: z.literal('appium'), previous: z.record(z.string(), z.string().nullable()) }),
   /** A folder of ours on the handset. */
   z.strictObject({ kind: z.literal('folder'), path: z.string() }),
   /** Mounts over the CA stores, known by their source name. */

@@ -6,7 +6,6 @@ import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import { stateFolder } from '../config/load.ts';
 import { lockHandset } from '../device/handset-lock.ts';
-import { journaledSerials } from '../device/undo-journal.ts';
 import { generateAllure } from '../evidence/allure.ts';
 import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
@@ -16,7 +15,7 @@ import { type AssertionRow, readAssertions } from './assertions.ts';
 import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
 import type { Launched } from './launch.ts';
 import { type OpenAnswers, openAnswers } from './open-answers.ts';
-import { restoreSerial } from './restore.ts';
+import { restoreSerial, serialsToRestore } from './restore.ts';
 import { endManifest, explainUnstarted } from './run-files.ts';
 import { stoppedBefore, stopRequested } from './stop.ts';
 
@@ -46,16 +45,15 @@ export async function endLiveHalf(launched: Launched, say: (line: string) => voi
       ? stoppedBefore
       : 'The session with the handset could not be opened, or ended before this case (logs/appium.log has the details).',
   );
-  let restored = config.lab !== null;
-  try {
-    await launched.restoreHandset();
-    restored = true;
-  } catch (error) {
-    // The lab handset is about to end, and what was changed on it too; a phone is tried again when the run is finished.
-    if (!restored) say(describeError(error));
-  }
-  if (restored) endManifest(runFolder, stopped ? 'interrupted' : 'complete');
-  await launched.cleanup.close().catch((error: unknown) => say(describeError(error)));
+  const failures: unknown[] = [];
+  const note = (error: unknown) => failures.push(error);
+  await launched.restoreHandset().catch(note);
+  await launched.cleanup.close().catch(note);
+  // The lab handset has ended, and what was changed on it too; a phone is tried again when the run is finished.
+  const restored = config.lab !== null || !serialsToRestore(launched.stateDir).includes(launched.serial);
+  if (!restored) return;
+  endManifest(runFolder, stopped ? 'interrupted' : 'complete');
+  for (const error of failures) say(describeError(error));
 }
 
 /** Restores what is left to restore, analyses, reports. Throws `usage` when the folder holds no run, or one under way. */
@@ -112,7 +110,7 @@ async function endAfterCrash(runFolder: string, manifest: Manifest): Promise<str
     stopRequested(runFolder) ? stoppedBefore : 'The run ended before this case: its process was killed.',
   );
   endManifest(runFolder, 'interrupted');
-  clearDeadRuns(journaledSerials(stateFolder()));
+  clearDeadRuns(serialsToRestore());
   return left;
 }
 
@@ -120,7 +118,7 @@ async function restoreAfterCrash({ handset, connection }: Manifest): Promise<str
   if (handset === null || connection === null) return [];
   const { serial } = handset;
   const stateDir = stateFolder();
-  if (!journaledSerials(stateDir).includes(serial)) return [];
+  if (!serialsToRestore(stateDir).includes(serial)) return [];
   try {
     const lock = await lockHandset({ serial, stateDir });
     try {

@@ -1,11 +1,11 @@
 // Wishes come in; a made run folder, a locked and known handset and an Appium server go out: everything before the first case.
 import { join } from 'node:path';
 import type { RunConfig } from '../artifacts/run-config.ts';
-import { checkNames, loadRunConfig, loadTables, stateFolder, type Wishes } from '../config/load.ts';
+import { checkNames, loadRunConfig, loadTables, type Wishes } from '../config/load.ts';
 import { createAdb } from '../device/adb.ts';
 import { androidHandset } from '../device/android-handset.ts';
+import { noteAppiumTraces } from '../device/appium-traces.ts';
 import { lockHandset } from '../device/handset-lock.ts';
-import { journaledSerials } from '../device/undo-journal.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { planRun } from '../plan/matrix.ts';
 import { checkNodeVersion } from '../setup/node-version.ts';
@@ -14,7 +14,7 @@ import { startAppium } from './appium-server.ts';
 import { browserStates } from './browser-states.ts';
 import { claimRun, clearDeadRuns } from './claims.ts';
 import { reachHandset } from './reach.ts';
-import { restoreSerial } from './restore.ts';
+import { journalOf, restoreSerial, serialsToRestore } from './restore.ts';
 import { beginRunFiles, completeManifest, saveConfig } from './run-files.ts';
 import { mintSeed } from './run-id.ts';
 
@@ -24,6 +24,8 @@ export interface Launched {
   config: RunConfig;
   serial: string;
   adbServerPort: number;
+  /** Folder of its undo journals. */
+  stateDir: string;
   appiumPort: number;
   /** Takes everything off the handset that a worker may have left. */
   restoreHandset(): Promise<string[]>;
@@ -59,11 +61,11 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const tables = loadTables(wishes);
   checkNames(loaded, tables);
   const plan = planRun(loaded, loaded.seed ?? mintSeed());
-  const notes = clearDeadRuns(journaledSerials(stateFolder())).map(
+  const notes = clearDeadRuns(serialsToRestore()).map(
     (dead) => `Removed what the killed run ${dead} had left on this machine.`,
   );
   const claim = claimRun(runId);
-  cleanup.add("the run's private folder", () => claim.release(journaledSerials(stateFolder())));
+  cleanup.add("the run's private folder", () => claim.release(serialsToRestore()));
   beginRunFiles(runFolder, { runId, config: loaded, tables, plan, notes });
   stop.throwIfAborted();
 
@@ -82,8 +84,9 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const lock = await lockHandset({ serial, stateDir });
   cleanup.add('the lock on the handset', () => lock.release());
   claim.reached({ serial, adbServerPort });
-  const restoreHandset = () => restoreSerial({ adbServerPort, serial, stateDir });
-  const restored = await restoreHandset();
+  const where = { adbServerPort, serial, stateDir };
+  const restored = await restoreSerial(where);
+  clearDeadRuns(serialsToRestore());
 
   const handset = androidHandset(adb);
   const facts = await handset.facts();
@@ -98,11 +101,16 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   saveConfig(runFolder, { ...config, serial, adbServerPort });
   stop.throwIfAborted();
 
+  await noteAppiumTraces(handset, journalOf('session', where));
+  cleanup.add('what Appium did to the handset', async () => {
+    await restoreSerial(where, ['session']);
+  });
   const appium = await startAppium({
     androidHome: tools.androidHome,
     logFile: join(runFolder, 'logs', 'appium.log'),
     stop,
   });
   cleanup.add('the Appium server', () => appium.close());
-  return { runFolder, config, serial, adbServerPort, appiumPort: appium.port, restoreHandset, cleanup };
+  const restoreHandset = () => restoreSerial(where, ['interception']);
+  return { runFolder, config, ...where, appiumPort: appium.port, restoreHandset, cleanup };
 }

@@ -1,0 +1,261 @@
+// Runs that are interrupted, killed or lose a part while they drive an attached lab handset: what stays on it, what is kept, what is said.
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { expect } from 'chai';
+import { readRun, runPaths } from '../../harness/artifacts/run-folder.ts';
+import { listenerOn } from '../../harness/setup/adb-server.ts';
+import { AttachedLab } from './attached-lab.ts';
+import { handsetState } from './support/handset-state.ts';
+import { filesBelow, readJudgedRun } from './support/judged-run.ts';
+import { phonehome as typed } from './support/phonehome.ts';
+import { asArguments, copyOfConfig, optionsFor, RunUnderWay, wishesFor } from './support/run-under-way.ts';
+
+/** A run that was asked to stop has this long, on a machine that is doing other things too. */
+const stopMs = 15_000;
+
+let lab: AttachedLab;
+let untouched: Record<string, string>;
+
+async function openLab(options: Parameters<typeof AttachedLab.start>[0] = {}): Promise<void> {
+  // Uploads follow an event by half a second, so that cases can be short.
+  lab = await AttachedLab.start({ clockFactor: 30, ...options });
+  untouched = await stateOf();
+}
+
+async function closeLab(): Promise<void> {
+  const { adbServerPort, folder } = lab;
+  await lab.close();
+  expect(await listenerOn(adbServerPort), 'the adb server port').to.equal('nothing');
+  expect(fs.existsSync(folder), 'the temporary folder').to.equal(false);
+}
+
+/** Without the list that Appium's own settings app writes and leaves (handset protocol map, section 5.1). */
+async function stateOf(): Promise<Record<string, string>> {
+  const state = await handsetState(lab);
+  const temporary =
+    state['temporary folder']?.replace(/^total.*\n|^.* mock_apps\.json\n|^.* \.\.?\n/gm, '') ?? '';
+  return { ...state, 'temporary folder': temporary };
+}
+
+/** Nothing of a run is left: on the handset, in the state folder, among the processes. */
+async function expectNothingLeft(run: RunUnderWay): Promise<void> {
+  expect(await run.leftRunning(), 'processes').to.deep.equal([]);
+  expect(await stateOf(), 'the handset').to.deep.equal(untouched);
+  expect(filesBelow(lab.stateDir), 'the state folder').to.deep.equal([]);
+}
+
+/** The verdicts' words of one case, and the reasons of those not run. */
+function verdictsOf(run: RunUnderWay, caseId: string): { words: string[]; reasons: string[] } {
+  const own = readJudgedRun(run.runFolder).verdicts.filter((verdict) => verdict.caseId === caseId);
+  return {
+    words: own.map(({ verdict }) => verdict),
+    reasons: [...new Set(own.flatMap((verdict) => ('reason' in verdict ? [verdict.reason] : [])))],
+  };
+}
+
+/** A command typed in the same shell as the runs. */
+const phonehome = (args: string[], { stateDir }: AttachedLab) => typed(args, { stateDir, timeoutMs: 60_000 });
+
+/** A case that was done before the trouble began has its answers. */
+function expectKept(run: RunUnderWay, caseId: string): void {
+  const own = readJudgedRun(run.runFolder).verdicts.filter((verdict) => verdict.caseId === caseId);
+  // Whether an id stays the same takes a second case.
+  for (const { claim, verdict } of own)
+    if (claim !== 'persistent-id-goes-along') expect(verdict, claim).to.equal('reproduced');
+  expect(own.length).to.be.greaterThan(2);
+}
+
+function expectInterrupted(run: RunUnderWay): void {
+  expect(readJudgedRun(run.runFolder).manifest.state).to.equal('interrupted');
+  expect(fs.readFileSync(runPaths.reportHtml(run.runFolder), 'utf8')).to.contain('</html>');
+}
+
+const worker = /local-runner\/build\/run\.js/;
+const launcher = /wdio\.js run wdio\.conf\.ts/;
+const appium = /appium\/index\.js server/;
+
+describe('a run that is stopped', () => {
+  before(() => openLab());
+  after(closeLab);
+
+  it('by Ctrl-C during set-up: nothing was done, every case says so', async () => {
+    const run = RunUnderWay.typed(lab, optionsFor(lab));
+    await run.until('its manifest', () => fs.existsSync(runPaths.manifest(run.runFolder)));
+    run.kill('SIGINT');
+    const { exitCode } = await run.endsWithin(stopMs);
+    expect(exitCode).to.equal(130);
+    expectInterrupted(run);
+    for (const caseId of ['c01', 'c02'])
+      expect(verdictsOf(run, caseId).reasons).to.deep.equal(['The run was stopped before this case.']);
+    await expectNothingLeft(run);
+  });
+
+  it('by Ctrl-C in the terminal within a case: the case before is kept, this one and the next are not run', async () => {
+    const run = RunUnderWay.typed(lab, { ...optionsFor(lab), modes: 'normal,incognito' });
+    await run.stepDone('c02', 'enter-mode');
+    run.ctrlC();
+    const { exitCode } = await run.endsWithin(stopMs);
+    expect(exitCode).to.equal(130);
+    expectInterrupted(run);
+    expectKept(run, 'c01');
+    const { words, reasons } = verdictsOf(run, 'c02');
+    expect(new Set(words)).to.deep.equal(new Set(['not-run']));
+    expect(reasons.join()).to.match(/^The run was interrupted after the step "/);
+    for (const caseId of ['c03', 'c04'])
+      expect(verdictsOf(run, caseId).reasons).to.deep.equal(['The run was stopped before this case.']);
+    expect(run.stdout).to.match(/c01 +mint .*reproduced[\s\S]*c02 +mint .*not-run/);
+    await expectNothingLeft(run);
+  });
+
+  it("by Ctrl-C while a case settles: at once; until then the handset is nobody else's", async () => {
+    const run = RunUnderWay.typed(lab, { ...optionsFor(lab), 'settle-ms': '60000' });
+    await run.stepDone('c01', 'read-back-mode');
+    const second = await phonehome(['run', ...asArguments({ ...optionsFor(lab), seed: 'second' })], lab);
+    expect(second.exitCode).to.equal(2);
+    expect(second.stderr).to.match(
+      /phonehome: Process \d+ is using 127\.0\.0\.1:\d+\. Wait for that run to end/,
+    );
+    expect(fs.readdirSync(path.dirname(run.runFolder)), 'a run that met no handset').to.include(run.runId);
+    run.kill('SIGINT');
+    const { exitCode } = await run.endsWithin(stopMs);
+    expect(exitCode).to.equal(130);
+    expectInterrupted(run);
+    expect(verdictsOf(run, 'c02').reasons).to.deep.equal(['The run was stopped before this case.']);
+    await expectNothingLeft(run);
+  });
+
+  it('by a second Ctrl-C although its worker hangs: at once, and the handset is restored', async () => {
+    const run = RunUnderWay.typed(lab, optionsFor(lab));
+    await run.stepDone('c01', 'open-browser');
+    process.kill((await run.process(worker)).pid, 'SIGSTOP');
+    expect(await stateOf(), 'while it is driven').to.not.deep.equal(untouched);
+    run.ctrlC();
+    // Less apart, they count as one: npm hands a Ctrl-C on that the terminal has sent already.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(run.stderr).to.contain('once more to end at once');
+    run.ctrlC();
+    const { exitCode, tookMs } = await run.endsWithin(stopMs);
+    expect(exitCode).to.equal(130);
+    expect(tookMs).to.be.lessThan(8000);
+    expectInterrupted(run);
+    await expectNothingLeft(run);
+  });
+
+  it('by Ctrl-C on plain `wdio run wdio.conf.ts`', async () => {
+    const run = RunUnderWay.plainWdio(lab, wishesFor(lab));
+    await run.stepDone('c01', 'enter-mode');
+    run.ctrlC();
+    const { exitCode } = await run.endsWithin(stopMs);
+    expect(exitCode).to.not.equal(0);
+    expectInterrupted(run);
+    expect(verdictsOf(run, 'c02').reasons).to.deep.equal(['The run was stopped before this case.']);
+    await expectNothingLeft(run);
+  });
+});
+
+describe('a run that is killed', () => {
+  before(() => openLab());
+  after(closeLab);
+
+  it('with kill -9: nothing runs on, its captures are readable, `restore` and `report` do the rest', async () => {
+    const run = RunUnderWay.typed(lab, optionsFor(lab));
+    await run.stepDone('c02', 'enter-mode');
+    run.kill('SIGKILL');
+    expect(await run.leftRunning()).to.deep.equal([]);
+    expect(await stateOf(), 'nobody restored it').to.not.deep.equal(untouched);
+    expect(lab.journal().entries()).to.have.length(4);
+    const saved = readRun(run.runFolder);
+    expect(saved.manifest.state).to.equal('running');
+    expect(saved.cases.map(({ capture }) => capture.at(-1)?.type === 'closed')).to.deep.equal([true, false]);
+
+    const restored = await phonehome(['restore'], lab);
+    expect(restored.exitCode, restored.stderr).to.equal(0);
+    expect(restored.stdout).to.match(
+      /^127\.0\.0\.1:\d+: Put the proxy setting back to none\. Removed the tunnel/,
+    );
+    expect(await stateOf()).to.deep.equal(untouched);
+
+    const report = await phonehome(['report', run.runFolder], lab);
+    expect(report.stdout).to.match(/c01 +mint .*reproduced[\s\S]*c02 +mint .*not-run/);
+    expectInterrupted(run);
+    expect(verdictsOf(run, 'c02').reasons.join()).to.match(/^The run was interrupted after the step "/);
+    await expectNothingLeft(run);
+  });
+
+  it('leaves the handset to the next run, which restores it and says so; a browser that is not there is not run', async () => {
+    const killed = RunUnderWay.typed(lab, optionsFor(lab));
+    await killed.stepDone('c01', 'open-browser');
+    killed.kill('SIGKILL');
+    expect(await killed.leftRunning()).to.deep.equal([]);
+
+    const configDir = copyOfConfig(lab, 'browsers.json', (rows) => {
+      for (const row of rows) if (row.id === 'mint') row.package = 'com.example.absent';
+    });
+    const next = RunUnderWay.typed(lab, {
+      ...optionsFor(lab),
+      browsers: 'mint,chrome',
+      engines: 'google',
+      'config-dir': configDir,
+    });
+    const { exitCode } = await next.endsWithin(60_000);
+    const { manifest, plan } = readJudgedRun(next.runFolder);
+    expect(manifest.notes.join('\n'))
+      .to.contain(`killed run ${killed.runId}`)
+      .and.contain('Left by an earlier run: Put the proxy setting back to none.')
+      .and.contain('Left by an earlier run: Took the test CA out of the system store.');
+    const caseOf = (browser: string) => plan.cases.find((planned) => planned.browser === browser)?.id ?? '';
+    expect(verdictsOf(next, caseOf('mint')).reasons).to.deep.equal([
+      `Mint Browser (com.example.absent) is not installed on ${lab.serial}.`,
+    ]);
+    expect(new Set(verdictsOf(next, caseOf('chrome')).words)).to.deep.equal(new Set(['not-reproduced']));
+    expect(exitCode).to.equal(1);
+    await expectNothingLeft(next);
+  });
+
+  it('in its WebdriverIO launcher: the command restores and reports by itself', async () => {
+    const run = RunUnderWay.typed(lab, optionsFor(lab));
+    await run.stepDone('c01', 'enter-mode');
+    process.kill((await run.process(launcher)).pid, 'SIGKILL');
+    const { exitCode } = await run.endsWithin(stopMs);
+    expect(exitCode).to.equal(1);
+    expectInterrupted(run);
+    expect(verdictsOf(run, 'c01').reasons.join()).to.match(/^The run was interrupted after the step "/);
+    expect(verdictsOf(run, 'c02').reasons).to.deep.equal([
+      'The run ended before this case: its process was killed.',
+    ]);
+    await expectNothingLeft(run);
+  });
+});
+
+describe('a run that loses', () => {
+  before(() => openLab());
+  after(closeLab);
+
+  it('Appium: the case before is kept, the others say what happened', async () => {
+    const run = RunUnderWay.typed(lab, optionsFor(lab));
+    await run.stepDone('c02', 'enter-mode');
+    process.kill((await run.process(appium)).pid, 'SIGKILL');
+    const { exitCode } = await run.endsWithin(30_000);
+    expect(exitCode).to.equal(1);
+    expectKept(run, 'c01');
+    expect(verdictsOf(run, 'c02').reasons).to.deep.equal([
+      'The Appium server ended while the case was driven (logs/appium.log has its last words).',
+    ]);
+    expect(run.stdout).to.contain('The Appium server ended while the case was driven');
+    await expectNothingLeft(run);
+  });
+
+  it('its adb server: later cases are not run, and the reason names it', async () => {
+    const run = RunUnderWay.typed(lab, { ...optionsFor(lab), modes: 'normal,incognito', engines: 'google' });
+    await run.stepDone('c01', 'enter-mode');
+    await lab.killAdbServer();
+    const { exitCode } = await run.endsWithin(30_000);
+    expect(exitCode).to.equal(1);
+    // The tunnel went with the server: what was sent meanwhile nobody saw.
+    expect(new Set(verdictsOf(run, 'c01').words)).to.deep.equal(new Set(['inconclusive']));
+    expect(verdictsOf(run, 'c02').reasons.join()).to.match(
+      /^The connection to the handset was lost: .* adb, ended .* This happened in case c01; later cases could not be driven\.$/,
+    );
+    await expectNothingLeft(run);
+  });
+});
