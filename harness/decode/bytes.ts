@@ -10,11 +10,23 @@ export interface ClassedText {
 
 /** The UTF-8 text (byte order mark removed) `bytes` are; undefined when they are not, or hold control characters. */
 export function textOf(bytes: Buffer): ClassedText | undefined {
-  if (!isUtf8(bytes)) return undefined;
+  if (startsBinary(bytes) || !isUtf8(bytes)) return undefined;
   const raw = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
   const text = raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
   const classes = classesOf(text);
   return (classes & charClass.control) !== 0 ? undefined : { text, classes };
+}
+
+const sampled = 24;
+
+/** Most bytes that are no text show it at once, which spares the pass over all of them. */
+function startsBinary(bytes: Buffer): boolean {
+  const end = Math.min(sampled, bytes.length);
+  for (let at = 0; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if ((byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) || byte === 0x7f) return true;
+  }
+  return false;
 }
 
 /** Signature bytes (Latin-1) at an offset, from the IANA media type registrations and the formats' specifications. */

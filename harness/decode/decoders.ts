@@ -35,7 +35,7 @@ import { percent } from './codings/percent.ts';
 import { protobuf } from './codings/protobuf.ts';
 import { quotedPrintable } from './codings/quoted-printable.ts';
 import { relativeUrl } from './codings/relative-url.ts';
-import { rotated, rotatedToken } from './codings/rotated.ts';
+import { reversedHex, rotated, rotatedToken } from './codings/rotated.ts';
 import { snappy, snappyFramed } from './codings/snappy.ts';
 import { strings } from './codings/strings.ts';
 import { url } from './codings/url.ts';
@@ -105,6 +105,7 @@ export const exoticTextCodings: readonly TextCoding[] = family('exotic text deco
   base85,
   rotated,
   rotatedToken,
+  reversedHex,
   xorText,
 ]);
 

@@ -1,6 +1,7 @@
 // What a quick look through a text is: its parts that a decoder could open, found without addresses, paths or a parsed document.
-import { exoticTextCodings, textCodings } from './decoders.ts';
+
 import type { Scope } from './coding.ts';
+import { exoticTextCodings, textCodings } from './decoders.ts';
 
 /** Takes the parts of a text worth looking into. */
 export interface Parts {

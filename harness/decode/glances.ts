@@ -2,6 +2,7 @@
 import type { Glance } from './glance.ts';
 import { glanceAtForm } from './glances/form.ts';
 import { glanceAtJson } from './glances/json.ts';
+import { glanceAtRotated } from './glances/rotated.ts';
 import { glanceAtUrl } from './glances/url.ts';
 
 /** By the id of the decoder each stands in for. */
@@ -10,4 +11,5 @@ export const glances: ReadonlyMap<string, Glance> = new Map([
   ['jsonl', glanceAtJson],
   ['form', glanceAtForm],
   ['url', glanceAtUrl],
+  ['rotated', glanceAtRotated],
 ]);

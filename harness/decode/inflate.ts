@@ -37,7 +37,10 @@ export function inflateWith(segment: string, bytes: Buffer, inflation: Inflation
 function attempt(
   segment: string,
   whole: boolean,
-  { open, maxOutputLength }: { open: (options: ZlibOptions, check?: string) => Outcome; maxOutputLength: number },
+  {
+    open,
+    maxOutputLength,
+  }: { open: (options: ZlibOptions, check?: string) => Outcome; maxOutputLength: number },
 ): Outcome {
   try {
     return open({});

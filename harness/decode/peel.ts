@@ -4,6 +4,7 @@ import { classesOf } from './char-class.ts';
 import type { Child, Outcome, Scope, TextCoding } from './coding.ts';
 import { bytesCodings, exoticBytesCodings, exoticTextCodings, lastResort, textCodings } from './decoders.ts';
 import { LIMIT_REACHED } from './limits.ts';
+import { isNoise } from './noise.ts';
 import { nameOf } from './segment.ts';
 import type { Trail } from './trail.ts';
 import { sealedBody } from './vendors.ts';
@@ -17,6 +18,9 @@ export interface Sink {
 /** Below this size a field that only looks like base64 or hex is a name or a token, not an upload. */
 const opaqueFieldBytes = 256;
 const opaqueBodyBytes = 48;
+
+/** Ids and keys in base64 are the most frequent bytes there are; longer bytes are each worth a look. */
+const longestNoise = 255;
 
 /** Codings without a mark are looked for in fields, not in documents. */
 const longestExotic = 64 * 1024;
@@ -80,7 +84,8 @@ export class Peeler {
     const media = mediaTypeOf(bytes);
     if (media !== undefined) return `${media}: not text`;
     let reason: string | undefined;
-    for (const coding of bytesCodings) {
+    const noise = bytes.length <= longestNoise && isNoise(bytes);
+    for (const coding of noise ? [] : bytesCodings) {
       if (bytes.length < coding.minLength) continue;
       const outcome = coding.decode(bytes, this.scope);
       if (outcome.kind === 'failed') reason ??= outcome.reason;
@@ -89,7 +94,7 @@ export class Peeler {
       return undefined;
     }
     if (this.exoticBytes(bytes, trail, depth)) return undefined;
-    if (bytes.length >= lastResort.minLength) this.runs(bytes, trail, depth);
+    if (!noise && bytes.length >= lastResort.minLength) this.runs(bytes, trail, depth);
     return reason ?? 'not text, and no decoder knows it';
   }
 

@@ -13,7 +13,12 @@ export function isPlausible(bytes: Buffer): boolean {
 
 /** True when `bytes` start as a compressed stream does. */
 export function hasMagic(bytes: Buffer): boolean {
-  return magics.some((magic) => bytes.length > magic.length + 4 && bytes.indexOf(magic) === 0);
+  for (const magic of magics) {
+    if (bytes[0] === magic[0] && bytes[1] === magic[1] && bytes.length > magic.length + 4) {
+      if (bytes.compare(magic, 0, magic.length, 0, magic.length) === 0) return true;
+    }
+  }
+  return false;
 }
 
 /** Bytes of the printable UTF-8 character (tab and line breaks included) that starts at `at`; 0 when none does. */

@@ -20,7 +20,8 @@ export interface QuickSink extends Sink {
   silent: SilentTexts;
 }
 
-/** Longer texts are seldom met again. */
+/** Shorter texts are looked through sooner than they are remembered; longer ones are seldom met again. */
+const shortestSilent = 6;
 const longestSilent = 256;
 
 const open: Trail = { parent: undefined, segment: '', sealed: false };
@@ -28,10 +29,15 @@ const sealed: Trail = { parent: undefined, segment: '', sealed: true };
 
 const partCodings = [...textCodings, ...exoticTextCodings].filter(({ part }) => part === true);
 
+const exoticFields = exoticTextCodings.filter(({ part }) => part !== true);
+
+/** What stands anywhere in a text gives no parts of its own. */
+const noParts: Parts = { ripe: () => false, same: () => {}, other: () => {}, otherBytes: () => {} };
+
 /** Looks at every text of a value, each once. */
 export class QuickPeeler extends Peeler {
   private readonly quick: QuickSink;
-  protected override readonly exotic = exoticTextCodings.filter(({ part }) => part !== true);
+  protected override readonly exotic = exoticFields;
 
   constructor(scope: Scope, sink: QuickSink) {
     super(scope, sink);
@@ -40,7 +46,7 @@ export class QuickPeeler extends Peeler {
 
   override text(text: string, trail: Trail | undefined, depth: number, classes?: number): void {
     if (this.quick.over()) return;
-    const remembered = text.length <= longestSilent;
+    const remembered = text.length >= shortestSilent && text.length <= longestSilent;
     if (remembered && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
     this.quick.look(text);
@@ -53,7 +59,7 @@ export class QuickPeeler extends Peeler {
   /** A part of a text that was looked at as a whole. */
   inside(text: string, classes: number, { trail, depth }: { trail: Trail; depth: number }): void {
     if (this.quick.over()) return;
-    const remembered = text.length <= longestSilent;
+    const remembered = text.length >= shortestSilent && text.length <= longestSilent;
     if (remembered && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
     super.text(text, trail, depth, classes);
@@ -70,7 +76,8 @@ export class QuickPeeler extends Peeler {
   private parts(text: string, trail: Trail | undefined, depth: number): void {
     if (depth >= this.scope.budget.limits.depth) return;
     for (const coding of partCodings) {
-      if (text.length < coding.minLength) continue;
+      if (text.length < coding.minLength || glances.get(coding.id)?.(text, noParts, this.scope) === false)
+        continue;
       this.guess(coding.decode(text, this.scope), trail, depth);
     }
   }

@@ -30,7 +30,11 @@ export const base32: TextCoding = {
   id: 'base32',
   segments: Object.keys(alphabets),
   minLength: 10,
-  needs: [charClass.lower | charClass.upper | charClass.hexLower | charClass.hexUpper],
+  // A word of letters alone is a word; few encoded values have no digit.
+  needs: [
+    charClass.lower | charClass.upper | charClass.hexLower | charClass.hexUpper,
+    charClass.digit | charClass.equals,
+  ],
   without: anyClass & ~classes,
   reading: 'guess',
   decode(text) {

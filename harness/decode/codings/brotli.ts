@@ -24,15 +24,20 @@ export const sniffedBrotli: BytesCoding = {
   id: 'br-sniffed',
   minLength: 12,
   decode(bytes, scope) {
-    const size = firstBlockSize(bytes);
-    if (size === undefined || size > mostGain(bytes.length) * bytes.length) return notApplicable;
-    if (size < leastGain * bytes.length && size < shortBlock / 4) return notApplicable;
+    if (!startsLikeBrotli(bytes)) return notApplicable;
     const outcome = inflateWith('br', bytes, { scope, inflate, whole: true });
     if (outcome.kind !== 'decoded') return notApplicable;
     const [child] = [...outcome.children];
     return child?.bytes === undefined || textOf(child.bytes) === undefined ? notApplicable : decoded(child);
   },
 };
+
+/** Whether the first block is one a compressor writes, of a size that this many bytes could open to. */
+export function startsLikeBrotli(bytes: Buffer): boolean {
+  const size = firstBlockSize(bytes);
+  if (size === undefined || size > mostGain(bytes.length) * bytes.length) return false;
+  return size >= leastGain * bytes.length || size >= shortBlock / 4;
+}
 
 /** Content bytes of the first meta-block; undefined when the head is not one a compressor writes (RFC 7932, 9). */
 function firstBlockSize(bytes: Buffer): number | undefined {

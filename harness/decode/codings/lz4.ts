@@ -12,7 +12,7 @@ export const lz4: BytesCoding = {
   segments: ['lz4'],
   minLength: 11,
   decode(bytes, scope) {
-    if (bytes.indexOf(magic) !== 0) return notApplicable;
+    if (bytes[0] !== magic[0] || bytes.indexOf(magic) !== 0) return notApplicable;
     const output = new Output(scope.budget.allowance(bytes.length));
     const flags = bytes[4] ?? 0;
     let at = 7 + ((flags & 0x08) === 0 ? 0 : 8) + ((flags & 0x01) === 0 ? 0 : 4);
@@ -94,7 +94,7 @@ export class Output {
   readonly limit: number;
   size = 0;
   full = false;
-  private store = Buffer.alloc(4096);
+  private store = Buffer.alloc(0);
 
   constructor(limit: number) {
     this.limit = limit;
@@ -129,7 +129,7 @@ export class Output {
     if (this.size + more > this.limit) this.full = true;
     if (this.full) return false;
     if (this.size + more > this.store.length) {
-      const larger = Buffer.alloc(Math.min(this.limit, Math.max(2 * this.store.length, this.size + more)));
+      const larger = Buffer.alloc(Math.min(this.limit, Math.max(1024, 2 * this.store.length, this.size + more)));
       this.store.copy(larger, 0, 0, this.size);
       this.store = larger;
     }

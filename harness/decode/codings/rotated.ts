@@ -1,15 +1,21 @@
 // Undoes reversed, rot13 and rot47 text: no mark tells them, so either what is looked for shows through, or the result is base64 of something readable.
-import { charClass } from '../char-class.ts';
+import { alphanumeric, anyClass, charClass } from '../char-class.ts';
 import { decoded, notApplicable, type Outcome, type Scope, type TextCoding } from '../coding.ts';
 import { isPlausible } from '../plausible.ts';
 
 type Turn = 'reversed' | 'rot13' | 'rot47';
 
 const turns: Readonly<Record<Turn, (text: string) => string>> = {
-  reversed: (text) => [...text].reverse().join(''),
+  reversed,
   rot13: (text) => text.replace(/[a-z]/gi, (letter) => shifted(letter, letter < 'a' ? 65 : 97, 26)),
   rot47: (text) => text.replace(/[!-~]/g, (mark) => shifted(mark, 33, 94)),
 };
+
+function reversed(text: string): string {
+  let turned = '';
+  for (const character of text) turned = character + turned;
+  return turned;
+}
 
 function shifted(character: string, base: number, size: number): string {
   return String.fromCharCode(base + ((character.charCodeAt(0) - base + size / 2) % size));
@@ -30,27 +36,49 @@ export const rotated: TextCoding = {
   },
 };
 
-/** A token that is base64 or hex only after turning. */
+const smallLetters = charClass.hexLower | charClass.lower;
+const capitals = charClass.hexUpper | charClass.upper;
+const base64Classes =
+  alphanumeric | charClass.plus | charClass.slash | charClass.minus | charClass.underscore | charClass.equals;
+
+/** A token that is base64 only after turning; its own characters are those of base64, so it shows both cases. */
 export const rotatedToken: TextCoding = {
   id: 'rotated-token',
   segments: ['reversed', 'rot13'],
   reading: 'guess',
   minLength: 16,
-  needs: [charClass.hexLower | charClass.hexUpper | charClass.digit],
-  without: charClass.space | charClass.quote | charClass.dot | charClass.comma | charClass.other,
+  needs: [smallLetters, capitals],
+  without: anyClass & ~base64Classes,
   decode(text) {
     const bare = text.replace(/^={1,2}|={1,2}$/g, '');
+    if (bare.length % 4 === 1 || bare.includes('=')) return notApplicable;
     for (const turn of ['reversed', 'rot13'] as const) {
-      const candidate = turns[turn](bare);
-      if (/^(?:[0-9a-f]{2}){8,}$/i.test(bare)) {
-        if (isPlausible(Buffer.from(candidate, 'hex'))) return turned(text, turn);
-      } else if (/^[A-Za-z0-9+/_-]{16,}$/.test(bare) && bare.length % 4 !== 1) {
-        if (isPlausible(Buffer.from(candidate, 'base64'))) return turned(text, turn);
-      }
+      // A short piece tells already that most tokens stand for nothing.
+      const piece = turn === 'reversed' ? bare.slice(-sampled) : bare.slice(0, sampled);
+      if (!isPlausible(Buffer.from(turns[turn](piece), 'base64'))) continue;
+      if (isPlausible(Buffer.from(turns[turn](bare), 'base64'))) return turned(text, turn);
     }
     return notApplicable;
   },
 };
+
+/** Hexadecimal text from its end to its start. */
+export const reversedHex: TextCoding = {
+  id: 'reversed-hex',
+  segments: ['reversed'],
+  reading: 'guess',
+  minLength: 16,
+  needs: [charClass.digit],
+  without: anyClass & ~(charClass.hexLower | charClass.hexUpper | charClass.digit),
+  decode(text) {
+    if (text.length % 2 === 1 || !isPlausible(Buffer.from(reversed(text.slice(-sampled)), 'hex')))
+      return notApplicable;
+    return isPlausible(Buffer.from(reversed(text), 'hex')) ? turned(text, 'reversed') : notApplicable;
+  },
+};
+
+/** A multiple of four: whole groups of base64, whole pairs of hex. */
+const sampled = 24;
 
 function turned(text: string, turn: Turn): Outcome {
   return decoded({ segment: turn, text: turns[turn](text) });

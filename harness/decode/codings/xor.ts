@@ -56,6 +56,9 @@ function askedKey({ asked }: Scope): number | undefined {
 /** First bytes of what is worth opening: compressed streams, JSON documents. */
 const starts = [0x1f, 0x78, 0x28, 0x7b, 0x5b];
 
+/** Second bytes of the streams among them. */
+const seconds = [0x8b, 0x01, 0x5e, 0x9c, 0xda, 0xb5];
+
 function keyOfStream(bytes: Buffer): number | undefined {
   const first = bytes[0] ?? 0;
   const last = bytes.at(-1) ?? 0;
@@ -64,6 +67,7 @@ function keyOfStream(bytes: Buffer): number | undefined {
     if (key === 0) continue;
     const isDocument = start === 0x7b || start === 0x5b;
     if (isDocument && (last ^ key) !== start + 2) continue;
+    if (!isDocument && !seconds.includes((bytes[1] ?? 0) ^ key)) continue;
     const head = withKey(bytes.subarray(0, 16), key);
     if (isDocument ? isPlausible(head) && isPlausible(withKey(bytes, key)) : hasMagic(head)) return key;
   }

@@ -21,17 +21,22 @@ export function glanceAtUrl(text: string, parts: Parts): boolean | undefined {
   const slash = text.indexOf('/', start);
   if (slash >= 0 && slash < pathEnd) glanceAtPath(text.slice(slash + 1, pathEnd), parts);
   if (pathEnd < beforeHash) glanceAtFields(text, { start: pathEnd + 1, end: beforeHash }, parts);
-  if (hash >= 0) parts.other(text.slice(hash + 1));
+  if (hash >= 0) parts.same(text.slice(hash + 1), classesOf(text));
   return true;
 }
 
-/** A segment counts as read otherwise: what may stand beside a match differs once the slashes are gone. */
+/** A host in a segment counts as read otherwise: what may stand beside it differs once the slashes are gone. */
 function glanceAtPath(path: string, parts: Parts): void {
-  if (path.includes('%')) parts.same(path, classesOf(path) | charClass.percent);
+  if (path.includes('%')) parts.same(path, classesOf(path));
   for (let start = 0; start < path.length; ) {
     const slash = path.indexOf('/', start);
     const end = slash < 0 ? path.length : slash;
-    if (end - start >= longSegment) parts.other(path.slice(start, end));
+    if (end - start >= longSegment) {
+      const segment = path.slice(start, end);
+      const classes = classesOf(segment);
+      if ((classes & charClass.dot) !== 0) parts.other(segment);
+      else if (parts.ripe(classes, segment.length)) parts.same(segment, classes);
+    }
     start = end + 1;
   }
 }
