@@ -1,21 +1,8 @@
-// Recognises hashes of the canaries: all usual normal forms are hashed beforehand, texts are only searched for runs of the right shape.
-import { createHash, getHashes } from 'node:crypto';
+// Recognises hashes of the canaries in texts: runs of the right shape are looked up, and what is found is computed again.
 import type { Canary } from '../artifacts/case.ts';
-import { tellsWithoutQuery, webAddressOf } from './addresses.ts';
-import { hashRuns, type RunLengths, runLengths } from './hash-runs.ts';
-
-/** Hash functions long enough that a chance hit is out of the question; those this Node lacks are left out. */
-const algorithms = [
-  'md5',
-  'sha1',
-  'sha224',
-  'sha256',
-  'sha384',
-  'sha512',
-  'sha3-256',
-  'sha3-512',
-  'ripemd160',
-];
+import { digestLengths, hashReadings, mayBeDigest, shortestDigest, type Writing } from './hash-readings.ts';
+import { hashRuns } from './hash-runs.ts';
+import { type HashTable, hashTable, type TableRow } from './hash-table.ts';
 
 /** A hash found in a text. */
 export interface HashHit {
@@ -33,90 +20,63 @@ export interface HashIndex {
   hits(text: string): HashHit[];
 }
 
+const lengths = { shortest: shortestDigest, wanted: digestLengths };
+
 /** Compiles the hashes of `canaries`. */
 export function hashIndex(canaries: readonly Canary[]): HashIndex {
-  const known: Known = new Map();
-  canaries.forEach((canary, index) => {
-    addHashes(known, canary, index);
-  });
-  const lengths = runLengths(known.keys());
-  return { hits: (text) => (text.length < lengths.shortest ? [] : lookUp(text, known, lengths)) };
+  const table = hashTable(canaries);
+  return { hits: (text) => (text.length < shortestDigest ? [] : lookUp(text, table)) };
 }
 
-type Known = Map<string, { canary: number; chain: string }>;
-
-function lookUp(text: string, known: Known, lengths: RunLengths): HashHit[] {
+function lookUp(text: string, table: HashTable): HashHit[] {
   const hits: HashHit[] = [];
   for (const [start, end] of hashRuns(text, lengths)) {
-    const run = text.slice(start, end);
-    const hit = known.get(run) ?? known.get(run.toLowerCase());
-    if (hit !== undefined) hits.push({ ...hit, start, end });
+    if (!mayBeDigest(text, start, { end, starts: table })) continue;
+    if (hits.some((hit) => hit.start === start && hit.end === end)) continue;
+    for (const [canary, chain] of madeOf(text.slice(start, end), table))
+      hits.push({ canary, chain, start, end });
   }
   return hits;
 }
 
-function addHashes(
-  known: Map<string, { canary: number; chain: string }>,
-  canary: Canary,
-  index: number,
-): void {
-  const available = new Set(getHashes());
-  for (const [form, text] of normalForms(canary)) {
-    for (const algorithm of algorithms) {
-      if (!available.has(algorithm)) continue;
-      const digest = createHash(algorithm).update(text).digest();
-      const chain = `${algorithm}(${form})`;
-      const add = (key: string, said: string): void => {
-        if (!known.has(key)) known.set(key, { canary: index, chain: said });
-      };
-      add(digest.toString('hex'), chain);
-      add(digest.toString('base64').replace(/=+$/, ''), `base64(${chain})`);
-      add(digest.toString('base64url'), `base64(${chain})`);
+/** The canaries whose digest the run is in a way digests are written, each with its simplest chain. */
+function madeOf(run: string, table: HashTable): Map<number, string> {
+  const made = new Map<number, string>();
+  for (const { bytes, writing } of hashReadings(run)) {
+    for (const row of table.at(bytes.readUInt32BE(0), bytes.readUInt32BE(4))) {
+      const { canary } = row.recipe;
+      const chain = made.has(canary) ? undefined : chainOf(bytes, writing, row);
+      if (chain !== undefined) made.set(canary, chain);
     }
+  }
+  return made;
+}
+
+/** What a digest may be cut to, in bytes. */
+const cutBytes = [8, 16];
+
+/** How the digest was made, when these bytes are it, or a part of it that counts. */
+function chainOf(bytes: Buffer, writing: Writing, { recipe, part }: TableRow): string | undefined {
+  const { form, chain } = recipe;
+  const digest = chain.of(form.bytes);
+  const said = chain.said(form.name);
+  switch (part) {
+    case 'middle':
+      return writing === 'hex' && bytes.equals(digest.subarray(4, 12)) ? `${said}[8:24]` : undefined;
+    case 'turned':
+      return bytes.equals(digest.swap64()) ? writtenAs(said, writing) : undefined;
+    case 'head': {
+      if (bytes.equals(digest)) return writtenAs(said, writing);
+      const cut = writing === 'hex' && chain.cut && cutBytes.includes(bytes.length);
+      return cut && bytes.equals(digest.subarray(0, bytes.length))
+        ? `${said}[0:${bytes.length * 2}]`
+        : undefined;
+    }
+    default:
+      return part satisfies never;
   }
 }
 
-/** What is commonly hashed in place of a value, named by how it is made. */
-function normalForms(canary: Canary): Map<string, string> {
-  const noun = canary.kind;
-  const forms = new Map<string, string>();
-  const add = (name: string, text: string): void => {
-    if (text !== '' && ![...forms.values()].includes(text)) forms.set(name, text);
-  };
-  const addWithCase = (name: string, text: string): void => {
-    add(name, text);
-    add(`lower(${name})`, text.toLowerCase());
-  };
-  addWithCase(noun, canary.value);
-  addWithCase(`trim(${noun})`, canary.value.trim());
-  add(`upper(${noun})`, canary.value.toUpperCase());
-  const address = canary.kind === 'url' ? webAddressOf(canary.value) : undefined;
-  if (address !== undefined) {
-    for (const [name, text] of addressForms(canary.value)) addWithCase(name, text);
-    return forms;
-  }
-  for (const form of ['NFC', 'NFD', 'NFKC'] as const)
-    addWithCase(`${form}(${noun})`, canary.value.normalize(form));
-  const words = canary.value.trim().split(/\s+/);
-  for (const joint of ['+', '%20', '-', '_', '']) addWithCase(`join${joint}(${noun})`, words.join(joint));
-  addWithCase(`percent(${noun})`, encodeURIComponent(canary.value));
-  return forms;
-}
-
-/** Every mix of scheme, `www.`, trailing slash and query. */
-function* addressForms(value: string): Generator<[string, string]> {
-  const address = webAddressOf(value);
-  if (address === undefined || (address.path === '' && address.query === '')) return;
-  const queries = address.query !== '' && tellsWithoutQuery(address) ? [address.query, ''] : [address.query];
-  for (const query of queries) {
-    for (const scheme of ['https://', 'http://', '']) {
-      for (const www of ['', 'www.']) {
-        for (const slash of ['', '/']) {
-          const shape = [scheme || 'no-scheme', www, slash, query === address.query ? '' : 'no-query'];
-          const name = shape.filter((part) => part !== '').join(' ');
-          yield [`${name}(url)`, `${scheme}${www}${address.host}${address.path}${slash}${query}`];
-        }
-      }
-    }
-  }
+function writtenAs(said: string, writing: Writing): string {
+  return writing === 'hex' ? said : `${writing}(${said})`;
 }

@@ -1,0 +1,68 @@
+// What is computed of a text before it is sent: one hash, a hash of an encoding, a hash of a hash; each with its name.
+import { cryptographic, type Digest, fast } from './list.ts';
+
+/** A way from a text to a digest. */
+export interface Chain {
+  /** `sha256(base64(x))` for `x` named `form`. */
+  said(form: string): string;
+  of(bytes: Buffer): Buffer;
+  /** Only of the forms that are hashed most. */
+  mainFormsOnly: boolean;
+  /** Whether a prefix of it counts: the first 16 or 32 hex digits. */
+  cut: boolean;
+  /** Whether it is also printed or stored with its 64-bit words turned round. */
+  words: boolean;
+}
+
+const nestedIds = new Set(['md5', 'sha1', 'sha256', 'sha512']);
+const nested = cryptographic.filter(({ id }) => nestedIds.has(id));
+
+interface Writing {
+  id: string;
+  of(bytes: Buffer): Buffer;
+}
+
+const encodings: readonly Writing[] = [
+  { id: 'base64', of: (bytes) => Buffer.from(bytes.toString('base64'), 'latin1') },
+  { id: 'hex', of: (bytes) => Buffer.from(bytes.toString('hex'), 'latin1') },
+];
+/** How an inner hash is handed to the outer one. */
+const writings: readonly Writing[] = [
+  ...encodings,
+  { id: 'HEX', of: (bytes) => Buffer.from(bytes.toString('hex').toUpperCase(), 'latin1') },
+  { id: 'raw', of: (bytes) => bytes },
+];
+
+const once = (digest: Digest, kind: 'cryptographic' | 'fast'): Chain => ({
+  said: (form) => `${digest.id}(${form})`,
+  of: (bytes) => digest.of(bytes),
+  mainFormsOnly: kind === 'fast',
+  cut: nestedIds.has(digest.id),
+  words: kind === 'fast',
+});
+
+const ofEncoding = (digest: Digest, encoding: Writing): Chain => ({
+  said: (form) => `${digest.id}(${encoding.id}(${form}))`,
+  of: (bytes) => digest.of(encoding.of(bytes)),
+  mainFormsOnly: true,
+  cut: false,
+  words: false,
+});
+
+const ofHash = (outer: Digest, writing: Writing, inner: Digest): Chain => ({
+  said: (form) => `${outer.id}(${writing.id}(${inner.id}(${form})))`,
+  of: (bytes) => outer.of(writing.of(inner.of(bytes))),
+  mainFormsOnly: true,
+  cut: false,
+  words: false,
+});
+
+/** All of them: the plain ones first, so that of two names the shorter is told. */
+export const chains: readonly Chain[] = [
+  ...cryptographic.map((digest) => once(digest, 'cryptographic')),
+  ...fast.map((digest) => once(digest, 'fast')),
+  ...encodings.flatMap((encoding) => cryptographic.map((digest) => ofEncoding(digest, encoding))),
+  ...nested.flatMap((inner) =>
+    writings.flatMap((writing) => nested.map((outer) => ofHash(outer, writing, inner))),
+  ),
+];

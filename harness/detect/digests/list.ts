@@ -1,0 +1,60 @@
+// The hash functions looked for, one line each: cryptographic ones from node:crypto, and those of 64 bits and more that libraries use for ids.
+import { getHashes, hash } from 'node:crypto';
+import { cityHash64, farmFingerprint64 } from './city.ts';
+import { fnv1a64, fnv1of64 } from './fnv.ts';
+import { murmur2x64, murmur3x64, murmur3x86 } from './murmur.ts';
+import { siphash13Zero, siphash24Counting, siphash24Zero } from './siphash.ts';
+import { xxhash64 } from './xxhash64.ts';
+
+/** One hash function. */
+export interface Digest {
+  /** As it is named in a chain: `sha256`. */
+  id: string;
+  /** Most significant byte first, as it is printed. */
+  of(bytes: Buffer): Buffer;
+  /** Bytes of its result. */
+  sizeBytes: number;
+}
+
+/** Those this Node lacks are left out: an OpenSSL in FIPS mode has no MD5. */
+const present = new Set(getHashes());
+const crypto = (...names: string[]): Digest[] =>
+  names
+    .filter((name) => present.has(name))
+    .map((id) => {
+      const of = (bytes: Buffer): Buffer => hash(id, bytes, 'buffer');
+      return { id, of, sizeBytes: of(Buffer.alloc(0)).length };
+    });
+
+export const cryptographic: readonly Digest[] = crypto(
+  'md5',
+  'sha1',
+  'sha224',
+  'sha256',
+  'sha384',
+  'sha512',
+  'sha512-256',
+  'sha3-224',
+  'sha3-256',
+  'sha3-384',
+  'sha3-512',
+  'ripemd160',
+  'sm3',
+  'blake2b512',
+  'blake2s256',
+);
+
+/** 32-bit sums are not here: they collide. */
+export const fast: readonly Digest[] = [
+  { id: 'fnv1a-64', of: fnv1a64, sizeBytes: 8 },
+  { id: 'fnv1-64', of: fnv1of64, sizeBytes: 8 },
+  { id: 'xxhash64', of: xxhash64, sizeBytes: 8 },
+  { id: 'cityhash64', of: cityHash64, sizeBytes: 8 },
+  { id: 'farmhash64', of: farmFingerprint64, sizeBytes: 8 },
+  { id: 'murmur2-64a', of: murmur2x64, sizeBytes: 8 },
+  { id: 'murmur3-128-x64', of: murmur3x64, sizeBytes: 16 },
+  { id: 'murmur3-128-x86', of: murmur3x86, sizeBytes: 16 },
+  { id: 'siphash-2-4', of: siphash24Zero, sizeBytes: 8 },
+  { id: 'siphash-2-4-paper-key', of: siphash24Counting, sizeBytes: 8 },
+  { id: 'siphash-1-3', of: siphash13Zero, sizeBytes: 8 },
+];

@@ -1,0 +1,79 @@
+// A canary comes in, what is commonly hashed in its place goes out, each form named by how it is made.
+import type { Canary } from '../artifacts/case.ts';
+import { tellsWithoutQuery, webAddressOf } from './addresses.ts';
+
+/** One thing that may have been hashed. */
+export interface HashForm {
+  /** `lower(url)`. */
+  name: string;
+  bytes: Buffer;
+  /** True for those hashed most, of which more elaborate chains are worth their price. */
+  main: boolean;
+}
+
+/** Every form once, the simplest name first. */
+export function hashForms(canary: Canary): HashForm[] {
+  const forms = new Map<string, HashForm>();
+  const add = (name: string, bytes: Buffer, main: boolean): void => {
+    const key = bytes.toString('latin1');
+    if (bytes.length > 0 && !forms.has(key)) forms.set(key, { name, bytes, main });
+  };
+  const text = (name: string, value: string, main = false): void => add(name, Buffer.from(value), main);
+  const withCase = (name: string, value: string, main = false): void => {
+    text(name, value, main);
+    text(`lower(${name})`, value.toLowerCase(), main);
+  };
+  const noun = canary.kind;
+  const { value } = canary;
+  withCase(noun, value, true);
+  withCase(`trim(${noun})`, value.trim(), true);
+  text(`upper(${noun})`, value.toUpperCase(), true);
+  for (const { name, address, main } of addressForms(canary)) withCase(name, address, main);
+  if (noun !== 'url') {
+    for (const form of ['NFC', 'NFD', 'NFKC'] as const) withCase(`${form}(${noun})`, value.normalize(form));
+    const words = value.trim().split(/\s+/);
+    for (const joint of ['+', '%20', '-', '_', '']) {
+      withCase(`join${joint}(${noun})`, words.join(joint), joint === '+');
+    }
+  }
+  if (noun === 'identifier') {
+    for (const joint of ['', ':', '-']) {
+      const joined = separated(value, joint);
+      withCase(`join${joint}(${noun})`, joined, true);
+      text(`upper(join${joint}(${noun}))`, joined.toUpperCase(), true);
+    }
+  }
+  withCase(`percent(${noun})`, encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd')));
+  text(`line(${noun})`, `${value}\n`);
+  text(`quoted(${noun})`, JSON.stringify(value));
+  add(`utf16le(${noun})`, Buffer.from(value, 'utf16le'), false);
+  return [...forms.values()];
+}
+
+/** A MAC address or a UUID with other separators, or with none. */
+function separated(value: string, joint: string): string {
+  const parts = value.split(/[:-]/);
+  if (parts.length > 1) return parts.join(joint);
+  return /^[0-9a-f]{12}$/i.test(value) ? (value.match(/../g) ?? []).join(joint) : value;
+}
+
+/** Every mix of scheme, `www.`, trailing slash and query; none for the root of a host, which many pages share. */
+function* addressForms(canary: Canary): Generator<{ name: string; address: string; main: boolean }> {
+  const address = canary.kind === 'url' ? webAddressOf(canary.value) : undefined;
+  if (address === undefined || (address.path === '' && address.query === '')) return;
+  const queries = address.query !== '' && tellsWithoutQuery(address) ? [address.query, ''] : [address.query];
+  for (const query of queries) {
+    for (const scheme of ['https://', 'http://', '//', '']) {
+      for (const www of ['', 'www.']) {
+        for (const slash of ['', '/']) {
+          const shape = [scheme || 'no-scheme', www, slash, query === address.query ? '' : 'no-query'];
+          yield {
+            name: `${shape.filter((part) => part !== '').join(' ')}(url)`,
+            address: `${scheme}${www}${address.host}${address.path}${slash}${query}`,
+            main: slash === '' && www === '' && scheme !== '//',
+          };
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// A run of characters comes in, the digests it can be read as go out: hex, base64, a UUID, 64 bits in decimal.
+
+export type Writing = 'hex' | 'base64' | 'uuid' | 'decimal';
+
+/** A run as one kind of digest. */
+export interface HashReading {
+  bytes: Buffer;
+  writing: Writing;
+}
+
+/** Sizes of digests in bytes. */
+const digestSizes = [8, 16, 20, 24, 28, 32, 48, 64];
+const uuidLength = 36;
+const shortestDecimal = 17;
+const longestDecimal = 20;
+
+/** The shortest run that is a digest: eight bytes in unpadded base64. */
+export const shortestDigest = 11;
+const longestDigest = 128;
+
+/** 1 at every length a digest has. */
+export const digestLengths: Uint8Array = lengthsOf();
+
+function lengthsOf(): Uint8Array {
+  const lengths = new Uint8Array(1025);
+  for (const size of digestSizes) {
+    lengths[size * 2] = 1;
+    lengths[Math.ceil((size * 4) / 3)] = 1;
+  }
+  lengths.fill(1, shortestDecimal, longestDecimal + 1);
+  lengths[uuidLength] = 1;
+  lengths.fill(0, longestDigest + 1);
+  return lengths;
+}
+
+/** For each base64 digit one more than its value. */
+const base64Worth = worths('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+base64Worth['-'.charCodeAt(0)] = 63;
+base64Worth['_'.charCodeAt(0)] = 64;
+const hexWorth = worths('0123456789abcdef');
+'ABCDEF'.split('').forEach((digit, index) => {
+  hexWorth[digit.charCodeAt(0)] = 11 + index;
+});
+
+function worths(digits: string): Uint8Array {
+  const table = new Uint8Array(65536);
+  digits.split('').forEach((digit, value) => {
+    table[digit.charCodeAt(0)] = value + 1;
+  });
+  return table;
+}
+
+/** Knows how digests start. */
+export interface Starts {
+  /** Whether any digest may start with these 20 bits: 0 or 1. */
+  hints: Uint8Array;
+  has(first: number, second: number): boolean;
+}
+
+/** Whether `starts` knows the first eight bytes of the run in any of its readings. Nothing is allocated: nearly every run ends here. */
+export function mayBeDigest(
+  text: string,
+  start: number,
+  { end, starts }: { end: number; starts: Starts },
+): boolean {
+  const length = end - start;
+  if (length < shortestDigest || digestLengths[length] !== 1) return false;
+  const { hints } = starts;
+  const hexHint = hexDigits(text, start, 5);
+  if (
+    hexHint >= 0 &&
+    hints[hexHint] === 1 &&
+    hexIsKnown(text, start, { uuid: length === uuidLength, starts })
+  )
+    return true;
+  const base64Hint =
+    (base64Digit(text, start) << 14) |
+    (base64Digit(text, start + 1) << 8) |
+    (base64Digit(text, start + 2) << 2) |
+    (base64Digit(text, start + 3) >> 4);
+  if (hints[base64Hint] === 1 && base64IsKnown(text, start, starts)) return true;
+  return (
+    length >= shortestDecimal &&
+    length <= longestDecimal &&
+    isDigit(text, start + 1) &&
+    isDigit(text, end - 1)
+  );
+}
+
+function hexIsKnown(text: string, at: number, { uuid, starts }: { uuid: boolean; starts: Starts }): boolean {
+  const first = hexDigits(text, at, 8);
+  if (first < 0) return false;
+  if (!uuid) {
+    const second = hexDigits(text, at + 8, 8);
+    return second >= 0 && starts.has(first, second);
+  }
+  const [high, low] = [hexDigits(text, at + 9, 4), hexDigits(text, at + 14, 4)];
+  return high >= 0 && low >= 0 && starts.has(first, high * 0x10000 + low);
+}
+
+function base64IsKnown(text: string, at: number, starts: Starts): boolean {
+  const value = (offset: number): number => base64Digit(text, at + offset);
+  const split = value(5);
+  const high =
+    (value(0) << 26) | (value(1) << 20) | (value(2) << 14) | (value(3) << 8) | (value(4) << 2) | (split >> 4);
+  const low =
+    (split << 28) |
+    (value(6) << 22) |
+    (value(7) << 16) |
+    (value(8) << 10) |
+    (value(9) << 4) |
+    (value(10) >> 2);
+  return starts.has(high >>> 0, low >>> 0);
+}
+
+function base64Digit(text: string, at: number): number {
+  return (base64Worth[text.charCodeAt(at)] as number) - 1;
+}
+
+/** `count` hex digits; -1 when they are none. */
+function hexDigits(text: string, start: number, count: number): number {
+  if (start + count > text.length) return -1;
+  let value = 0;
+  for (let at = start; at < start + count; at += 1) {
+    const digit = (hexWorth[text.charCodeAt(at)] as number) - 1;
+    if (digit < 0) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+}
+
+const hexRun = /^[0-9a-f]+$/i;
+const uuidRun = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const decimalRun = /^-?\d{16,20}$/;
+
+/** The digests that a run can be. */
+export function* hashReadings(run: string): Generator<HashReading> {
+  const { length } = run;
+  if (length === uuidLength) {
+    if (uuidRun.test(run)) yield { bytes: Buffer.from(run.replaceAll('-', ''), 'hex'), writing: 'uuid' };
+    return;
+  }
+  if (length % 2 === 0 && digestSizes.includes(length / 2) && hexRun.test(run))
+    yield { bytes: Buffer.from(run, 'hex'), writing: 'hex' };
+  if (digestSizes.includes(Math.floor((length * 3) / 4)))
+    yield { bytes: Buffer.from(run, 'base64'), writing: 'base64' };
+  if (length >= shortestDecimal && length <= longestDecimal && decimalRun.test(run)) {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigUInt64BE(BigInt.asUintN(64, BigInt(run)));
+    yield { bytes, writing: 'decimal' };
+  }
+}
