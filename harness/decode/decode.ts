@@ -12,6 +12,10 @@ import { layersOf, type Trail } from './trail.ts';
 /** Says of every text of an exchange whether it could matter. Asked of whole documents too, where a part of one could matter. */
 export interface Wanted {
   (text: string): boolean;
+  /** The part of the question that is asked of whole documents; absent: all of it. */
+  spelled?: (text: string) => boolean;
+  /** The rest, asked of single fields: whether a text holds a hash. */
+  hashed?: (text: string) => boolean;
   /** Asked when no text did: another look, through the single fields; undefined when it would be in vain. */
   again?: () => ((text: string) => boolean) | undefined;
   /** Finds it under codings that leave no mark; without it those codings are tried only where their result shows. */
@@ -159,7 +163,12 @@ class Glimpse extends Collector {
   }
 
   look(text: string): void {
-    if (this.wanted(text)) this.found = true;
+    const { spelled = this.wanted, disguises } = this.wanted;
+    if (spelled(text) || disguises?.inText(text) !== undefined) this.found = true;
+  }
+
+  lookForHashes(text: string): void {
+    if (this.wanted.hashed?.(text) === true) this.found = true;
   }
 
   noticed(): number {
@@ -192,6 +201,10 @@ class GlimpseSink implements QuickSink {
 
   look(text: string): void {
     this.glimpse.look(text);
+  }
+
+  lookForHashes(text: string): void {
+    this.glimpse.lookForHashes(text);
   }
 
   over(): boolean {

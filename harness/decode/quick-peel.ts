@@ -3,7 +3,7 @@ import type { SilentTexts } from '../lib/silent-texts.ts';
 import { charClass, classesOf } from './char-class.ts';
 import type { Child, Scope, TextCoding } from './coding.ts';
 import { exoticTextCodings, textCodings } from './decoders.ts';
-import { isRipe, type Parts } from './glance.ts';
+import { isRipe, mayBeToken, mayOpen, type Parts } from './glance.ts';
 import { glances } from './glances.ts';
 import { Peeler, type Sink } from './peel.ts';
 import type { Trail } from './trail.ts';
@@ -12,6 +12,8 @@ import type { Trail } from './trail.ts';
 export interface QuickSink extends Sink {
   /** Looks at a text that was not part of one looked at before. */
   look(text: string): void;
+  /** Looks for hashes, in a text that may hold any. */
+  lookForHashes(text: string): void;
   /** True once the answer is known: nothing more need be opened. */
   over(): boolean;
   /** Grows with everything noticed, whatever it was. */
@@ -28,8 +30,10 @@ const open: Trail = { parent: undefined, segment: '', sealed: false };
 const sealed: Trail = { parent: undefined, segment: '', sealed: true };
 
 const partCodings = [...textCodings, ...exoticTextCodings].filter(({ part }) => part === true);
-
 const exoticFields = exoticTextCodings.filter(({ part }) => part !== true);
+/** What they find ends where a field ends, so in a document the fields that may hold any are asked. */
+const withinFields = new Set(['base64-part']);
+const acrossFields = partCodings.filter(({ id }) => !withinFields.has(id));
 
 /** What stands anywhere in a text gives no parts of its own. */
 const noParts: Parts = { ripe: () => false, same: () => {}, other: () => {}, otherBytes: () => {} };
@@ -38,6 +42,10 @@ const noParts: Parts = { ripe: () => false, same: () => {}, other: () => {}, oth
 export class QuickPeeler extends Peeler {
   private readonly quick: QuickSink;
   protected override readonly exotic = exoticFields;
+  /** Whether the text at hand turned out to be a document whose fields were asked one by one. */
+  private document = false;
+  /** Whether the text at hand is such a field. */
+  private field = false;
 
   constructor(scope: Scope, sink: QuickSink) {
     super(scope, sink);
@@ -46,24 +54,35 @@ export class QuickPeeler extends Peeler {
 
   override text(text: string, trail: Trail | undefined, depth: number, classes?: number): void {
     if (this.quick.over()) return;
-    const remembered = text.length >= shortestSilent && text.length <= longestSilent;
-    if (remembered && this.quick.silent.has(text)) return;
+    const short = text.length >= shortestSilent && text.length <= longestSilent;
+    if (short && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
+    const { document, field } = this;
+    this.document = false;
+    this.field = false;
     this.quick.look(text);
-    this.parts(text, trail, depth);
     const known = classes ?? classesOf(text);
-    if (isRipe(known, text.length)) super.text(text, trail, depth, known);
-    if (remembered && this.quick.noticed() === before) this.remember(text, known);
+    if (mayOpen(known, text.length)) super.text(text, trail, depth, known);
+    if (!this.document && mayBeToken(known, text.length)) this.quick.lookForHashes(text);
+    this.parts(this.document ? acrossFields : partCodings, text, { trail, depth });
+    this.document = document;
+    this.field = field;
+    if (short && this.quick.noticed() === before) this.remember(text, known);
   }
 
   /** A part of a text that was looked at as a whole. */
   inside(text: string, classes: number, { trail, depth }: { trail: Trail; depth: number }): void {
     if (this.quick.over()) return;
-    const remembered = text.length >= shortestSilent && text.length <= longestSilent;
-    if (remembered && this.quick.silent.has(text)) return;
+    const short = text.length >= shortestSilent && text.length <= longestSilent;
+    if (short && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
+    if (mayBeToken(classes, text.length)) this.quick.lookForHashes(text);
+    const { document, field } = this;
+    this.field = true;
     super.text(text, trail, depth, classes);
-    if (remembered && this.quick.noticed() === before) this.remember(text, classes);
+    this.document = document;
+    this.field = field;
+    if (short && this.quick.noticed() === before) this.remember(text, classes);
   }
 
   /** Bytes that are a part of a text. */
@@ -73,9 +92,13 @@ export class QuickPeeler extends Peeler {
   }
 
   /** What stands anywhere in a text is looked for once in all of it, not again in its parts. */
-  private parts(text: string, trail: Trail | undefined, depth: number): void {
+  private parts(
+    codings: readonly TextCoding[],
+    text: string,
+    { trail, depth }: { trail: Trail | undefined; depth: number },
+  ): void {
     if (depth >= this.scope.budget.limits.depth) return;
-    for (const coding of partCodings) {
+    for (const coding of codings) {
       if (text.length < coding.minLength || glances.get(coding.id)?.(text, noParts, this.scope) === false)
         continue;
       this.guess(coding.decode(text, this.scope), trail, depth);
@@ -92,10 +115,13 @@ export class QuickPeeler extends Peeler {
     text: string,
     { trail, depth }: { trail: Trail | undefined; depth: number },
   ): boolean | undefined {
-    if (coding.part === true) return false;
+    if (coding.part === true) return this.field && withinFields.has(coding.id) ? undefined : false;
     const glance = glances.get(coding.id);
     if (glance === undefined) return undefined;
-    return glance(text, new PartsBelow(this, trail?.sealed === true ? sealed : open, depth + 1), this.scope);
+    const below = trail?.sealed === true ? sealed : open;
+    const taken = glance(text, new PartsBelow(this, below, depth + 1), this.scope);
+    this.document = taken === true && coding.reading === 'whole';
+    return taken;
   }
 
   protected override step(child: Child, parent: Trail | undefined): Trail {

@@ -32,6 +32,10 @@ export interface Watch {
   (text: string): boolean;
   /** To be asked after all texts: another look, for the words of a canary in texts of their own; undefined when no rarest word was seen. */
   again: () => ((text: string) => boolean) | undefined;
+  /** Whether a text holds a canary as it is spelled, or its host. */
+  spelled: (text: string) => boolean;
+  /** Whether a text holds a hash of a canary. */
+  hashed: (text: string) => boolean;
   /** Grows with every sight of the rarest word of a canary. */
   noticed: () => number;
   /** Finds canaries under codings that leave no mark. */
@@ -52,11 +56,12 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
   const silent = new SilentTexts();
   const disguises = disguisesOf(canaries);
 
-  const matches = (text: string, onSight?: (seen: Sought) => void): Match[] => {
+  const spelled = (text: string, onSight?: (seen: Sought) => void): Match[] => {
     const found = new Map<string, Match>();
     for (const suspicion of spotter.suspicions(text, onSight)) look(text, suspicion, found);
-    return [...found.values(), ...hashMatches(hashes.hits(text))];
+    return [...found.values()];
   };
+  const all = (text: string): Match[] => [...spelled(text), ...hashMatches(hashes.hits(text))];
   const watch = (): Watch => {
     const seen = new Set<number>();
     let sights = 0;
@@ -64,7 +69,9 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
       sights += 1;
       seen.add(canary);
     };
-    return Object.assign((text: string): boolean => matches(text, onSight).length > 0, {
+    return Object.assign((text: string): boolean => all(text).length > 0, {
+      spelled: (text: string) => spelled(text, onSight).length > 0,
+      hashed: (text: string) => hashes.hits(text).length > 0,
       again: () => {
         const suspects = [...seen].map((canary) => splittable[canary] ?? []).filter((words) => words.length > 1);
         return suspects.length === 0 ? undefined : allWordsOfAny(suspects);
@@ -74,7 +81,7 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
       disguises,
     });
   };
-  return { matches: (text) => matches(text), watch };
+  return { matches: all, watch };
 }
 
 /** A look through short texts that says true once every word of one of the canaries was seen. */
