@@ -87,7 +87,6 @@ function contentOf(
   readBody: ReadBody,
 ): { bytes: Buffer } | { closed: string; sizeBytes: number } {
   const bytes = readBody(body);
-  if (bytes === undefined)
-    return { closed: 'its bytes are not in the run folder', sizeBytes: body.sizeBytes };
+  if (bytes === undefined) return { closed: 'its bytes are not in the capture', sizeBytes: body.sizeBytes };
   return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 }

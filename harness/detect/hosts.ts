@@ -1,7 +1,5 @@
 // Compares host names: the same host, the same site, a pattern of a config table.
-
-/** Second-level labels under which a country's registry hands out names, e.g. `co` in `example.co.uk`. */
-const registryLabels = new Set(['co', 'com', 'net', 'org', 'gov', 'edu', 'ac', 'or', 'ne', 'go']);
+import { getDomain } from 'tldts';
 
 /** Lower case, without port, final dot and a leading `www.`. */
 export function bareHost(host: string): string {
@@ -17,17 +15,18 @@ export function sameHost(one: string, other: string): boolean {
   return bareHost(one) === bareHost(other);
 }
 
-/** True when both belong to one registrable domain, as far as that can be told without a public suffix list. */
+/** True when both belong to one registrable domain. */
 export function sameSite(one: string, other: string): boolean {
   return siteOf(one) === siteOf(other);
 }
 
-function siteOf(host: string): string {
+/**
+ * The registrable domain (eTLD+1) by the public suffix list's ICANN and private parts: `example.co.uk`,
+ * `someone.github.io`. An address, a single label and a public suffix are a site of their own.
+ */
+export function siteOf(host: string): string {
   const bare = bareHost(host);
-  if (/^[\d.]+$/.test(bare) || bare.startsWith('[')) return bare;
-  const labels = bare.split('.');
-  const country = (labels.at(-1) ?? '').length === 2 && registryLabels.has(labels.at(-2) ?? '');
-  return labels.slice(country ? -3 : -2).join('.');
+  return getDomain(bare, { allowPrivateDomains: true }) ?? bare;
 }
 
 /** Whether `host` fits a table's pattern: an exact host, `.suffix` (that domain and all below), or `a.*.b` with `*` for any run of characters. */

@@ -324,7 +324,7 @@ describe('decoders: what they say when they could not look', () => {
   it('a body whose file is missing is opaque', () => {
     const exchange = anExchange({ body: 'never stored' });
     const { opaque } = decodeExchange(exchange, () => undefined);
-    expect(opaque.map(({ reason }) => reason)).to.deep.equal(['its bytes are not in the run folder']);
+    expect(opaque.map(({ reason }) => reason)).to.deep.equal(['its bytes are not in the capture']);
   });
 
   it('a gzip that ends early gives what it held, and says so', () => {
