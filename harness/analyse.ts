@@ -6,10 +6,12 @@ import type { Finding } from './artifacts/finding.ts';
 import { addressOf, type OpaquePayload } from './artifacts/payload.ts';
 import { readCase, runPaths } from './artifacts/run-folder.ts';
 import { decodeExchange } from './decode/decode.ts';
+import { closedBytesAt } from './decode/rederive.ts';
 import type { RunContext } from './detect/context.ts';
 import { type Detector, detectorFor } from './detect/detect.ts';
 import { readHar } from './import/har/read-har.ts';
 import type { CaptureSource } from './import/sources.ts';
+import { bitsPerByte } from './lib/entropy.ts';
 import { errorMessage, HarnessError } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { sha256Hex } from './lib/hash.ts';
@@ -122,7 +124,16 @@ function* observe(exchange: Exchange, { file, entry, readBody, detector }: Place
   });
   yield { kind: 'entry', file };
   for (const finding of findings) yield { kind: 'finding', finding: lineOf(finding, file, entry) };
-  for (const closed of opaque) yield { kind: 'blind-spot', blindSpot: blindSpotOf(closed, file, entry) };
+  for (const closed of opaque) {
+    const address = addressOf(closed.location, closed.layers);
+    const bytes = closedBytesAt(exchange, readBody, { direction: closed.direction, address });
+    const entropyBits = bytes === undefined ? null : Math.round(bitsPerByte(bytes) * 100) / 100;
+    const { direction, location, host, sizeBytes, reason } = closed;
+    yield {
+      kind: 'blind-spot',
+      blindSpot: { file, entry, direction, location, host, address, sizeBytes, entropyBits, reason },
+    };
+  }
 }
 
 function lineOf(finding: Finding, file: string, entry: number): CaptureFinding {
@@ -143,10 +154,4 @@ function lineOf(finding: Finding, file: string, entry: number): CaptureFinding {
     spelling,
     explained,
   };
-}
-
-function blindSpotOf(closed: OpaquePayload, file: string, entry: number): CaptureBlindSpot {
-  const { direction, location, host, sizeBytes, reason } = closed;
-  const address = addressOf(location, closed.layers);
-  return { file, entry, direction, location, host, address, sizeBytes, entropyBits: null, reason };
 }

@@ -28,11 +28,31 @@ export function rederive(
   return last === undefined ? undefined : readText(last);
 }
 
-/** Every value on the way to the one at an address, the raw one first; undefined when the address leads nowhere. */
+/** Every value on the way to the readable one at an address, the raw one first; undefined when the address leads to none. */
 export function layersAt(
   exchange: Exchange,
   readBody: ReadBody,
   request: RederiveRequest,
+): OpenedLayer[] | undefined {
+  return roadTo(exchange, readBody, { ...request, wanted: (last) => readText(last) !== undefined });
+}
+
+/** The bytes at the address of something that stayed closed; undefined when they are not at hand. */
+export function closedBytesAt(
+  exchange: Exchange,
+  readBody: ReadBody,
+  request: RederiveRequest,
+): Uint8Array | undefined {
+  const last = roadTo(exchange, readBody, { ...request, wanted: () => true })?.at(-1);
+  const bytes = last?.bytes ?? Buffer.from(last?.text ?? '');
+  return bytes.length === 0 ? undefined : bytes;
+}
+
+/** The values of the first road that ends at a wanted one. */
+function roadTo(
+  exchange: Exchange,
+  readBody: ReadBody,
+  request: RederiveRequest & { wanted: (last: OpenedLayer) => boolean },
 ): OpenedLayer[] | undefined {
   const budget = new Budget({ ...defaultLimits, ...request.limits });
   const scopeOf = (direction: Scope['direction']): Scope => ({ exchange, direction, budget });
@@ -42,7 +62,8 @@ export function layersAt(
     const above = layersOf(source.trail).map((layer) => layer.segment);
     if (!above.every((segment, index) => pieces[index] === segment)) continue;
     const values = follow(source, pieces.slice(above.length), scopeOf(source.direction));
-    if (values !== undefined) return values;
+    const last = values?.at(-1);
+    if (last !== undefined && request.wanted(last)) return values;
   }
   return undefined;
 }
@@ -60,7 +81,7 @@ function follow(source: Source, pieces: readonly string[], scope: Scope): Opened
     opened.push(layerOf(next, child));
     value = child;
   }
-  return readText(value) === undefined ? undefined : opened;
+  return opened;
 }
 
 function layerOf(piece: string | null, { text, bytes, check }: Value & { check?: string }): OpenedLayer {
