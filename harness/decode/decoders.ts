@@ -7,12 +7,10 @@ import { base64 } from './codings/base64.ts';
 import { base64Chunks } from './codings/base64-chunks.ts';
 import { base64Part } from './codings/base64-part.ts';
 import { base85 } from './codings/base85.ts';
-import { sniffedBrotli } from './codings/brotli.ts';
 import { bson } from './codings/bson.ts';
 import { cbor } from './codings/cbor.ts';
 import { charset } from './codings/charset.ts';
 import { dataUrl } from './codings/data-url.ts';
-import { deflate } from './codings/deflate.ts';
 import { envelopeBytes, envelopeText } from './codings/envelope.ts';
 import { backslash, escapeText } from './codings/escape.ts';
 import { form } from './codings/form.ts';
@@ -25,7 +23,7 @@ import { idn } from './codings/idn.ts';
 import { json, jsonLines } from './codings/json.ts';
 import { jsonPart } from './codings/json-part.ts';
 import { jwt } from './codings/jwt.ts';
-import { latin1 } from './codings/latin1.ts';
+import { latin1, latin1Bytes } from './codings/latin1.ts';
 import { lzLetters, lzUnits } from './codings/lz-string.ts';
 import { lz4, lz4Block } from './codings/lz4.ts';
 import { messagePack } from './codings/messagepack.ts';
@@ -38,6 +36,7 @@ import { relativeUrl } from './codings/relative-url.ts';
 import { reversedHex, rotated, rotatedToken } from './codings/rotated.ts';
 import { snappy, snappyFramed } from './codings/snappy.ts';
 import { strings } from './codings/strings.ts';
+import { deflate, sniffedBrotli } from './codings/unannounced.ts';
 import { url } from './codings/url.ts';
 import { utf16 } from './codings/utf16.ts';
 import { xor, xorText } from './codings/xor.ts';
@@ -87,6 +86,7 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   avro,
   multipartBytes,
   envelopeBytes,
+  latin1Bytes,
   utf16,
   bson,
   grpc,

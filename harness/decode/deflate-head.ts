@@ -1,5 +1,7 @@
 // Tells from the first bits whether bytes can be a deflate stream of text (RFC 1951), so that the real decompressor is rarely asked in vain.
 
+/** First two bytes of gzip and zlib. */
+const streamStarts = new Set([0x1f8b, 0x7801, 0x785e, 0x789c, 0x78da]);
 /** Literals looked at in a block with fixed codes. */
 const sampledSymbols = 5;
 /** Streams of several blocks are longer than this; in shorter ones the first block is the last. */
@@ -13,8 +15,14 @@ export function maySpellText(bytes: Buffer): boolean {
   const final = bits.take(1) === 1;
   const kind = bits.take(2);
   if (!final && bytes.length < shortStreamBytes) return false;
+  if (kind === 0) return final && isStored(bytes);
   if (kind === 1) return fixedCodesSpellText(bits);
   return kind === 2 && hasCompleteCodes(bits);
+}
+
+/** A stored block states its length twice, the second time with every bit turned. */
+function isStored(bytes: Buffer): boolean {
+  return bytes.length > 5 && (bytes.readUInt16LE(1) ^ bytes.readUInt16LE(3)) === 0xffff;
 }
 
 class BitReader {
@@ -48,13 +56,17 @@ class BitReader {
 
 /** The first symbols must be characters of a text; a copy can only follow the first of them, and ends the look. */
 function fixedCodesSpellText(bits: BitReader): boolean {
+  let before = -1;
   for (let symbol = 0; symbol < sampledSymbols; symbol += 1) {
     const seven = bits.code(7);
     if (seven < 24) return symbol > 0;
     const eight = bits.code(1, seven);
     if (eight >= 192 && eight < 200) return symbol > 0;
     const literal = eight < 192 ? eight - 48 : bits.code(1, eight) - 256;
-    if (!isTextByte(literal)) return false;
+    // A stream inside a stream: gzip and zlib start with two bytes of their own.
+    if (symbol === 1 && streamStarts.has(256 * before + literal)) return true;
+    if (!isTextByte(literal) && !(symbol === 0 && literal === 0x1f)) return false;
+    before = literal;
   }
   return true;
 }

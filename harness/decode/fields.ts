@@ -42,5 +42,6 @@ const unescapedBase64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
 /** `+` means a space, except in a base64 text that a careless client did not percent-encode. */
 export function spacesOf(raw: string): string {
   if (!raw.includes('+')) return raw;
-  return raw.length % 4 === 0 && unescapedBase64.test(raw) ? raw : raw.replaceAll('+', ' ');
+  const kept = unescapedBase64.test(raw) && (raw.length % 4 === 0 || (/\d/.test(raw) && /[A-Z]/.test(raw)));
+  return kept ? raw : raw.replaceAll('+', ' ');
 }

@@ -1,5 +1,5 @@
 // Tells short bytes that hold nothing readable from those worth a decoder: most of them are random ids and keys.
-import { startsLikeBrotli } from './codings/brotli.ts';
+import { startsLikeBrotli } from './codings/unannounced.ts';
 import { orderOf } from './codings/utf16.ts';
 import { maySpellText } from './deflate-head.ts';
 import { hasMagic, printableWidth } from './plausible.ts';
@@ -14,7 +14,7 @@ const firstBytes = new Set([0xfe, 0xff, 0x04, 0x4f, 0x2d]);
 export function isNoise(bytes: Buffer): boolean {
   if (firstBytes.has(bytes[0] ?? 0) || hasMagic(bytes)) return false;
   let run = 0;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const width = printableWidth(bytes, at);
     run = width === 0 ? 0 : run + width;
     if (run >= shortestRun) return false;

@@ -3,6 +3,7 @@ import type { Canary } from '../artifacts/case.ts';
 import type { Payload } from '../artifacts/payload.ts';
 import { addressOf } from '../artifacts/payload.ts';
 import type { Match } from './search.ts';
+import { shortValue } from './spellings.ts';
 
 /** Something of a canary in one value of one exchange. */
 export interface Sighting {
@@ -25,9 +26,13 @@ export function sightingsIn(
   matches: readonly Match[],
   canaries: readonly Canary[],
 ): Sighting[] {
+  const unmarked = payload.layers.some(({ segment }) =>
+    /^(?:reversed|rot13|rot47|xor:|base58|base85)/.test(segment),
+  );
   return matches.flatMap(({ canary: index, ...match }) => {
     const canary = canaries[index];
-    return canary === undefined
+    // A short value can come out of any text that is turned around.
+    return canary === undefined || (unmarked && canary.value.length < shortValue)
       ? []
       : [{ ...match, canary, payload, address: addressOf(payload.location, payload.layers) }];
   });

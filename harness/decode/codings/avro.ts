@@ -1,7 +1,8 @@
 // Opens Avro object container files (Avro specification, Object Container Files): the schema and the blocks of records.
 import { inflateRawSync } from 'node:zlib';
-import { type BytesCoding, type Child, notApplicable } from '../coding.ts';
+import { type BytesCoding, type Child, decoded, notApplicable } from '../coding.ts';
 import { inflateWith } from '../inflate.ts';
+import { countedRuns } from './strings.ts';
 
 const magic = Buffer.from('Obj\x01', 'latin1');
 const syncBytes = 16;
@@ -32,10 +33,15 @@ export const avro: BytesCoding = {
       const content = reader.run();
       reader.skip(syncBytes);
       const segment = `avro:${block}`;
-      if (codec !== 'deflate') children.push({ segment, bytes: content });
-      else {
-        const outcome = inflateWith(segment, content, { scope, inflate: inflateRawSync });
-        if (outcome.kind === 'decoded') children.push(...outcome.children);
+      const opened =
+        codec === 'deflate'
+          ? inflateWith(segment, content, { scope, inflate: inflateRawSync })
+          : decoded({ segment, bytes: content });
+      if (opened.kind !== 'decoded') continue;
+      for (const child of opened.children) {
+        children.push(child);
+        // Records are their values alone: without the schema only texts stand out, each behind its length.
+        if (child.bytes !== undefined) children.push(...countedRuns(child.bytes, segment));
       }
     }
     return children.length === 0 ? notApplicable : { kind: 'decoded', children };

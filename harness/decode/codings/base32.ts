@@ -18,12 +18,14 @@ const alphabets = {
 } as const;
 const digits = Object.entries(alphabets).map(([segment, alphabet]) => ({
   segment,
-  valueOf: new Map([...alphabet].map((character, value) => [character, value])),
+  values: new Map([...alphabet].map((character, value) => [character, value])),
 }));
 
 /** Digits that a last group can have (RFC 4648, 6). */
 const lastGroups = new Set([0, 2, 4, 5, 7]);
 const longest = 1 << 20;
+/** Most texts end the attempt here. */
+const sampled = 24;
 
 /** A whole text in one of the two alphabets, in one case. */
 export const base32: TextCoding = {
@@ -44,21 +46,29 @@ export const base32: TextCoding = {
       .toUpperCase()
       .replace(/={1,6}$/, '');
     if (bare.includes('=') || !lastGroups.has(bare.length % 8)) return notApplicable;
-    for (const { segment, valueOf } of digits) {
-      const bytes = valuesIn(bare, valueOf);
-      if (bytes !== undefined && isPlausible(bytes)) return decoded({ segment, bytes });
-    }
-    return notApplicable;
+    const opened = openBase32(bare);
+    return opened === undefined ? notApplicable : decoded(opened);
   },
 };
 
-function valuesIn(bare: string, valueOf: ReadonlyMap<string, number>): Buffer | undefined {
+/** What upper-case digits without padding spell in either alphabet; undefined when that is neither text nor a known stream. */
+export function openBase32(bare: string): { segment: string; bytes: Buffer } | undefined {
+  for (const { segment, values } of digits) {
+    const start = valuesIn(bare.slice(0, sampled), values);
+    if (start === undefined || !isPlausible(start)) continue;
+    const bytes = valuesIn(bare, values);
+    if (bytes !== undefined && isPlausible(bytes)) return { segment, bytes };
+  }
+  return undefined;
+}
+
+function valuesIn(bare: string, values: ReadonlyMap<string, number>): Buffer | undefined {
   const bytes = Buffer.alloc((bare.length * 5) >> 3);
   let pending = 0;
   let bits = 0;
   let length = 0;
   for (const character of bare) {
-    const value = valueOf.get(character);
+    const value = values.get(character);
     if (value === undefined) return undefined;
     pending = ((pending << 5) | value) & 0xfff;
     bits += 5;

@@ -4,7 +4,7 @@ import { decoded, notApplicable, type TextCoding } from '../coding.ts';
 import { isPlausible } from '../plausible.ts';
 
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const valueOf = new Map([...alphabet].map((character, value) => [character.charCodeAt(0), value]));
+const digitValues = new Map([...alphabet].map((character, value) => [character.charCodeAt(0), value]));
 /** Its arithmetic grows with the square of the length. */
 const longest = 2048;
 
@@ -27,7 +27,7 @@ function bytesOf(text: string): Buffer | undefined {
   // Little-endian groups of 24 bits: 58 times one of them stays far below 2^53.
   const groups: number[] = [];
   for (let at = 0; at < text.length; at += 1) {
-    let carry = valueOf.get(text.charCodeAt(at));
+    let carry = digitValues.get(text.charCodeAt(at));
     if (carry === undefined) return undefined;
     for (let index = 0; index < groups.length; index += 1) {
       carry += (groups[index] ?? 0) * 58;
@@ -37,7 +37,9 @@ function bytesOf(text: string): Buffer | undefined {
     if (carry > 0) groups.push(carry);
   }
   const bytes = Buffer.alloc(3 * groups.length);
-  groups.forEach((group, index) => bytes.writeUIntBE(group, bytes.length - 3 * (index + 1), 3));
+  groups.forEach((group, index) => {
+    bytes.writeUIntBE(group, bytes.length - 3 * (index + 1), 3);
+  });
   const first = bytes.findIndex((byte) => byte !== 0);
   return first < 0 ? undefined : bytes.subarray(first);
 }

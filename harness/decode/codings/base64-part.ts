@@ -1,5 +1,6 @@
 // Opens base64 and hex that stand inside a longer text, or begin anywhere in a quantum: after a prefix, or cut out of a longer document.
 import { charClass, classesOf } from '../char-class.ts';
+import { openBase32 } from './base32.ts';
 import { type Child, notApplicable, type TextCoding } from '../coding.ts';
 import { hasMagic, printableWidth } from '../plausible.ts';
 
@@ -23,13 +24,14 @@ const digitValues = new Uint8Array(128);
 });
 const smallLetters = charClass.hexLower | charClass.lower;
 const capitals = charClass.hexUpper | charClass.upper;
+const oneCase = /^(?:[A-Z0-9]{16,}|[a-z0-9]{16,})$/;
 const hexDigits = /^(?:0x)?((?:[0-9a-f]{2}){8,}|(?:[0-9A-F]{2}){8,})$/;
 
 /** Runs that spell text at one of the four alignments, or start a compressed stream: `base64-part:@17`, the index of the first character. */
 export const base64Part: TextCoding = {
   id: 'base64-part',
   part: true,
-  segments: ['base64-part', 'hex-part'],
+  segments: ['base64-part', 'base32-part', 'hex-part'],
   minLength: shortestRun,
   needs: [charClass.hexLower | charClass.lower | charClass.digit],
   without: 0,
@@ -64,6 +66,8 @@ function runsOf(text: string): [number, number][] {
 
 function openRun(run: string, start: number): Child | undefined {
   const hex = hexDigits.exec(run);
+  const one = oneCase.test(run) ? openBase32(run.toUpperCase()) : undefined;
+  if (one !== undefined) return part('base32-part', start, { bytes: one.bytes });
   if (hex !== null) return openHex(hex[1] ?? '', start + run.length - (hex[1] ?? '').length);
   const classes = classesOf(run.length > 4 * sampled ? run.slice(0, 4 * sampled) : run);
   if ((classes & smallLetters) === 0 || (classes & capitals) === 0) return undefined;
@@ -141,7 +145,7 @@ function part(segment: string, at: number, content: Pick<Child, 'text' | 'bytes'
 function longestText(bytes: Buffer): { from: number; to: number } {
   let best = { from: 0, to: 0 };
   let from = 0;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const width = printableWidth(bytes, at);
     at += width === 0 ? 1 : width;
     if (width === 0) from = at;

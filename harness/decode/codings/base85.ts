@@ -11,7 +11,7 @@ const alphabets = {
 } as const;
 const readers = Object.entries(alphabets).map(([segment, alphabet]) => ({
   segment,
-  valueOf: new Map([...alphabet].map((character, value) => [character, value])),
+  values: new Map([...alphabet].map((character, value) => [character, value])),
 }));
 const longest = 1 << 16;
 /** This much is opened first: most texts end the attempt there. */
@@ -31,10 +31,10 @@ export const base85: TextCoding = {
       .replace(/~>$/, '')
       .replace(/[\r\n]+/g, '');
     if (bare.length > longest || bare.length % 5 === 1) return notApplicable;
-    for (const { segment, valueOf } of readers) {
-      const start = bytesOf(bare.slice(0, sampled), valueOf);
+    for (const { segment, values } of readers) {
+      const start = bytesOf(bare.slice(0, sampled), values);
       if (start === undefined || !isPlausible(start)) continue;
-      const bytes = bytesOf(bare, valueOf);
+      const bytes = bytesOf(bare, values);
       if (bytes !== undefined && isPlausible(bytes)) return decoded({ segment, bytes });
     }
     return notApplicable;
@@ -42,13 +42,13 @@ export const base85: TextCoding = {
 };
 
 /** Groups of five; a short last one is filled with the largest digit. */
-function bytesOf(text: string, valueOf: ReadonlyMap<string, number>): Buffer | undefined {
-  const spelled = valueOf === readers[0]?.valueOf ? text.replaceAll('z', '!!!!!') : text;
+function bytesOf(text: string, values: ReadonlyMap<string, number>): Buffer | undefined {
+  const spelled = values === readers[0]?.values ? text.replaceAll('z', '!!!!!') : text;
   const bytes = Buffer.alloc(4 * Math.ceil(spelled.length / 5));
   for (let at = 0; at < spelled.length; at += 5) {
     let value = 0;
     for (let digit = 0; digit < 5; digit += 1) {
-      const next = at + digit < spelled.length ? valueOf.get(spelled.charAt(at + digit)) : 84;
+      const next = at + digit < spelled.length ? values.get(spelled.charAt(at + digit)) : 84;
       if (next === undefined) return undefined;
       value = value * 85 + next;
     }

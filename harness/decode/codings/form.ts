@@ -13,10 +13,11 @@ export const form: TextCoding = {
   needs: [charClass.equals],
   without: charClass.line,
   reading: 'whole',
-  decode(text) {
+  decode(text, scope) {
     if (!fieldName.test(text.slice(0, Math.max(0, text.search(/[=&]/))))) return notApplicable;
     const parts = text.split('&');
-    if (parts.length === 1 && isPaddedText(text)) return notApplicable;
+    if (parts.length === 1 && (isPaddedText(text) || scope.disguises?.inText(text) !== undefined))
+      return notApplicable;
     for (const part of parts) {
       const equals = part.indexOf('=');
       if (!fieldName.test(equals < 0 ? part : part.slice(0, equals))) return notApplicable;

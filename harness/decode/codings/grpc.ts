@@ -11,7 +11,7 @@ export const grpc: BytesCoding = {
   minLength: headBytes + 1,
   decode(bytes) {
     const children: Child[] = [];
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const flag = bytes[at] ?? 0;
       if ((flag & 0x7e) !== 0 || at + headBytes > bytes.length || children.length > maxFrames)
         return notApplicable;

@@ -1,7 +1,8 @@
 // Opens bytes that were put into a text one byte a character (`\u001f\u008b`), and UTF-8 that was taken for Latin-1.
 import { isUtf8 } from 'node:buffer';
 import { charClass } from '../char-class.ts';
-import { decoded, notApplicable, type TextCoding } from '../coding.ts';
+import { type BytesCoding, decoded, notApplicable, type TextCoding } from '../coding.ts';
+import { hasMagic } from '../plausible.ts';
 
 const beyond = /[^\0-\xff]/u;
 /** Control characters of both halves, but for tab and line breaks. */
@@ -20,6 +21,20 @@ export const latin1: TextCoding = {
     const bytes = Buffer.from(text, 'latin1');
     if (!binary.test(text) && !isUtf8(bytes)) return notApplicable;
     return decoded({ segment: 'latin1', bytes, quiet: mostlyReadable(text) });
+  },
+};
+
+/** UTF-8 that spells bytes one a character, where they start a known stream: a body of what `latin1` opens in fields. */
+export const latin1Bytes: BytesCoding = {
+  id: 'latin1-bytes',
+  segments: ['latin1'],
+  minLength: 12,
+  decode(bytes) {
+    if (bytes[0] === undefined || bytes[0] >= 0x80 || !isUtf8(bytes)) return notApplicable;
+    const text = bytes.toString('utf8');
+    if (beyond.test(text)) return notApplicable;
+    const inner = Buffer.from(text, 'latin1');
+    return hasMagic(inner) ? decoded({ segment: 'latin1', bytes: inner }) : notApplicable;
   },
 };
 

@@ -13,14 +13,16 @@ interface Form {
   valueOf(code: number): number | undefined;
 }
 
-const byCode = (alphabet: string): ((code: number) => number | undefined) => {
+/** `plus` is what a form decoder makes of `+`. */
+const byCode = (alphabet: string, plus = '+'): ((code: number) => number | undefined) => {
   const values = new Map([...alphabet].map((character, value) => [character.charCodeAt(0), value % 64]));
+  values.set(plus.charCodeAt(0), 62);
   return (code) => values.get(code);
 };
 
 const alphabetForms: readonly Form[] = [
   { segment: 'lz-base64', bits: 6, valueOf: byCode(`${letters}+/=`) },
-  { segment: 'lz-uri', bits: 6, valueOf: byCode(`${letters}+-$`) },
+  { segment: 'lz-uri', bits: 6, valueOf: byCode(`${letters}+-$`, ' ') },
 ];
 const wideForms: readonly Form[] = [
   {
@@ -32,7 +34,13 @@ const wideForms: readonly Form[] = [
 ];
 
 const alphabetClasses =
-  alphanumeric | charClass.plus | charClass.slash | charClass.minus | charClass.equals | charClass.other;
+  alphanumeric |
+  charClass.plus |
+  charClass.slash |
+  charClass.minus |
+  charClass.equals |
+  charClass.space |
+  charClass.other;
 
 /** The forms in 65 letters. */
 export const lzLetters: TextCoding = {

@@ -129,7 +129,9 @@ export class Output {
     if (this.size + more > this.limit) this.full = true;
     if (this.full) return false;
     if (this.size + more > this.store.length) {
-      const larger = Buffer.alloc(Math.min(this.limit, Math.max(1024, 2 * this.store.length, this.size + more)));
+      const larger = Buffer.alloc(
+        Math.min(this.limit, Math.max(1024, 2 * this.store.length, this.size + more)),
+      );
       this.store.copy(larger, 0, 0, this.size);
       this.store = larger;
     }

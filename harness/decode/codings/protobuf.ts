@@ -53,7 +53,7 @@ class Message {
 
   private fields({ start, end }: Span, prefix: string, nesting: number): boolean {
     const seen = new Map<number, number>();
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       const tag = this.varint(at, end);
       if (tag === undefined || tag.value > 8n * BigInt(largestField)) return false;
       const field = Number(tag.value >> 3n);

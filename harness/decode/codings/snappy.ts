@@ -31,7 +31,7 @@ export const snappyFramed: BytesCoding = {
   decode(bytes, scope) {
     if (bytes.indexOf(identifier) !== 0) return notApplicable;
     const output = new Output(scope.budget.allowance(bytes.length));
-    for (let at = identifier.length; at + 4 <= bytes.length; ) {
+    for (let at = identifier.length; at + 4 <= bytes.length;) {
       const kind = bytes[at] ?? 0;
       const end = at + 4 + bytes.readUIntLE(at + 1, 3);
       // Each chunk of content starts with a check sum of four bytes.
@@ -59,7 +59,7 @@ function statedSize(bytes: Buffer): { value: number; next: number } | undefined 
 }
 
 function openElements(bytes: Buffer, output: Output): boolean {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const tag = bytes[at] ?? 0;
     at += 1;
     const kind = tag & 3;

@@ -32,9 +32,38 @@ export const strings: BytesCoding = {
       at += 1;
       start = at;
     }
+    if (children.length > 0) children.push(...countedRuns(bytes, 'strings'));
     return children.length === 0 ? notApplicable : { kind: 'decoded', children };
   },
 };
+
+/** Runs right behind their own length in one byte (as it is, or doubled as Avro writes it): `strings:@31+35`. Such a byte may be printable, and two runs then look like one. */
+export function* countedRuns(bytes: Buffer, segment: string): Generator<Child> {
+  for (let at = 0, count = 0; at < bytes.length && count < maxRuns; at += 1) {
+    const head = bytes[at] ?? 0;
+    const lengths = [head / 2, head].filter(
+      (size) => size >= shortestRun && isRun(bytes, at + 1, at + 1 + size),
+    );
+    const start = at + 1;
+    for (const length of lengths) {
+      count += 1;
+      const text = bytes.toString('utf8', start, start + length);
+      yield { segment, path: () => `@${start}+${length}`, text };
+    }
+    at += lengths[0] ?? 0;
+  }
+}
+
+/** Whether a printable run fills the bytes from `start` to `end`; what stands around them is not looked at. */
+function isRun(bytes: Buffer, start: number, end: number): boolean {
+  if (!Number.isInteger(end) || end > bytes.length) return false;
+  for (let at = start; at < end;) {
+    const width = printableWidth(bytes, at);
+    if (width === 0 || at + width > end) return false;
+    at += width;
+  }
+  return true;
+}
 
 /** Bytes of the printable character that starts at `at`; 0 when none does. */
 function printableWidth(bytes: Buffer, at: number): number {

@@ -5,22 +5,29 @@ import { fieldChildren, parseFields } from '../fields.ts';
 
 const scheme = /^[a-z][a-z0-9+.-]{1,30}:\/\//i;
 
-/** Shorter path segments cannot hold an encoded value worth peeling; they are read as part of the address. */
+/** A scheme that no browser knows may be a disguise of one. */
+const everyday = /^(?:https?|wss?|ftp|file|blob|about|intent|android-app|[a-z-]+extension):/i;
+
+/** Shorter path segments and host labels cannot hold an encoded value worth peeling; they are read as part of the address. */
 const longSegment = 16;
 
 /** A text that is one address with something to peel in it. */
 export const url: TextCoding = {
   id: 'url',
-  segments: ['path', 'query', 'query-name', 'fragment'],
+  segments: ['host', 'path', 'query', 'query-name', 'fragment'],
   minLength: 8,
   needs: [charClass.colon, charClass.slash],
   without: charClass.space | charClass.line,
   reading: 'beside',
-  decode(text) {
+  decode(text, scope) {
     const start = scheme.exec(text)?.[0].length;
     if (start === undefined) return notApplicable;
-    const { path, query, fragment } = split(text, start);
+    if (!everyday.test(text) && scope.disguises?.inText(text) !== undefined) return notApplicable;
+    const { host, path, query, fragment } = split(text, start);
     const children: Child[] = [];
+    host.split('.').forEach((label, index) => {
+      if (label.length >= longSegment) children.push({ segment: `host:${index}`, text: label });
+    });
     if (path.includes('%')) children.push({ segment: 'path', text: path });
     path.split('/').forEach((segment, index) => {
       if (segment.length >= longSegment) children.push({ segment: `path:${index}`, text: segment });
@@ -31,13 +38,17 @@ export const url: TextCoding = {
   },
 };
 
-function split(text: string, afterScheme: number): { path: string; query: string; fragment: string } {
+function split(
+  text: string,
+  afterScheme: number,
+): { host: string; path: string; query: string; fragment: string } {
   const hash = text.indexOf('#', afterScheme);
   const beforeHash = hash < 0 ? text : text.slice(0, hash);
   const mark = beforeHash.indexOf('?', afterScheme);
   const address = mark < 0 ? beforeHash : beforeHash.slice(0, mark);
   const slash = address.indexOf('/', afterScheme);
   return {
+    host: slash < 0 ? address.slice(afterScheme) : address.slice(afterScheme, slash),
     path: slash < 0 ? '' : address.slice(slash + 1),
     query: mark < 0 ? '' : beforeHash.slice(mark + 1),
     fragment: hash < 0 ? '' : text.slice(hash + 1),

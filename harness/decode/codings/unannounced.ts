@@ -1,0 +1,77 @@
+// Opens raw deflate (RFC 1951) and brotli (RFC 7932) that nobody announced: they have no magic, so a guess must be plausible and turn out to be readable.
+import { inflateRawSync } from 'node:zlib';
+import { type BytesCoding, decoded, notApplicable, type Scope } from '../coding.ts';
+import { maySpellText } from '../deflate-head.ts';
+import { inflateWith } from '../inflate.ts';
+import { isPlausible } from '../plausible.ts';
+import { inflateBrotli } from './brotli.ts';
+
+/** Text, a stream with a magic, or one of the two kinds below once more. */
+function isWorthIt(bytes: Buffer, scope: Scope): boolean {
+  if (isPlausible(bytes)) return true;
+  return [deflate, sniffedBrotli].some(
+    (coding) => bytes.length >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded',
+  );
+}
+
+/** A raw deflate stream nobody announced. */
+export const deflate: BytesCoding = {
+  id: 'deflate',
+  segments: ['deflate'],
+  minLength: 16,
+  decode(bytes, scope) {
+    if (!maySpellText(bytes)) return notApplicable;
+    const outcome = inflateWith('deflate', bytes, { scope, inflate: inflateRawSync, whole: true });
+    if (outcome.kind !== 'decoded') return notApplicable;
+    const [child] = [...outcome.children];
+    if (child?.bytes === undefined || child.bytes.length < bytes.length / 2) return notApplicable;
+    return isWorthIt(child.bytes, scope) ? decoded(child) : notApplicable;
+  },
+};
+
+/** Text compresses by more than this; what is short cannot repeat itself as often as what is long. */
+const leastGain = 0.9;
+const mostGain = (size: number): number => (size < 64 ? 60 : 5000);
+/** The largest content of one meta-block of four nibbles; longer streams have several. */
+const shortBlock = 65_536;
+
+/** A brotli stream nobody announced. */
+export const sniffedBrotli: BytesCoding = {
+  id: 'br-sniffed',
+  segments: ['br'],
+  minLength: 12,
+  decode(bytes, scope) {
+    if (!startsLikeBrotli(bytes)) return notApplicable;
+    const outcome = inflateWith('br', bytes, { scope, inflate: inflateBrotli, whole: true });
+    if (outcome.kind !== 'decoded') return notApplicable;
+    const [child] = [...outcome.children];
+    return child?.bytes !== undefined && isWorthIt(child.bytes, scope) ? decoded(child) : notApplicable;
+  },
+};
+
+/** Whether the first block is one a compressor writes, of a size that this many bytes could open to. */
+export function startsLikeBrotli(bytes: Buffer): boolean {
+  const size = firstBlockSize(bytes);
+  if (size === undefined || size > mostGain(bytes.length) * bytes.length) return false;
+  return size >= leastGain * bytes.length || size >= shortBlock / 4;
+}
+
+/** Content bytes of the first meta-block; undefined when the head is not one a compressor writes (RFC 7932, 9). */
+function firstBlockSize(bytes: Buffer): number | undefined {
+  let at = 0;
+  const take = (count: number): number => {
+    let value = 0;
+    for (let bit = 0; bit < count; bit += 1, at += 1) {
+      value |= (((bytes[at >> 3] ?? 0) >> (at & 7)) & 1) << bit;
+    }
+    return value;
+  };
+  // Windows of 16 bits are one zero bit, of 18 to 24 four bits; smaller ones are not in use.
+  if (take(1) === 1 && take(3) === 0) return undefined;
+  const last = take(1) === 1;
+  if (last && take(1) === 1) return undefined;
+  const nibbles = take(2) + 4;
+  if (nibbles > 6) return undefined;
+  const size = take(4 * nibbles) + 1;
+  return nibbles > 4 && size <= 1 << (4 * (nibbles - 1)) ? undefined : size;
+}
