@@ -174,8 +174,14 @@ export const liveRun = {
   finish: async (specsExit: number): Promise<void> => {
     endProgress?.();
     if (launched === undefined) return;
-    await endLiveHalf(launched, say);
-    if (inheritedWishes().quiet !== true) await report(specsExit);
+    try {
+      await endLiveHalf(launched, say);
+      if (inheritedWishes().quiet !== true) await report(specsExit);
+    } catch (error) {
+      // Whoever started us meets the same trouble when it finishes the run, and tells it.
+      if (inheritedWishes().quiet !== true) tell(error);
+      throw error;
+    }
   },
 };
 

@@ -18,7 +18,7 @@ export const labOptionsSchema = z.strictObject({
   /** How many times faster than a wall clock the simulated apps' timers run; at least 1. */
   clockFactor: z.number().min(1).max(1000),
   /** Android release the handset reports; decides where its CA store lives (14 and up: conscrypt apex). */
-  androidRelease: z.string().regex(/^\d+$/),
+  androidRelease: z.string().regex(/^\d+$/, 'must be a whole number such as 13'),
   /** Whether `su` exists. */
   rooted: z.boolean(),
   /** Named misbehaviours to switch on, from harness/lab/faults. */

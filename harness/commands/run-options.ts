@@ -77,7 +77,8 @@ export function checkedOption<S extends z.ZodType>(
 ): z.infer<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new HarnessError('usage', `${flag} "${typed}": ${result.error.issues[0]?.message ?? 'not usable'}.`, {
+  const why = Number.isNaN(value) ? 'must be a number' : result.error.issues[0]?.message;
+  throw new HarnessError('usage', `${flag} "${typed}": ${why ?? 'not usable'}.`, {
     remedy: 'Correct it; --help lists what each option takes.',
   });
 }

@@ -1,5 +1,5 @@
 // Reading and writing files through schemas: errors name the file, the line and the field.
-import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { errorMessage, HarnessError, systemErrorCode } from './errors.ts';
@@ -67,8 +67,13 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = 0o
   withDiskErrors(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     const partial = `${path}.${process.pid}.partial`;
-    writeFileSync(partial, content, { mode });
-    renameSync(partial, path);
+    try {
+      writeFileSync(partial, content, { mode });
+      renameSync(partial, path);
+    } catch (error) {
+      rmSync(partial, { force: true });
+      throw error;
+    }
   });
 }
 

@@ -35,20 +35,21 @@ export interface FinishedRun {
   exitCode: number;
 }
 
-/** After the last worker: says why cases were not driven, restores the handset, ends every process of the run. */
+/** After the last worker: restores the handset, ends every process of the run, says why cases were not driven. */
 export async function endLiveHalf(launched: Launched, say: (line: string) => void): Promise<void> {
   const { runFolder, config } = launched;
   const stopped = stopRequested(runFolder);
+  const failures: unknown[] = [];
+  const note = (error: unknown) => failures.push(error);
+  // First, because the files below may meet a full disk.
+  await launched.restoreHandset().catch(note);
+  await launched.cleanup.close().catch(note);
   explainUnstarted(
     runFolder,
     stopped
       ? stoppedBefore
       : 'The session with the handset could not be opened, or ended before this case (logs/appium.log has the details).',
   );
-  const failures: unknown[] = [];
-  const note = (error: unknown) => failures.push(error);
-  await launched.restoreHandset().catch(note);
-  await launched.cleanup.close().catch(note);
   // The lab handset has ended, and what was changed on it too; a phone is tried again when the run is finished.
   const restored = config.lab !== null || !serialsToRestore(launched.stateDir).includes(launched.serial);
   if (!restored) return;

@@ -8,7 +8,7 @@ import { HarnessError } from '../lib/errors.ts';
 import { parseJson, withDiskErrors } from '../lib/files.ts';
 import { within } from '../lib/time.ts';
 import { startOwned } from '../setup/processes.ts';
-import { lastWords } from './last-words.ts';
+import { lastWords, logLength } from './last-words.ts';
 
 const startTimeoutMs = 60_000;
 
@@ -44,6 +44,7 @@ export interface LabChildOptions {
 
 /** Starts the lab; throws `lab-failed` naming its log when it does not come up. */
 export async function startLabChild(start: LabChildOptions): Promise<LabChild> {
+  const saidBefore = logLength(start.logFile);
   const log = withDiskErrors(start.logFile, () => {
     mkdirSync(dirname(start.logFile), { recursive: true });
     return openSync(start.logFile, 'a');
@@ -56,7 +57,7 @@ export async function startLabChild(start: LabChildOptions): Promise<LabChild> {
   );
   closeSync(log);
   const failed = (cause?: unknown) =>
-    new HarnessError('lab-failed', `The lab handset did not start${lastWords(start.logFile)}.`, {
+    new HarnessError('lab-failed', `The lab handset did not start${lastWords(start.logFile, saidBefore)}.`, {
       remedy: `Its log is ${start.logFile}; npx --no-install phonehome doctor checks its tools.`,
       cause,
     });

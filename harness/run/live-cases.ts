@@ -13,6 +13,7 @@ import { StepRecorder } from '../browsers/step-recorder.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
 import { readJson } from '../lib/files.ts';
 import { whyDisconnected } from './disconnected.ts';
+import { explainMiss } from './explain-miss.ts';
 import { openRoad, type Road } from './road.ts';
 import { stoppedBefore, stoppedError } from './stop.ts';
 
@@ -93,7 +94,16 @@ export class LiveCases {
     } catch (error) {
       failure = error;
     }
-    if (failure !== undefined) await this.letGo(failure, parts);
+    if (failure !== undefined) {
+      if (!this.stop.aborted)
+        failure = await explainMiss(failure, {
+          runFolder: this.runFolder,
+          caseId,
+          browser: this.browser,
+          row,
+        });
+      await this.letGo(failure, parts);
+    }
     if (this.stop.aborted && failure !== undefined) recorder.abandon();
     else await this.close(parts, failure);
   }

@@ -9,6 +9,7 @@ import { withDiskErrors } from '../lib/files.ts';
 import { refuseStrangers, startOwnedAdbServer } from '../setup/adb-server.ts';
 import type { Tools } from '../setup/tools.ts';
 import { startLabChild } from './lab-child.ts';
+import { refuseDeadProxy } from './upstream-proxy.ts';
 
 /** Where a run's config meets the handset it will use. */
 export interface Reach {
@@ -48,6 +49,7 @@ export async function reachHandset(options: ReachOptions): Promise<Reach> {
   if (config.lab !== null) return reachLab(options, stateDir);
   const adbServerPort = adbPortOf(config.adbServerPort);
   await refuseStrangers(adbServerPort);
+  await refuseDeadProxy(config.upstream);
   return { serial: config.serial, adbServerPort, config, stateDir };
 }
 
