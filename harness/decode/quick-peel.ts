@@ -105,9 +105,9 @@ export class QuickPeeler extends Peeler {
     }
   }
 
-  /** Lone surrogates would not survive the copy. */
+  /** A text in which something was found is not silent. Lone surrogates would not survive the copy. */
   private remember(text: string, classes: number): void {
-    if ((classes & charClass.high) === 0) this.quick.silent.add(text);
+    if ((classes & charClass.high) === 0 && !this.quick.over()) this.quick.silent.add(text);
   }
 
   protected override glance(

@@ -6,6 +6,7 @@ import { findingSchema } from '../../../harness/artifacts/finding.ts';
 import { decodeExchange } from '../../../harness/decode/decode.ts';
 import { rederive } from '../../../harness/decode/rederive.ts';
 import { detect } from '../../../harness/detect/detect.ts';
+import { sha256Hex } from '../../../harness/lib/hash.ts';
 import { anExchange, readBody, seeded } from '../decode/an-exchange.ts';
 import { aCanary, findings, page, words } from './a-run.ts';
 
@@ -27,6 +28,17 @@ function upload(events: object[], id = 'x0001', caseId = 'c01'): ReturnType<type
 }
 
 describe('detect', () => {
+  it('finds a hash every time it is sent, also in fields of few characters', () => {
+    const digest = sha256Hex(words.value);
+    const sent = [`h=${digest}`, JSON.stringify({ h: digest }), JSON.stringify({ user: { h: digest } })];
+    const found = findings(sent.map((body, index) => anExchange({ id: `x000${index}`, body })));
+    expect(found.map(({ exchange, match }) => `${exchange} ${match}`)).to.deep.equal([
+      'x0000 hash',
+      'x0001 hash',
+      'x0002 hash',
+    ]);
+  });
+
   it('states everything of a finding', () => {
     const [finding, ...more] = findings([
       upload([event({}), event({ search_word: words.value }, 1_588_278_700_000)]),
