@@ -1,14 +1,24 @@
 // Captures of any origin come in, what they hold goes out one thing at a time, in order, read and forgotten exchange by exchange.
 import { type Canary, planSchema } from './artifacts/case.ts';
-import type { CaptureBlindSpot, CaptureFault, CaptureFinding } from './artifacts/capture-finding.ts';
+import type {
+  CaptureBlindSpot,
+  CaptureExchange,
+  CaptureFault,
+  CaptureFinding,
+} from './artifacts/capture-finding.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
 import { addressOf, type OpaquePayload } from './artifacts/payload.ts';
 import { readCase, runPaths } from './artifacts/run-folder.ts';
-import { decodeExchange } from './decode/decode.ts';
+import type { DestinationRow } from './artifacts/tables.ts';
+import { decodeExchange, hostOf } from './decode/decode.ts';
 import { closedBytesAt } from './decode/rederive.ts';
 import type { RunContext } from './detect/context.ts';
+import { destinationOf } from './detect/destinations.ts';
 import { type Detector, detectorFor } from './detect/detect.ts';
+import { siteOf } from './detect/hosts.ts';
+import { initiatorOf } from './detect/initiator.ts';
+import type { Places } from './detect/places.ts';
 import { readHar } from './import/har/read-har.ts';
 import type { CaptureSource } from './import/sources.ts';
 import { bitsPerByte } from './lib/entropy.ts';
@@ -17,30 +27,41 @@ import { readJson } from './lib/files.ts';
 import { sha256Hex } from './lib/hash.ts';
 import { betweenCases, openRun } from './pipeline.ts';
 
+export { placesFrom } from './detect/places.ts';
 export { shortValue } from './detect/spellings.ts';
 
 /** What an analysis meets, in order. */
 export type Observed =
   | { kind: 'entry'; file: string }
-  | { kind: 'finding'; finding: CaptureFinding }
+  | { kind: 'finding'; finding: CaptureFinding; exchange: CaptureExchange }
   | { kind: 'blind-spot'; blindSpot: CaptureBlindSpot }
   | { kind: 'fault'; fault: CaptureFault };
 
+/** What is looked for, and what hosts are looked up in. */
+export interface AnalyseSetup {
+  /** May be left out when all sources are runs. */
+  canaries?: readonly Canary[] | undefined;
+  /** Rows of config/destinations.json; a run brings its own. */
+  destinations: readonly DestinationRow[];
+  /** Absent: every place is `unknown`. */
+  places?: Places | undefined;
+}
+
 /**
  * Looks for every canary in every entry of every source. Findings come sorted by file, entry, direction, location,
- * canary, match and address, given sources sorted by file. `canaries` may be left out when all sources are runs.
+ * canary, match and address, given sources sorted by file.
  */
 export function* analyseCaptures(
   sources: readonly CaptureSource[],
-  canaries: readonly Canary[] | undefined,
+  setup: AnalyseSetup,
 ): Generator<Observed> {
   let detector: Detector | undefined;
   for (const source of sources) {
     try {
-      if (source.kind === 'run') yield* analyseRunFolder(source.file, canaries);
+      if (source.kind === 'run') yield* analyseRunFolder(source.file, setup);
       else {
-        detector ??= detectorFor({ canaries: needed(canaries, source) });
-        yield* analyseHar(source.file, detector);
+        detector ??= detectorFor({ canaries: needed(setup.canaries, source) });
+        yield* analyseHar(source.file, { ...setup, detector });
       }
     } catch (cause) {
       if (cause instanceof HarnessError && cause.code === 'usage') throw cause;
@@ -60,11 +81,11 @@ function needed(canaries: readonly Canary[] | undefined, { file }: CaptureSource
   );
 }
 
-function* analyseHar(file: string, detector: Detector): Generator<Observed> {
+function* analyseHar(file: string, setup: AnalyseSetup & { detector: Detector }): Generator<Observed> {
   for (const item of readHar(file)) {
     switch (item.kind) {
       case 'exchange':
-        yield* observe(item.exchange, { file, entry: item.entry, readBody: item.readBody, detector });
+        yield* observe(item.exchange, { ...setup, ...item, file });
         break;
       case 'local':
         yield { kind: 'entry', file };
@@ -79,7 +100,8 @@ function* analyseHar(file: string, detector: Detector): Generator<Observed> {
 }
 
 /** Every case in driving order, then what arrived between them: the order of traffic.har. */
-function* analyseRunFolder(folder: string, given: readonly Canary[] | undefined): Generator<Observed> {
+function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Observed> {
+  const { canaries: given } = setup;
   const plan = readJson(runPaths.plan(folder), planSchema);
   const run = openRun(folder, plan.cases);
   const own = run.context.cases.flatMap((one) => one.canaries);
@@ -88,9 +110,16 @@ function* analyseRunFolder(folder: string, given: readonly Canary[] | undefined)
     context: given === undefined ? run.context : knowing(run.context, given),
   });
   const between = exchangesOf(betweenCases, readCase(folder, betweenCases).capture);
+  const place = {
+    ...setup,
+    destinations: run.tables.destinations,
+    file: folder,
+    serverAddress: null,
+    detector,
+  };
   let entry = 0;
   for (const exchange of [...run.cases.flatMap(({ exchanges }) => exchanges), ...between]) {
-    yield* observe(exchange, { file: folder, entry, readBody: run.readBody, detector });
+    yield* observe(exchange, { ...place, entry, readBody: run.readBody });
     entry += 1;
   }
 }
@@ -108,22 +137,34 @@ function knowing(context: RunContext, given: readonly Canary[]): RunContext {
   return { ...context, cases };
 }
 
-interface Place {
+interface Setting extends AnalyseSetup {
   file: string;
   entry: number;
   readBody: ReadBody;
   detector: Detector;
+  serverAddress: string | null;
 }
 
-function* observe(exchange: Exchange, { file, entry, readBody, detector }: Place): Generator<Observed> {
+function* observe(exchange: Exchange, setting: Setting): Generator<Observed> {
+  const { file, entry, readBody, detector } = setting;
   let opaque: OpaquePayload[] = [];
-  const findings = detector(exchange, (one, wanted) => {
-    const decoded = decodeExchange(one, readBody, { wanted });
-    opaque = decoded.opaque;
-    return decoded;
-  });
+  let findings: Finding[] = [];
+  try {
+    findings = detector(exchange, (one, wanted) => {
+      const decoded = decodeExchange(one, readBody, { wanted });
+      opaque = decoded.opaque;
+      return decoded;
+    });
+  } catch (cause) {
+    // Whatever one exchange holds must not cost the others their analysis.
+    yield { kind: 'fault', fault: { file, entry, reason: `could not be analysed: ${errorMessage(cause)}` } };
+  }
   yield { kind: 'entry', file };
-  for (const finding of findings) yield { kind: 'finding', finding: lineOf(finding, file, entry) };
+  const around = findings.length === 0 ? undefined : surroundingsOf(exchange, setting);
+  for (const finding of findings) {
+    if (around !== undefined)
+      yield { kind: 'finding', finding: lineOf(finding, file, entry), exchange: around };
+  }
   for (const closed of opaque) {
     const address = addressOf(closed.location, closed.layers);
     const bytes = closedBytesAt(exchange, readBody, { direction: closed.direction, address });
@@ -134,6 +175,20 @@ function* observe(exchange: Exchange, { file, entry, readBody, detector }: Place
       blindSpot: { file, entry, direction, location, host, address, sizeBytes, entropyBits, reason },
     };
   }
+}
+
+function surroundingsOf(
+  exchange: Exchange,
+  { destinations, places, serverAddress }: Setting,
+): CaptureExchange {
+  const host = hostOf(exchange);
+  return {
+    initiator: initiatorOf(exchange),
+    site: siteOf(host),
+    operator: destinationOf(host, destinations)?.operatorName ?? 'unknown',
+    serverAddress,
+    place: places?.of(serverAddress) ?? { country: 'unknown', network: 'unknown' },
+  };
 }
 
 function lineOf(finding: Finding, file: string, entry: number): CaptureFinding {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { canaryKindSchema } from './case.ts';
 import { findingSchema } from './finding.ts';
+import type { Initiator, Place } from './initiator.ts';
 
 const { direction, location, match } = findingSchema.shape;
 
@@ -31,6 +32,18 @@ export const captureFindingSchema = z.strictObject({
 });
 /** One line of `phonehome analyse`. */
 export type CaptureFinding = z.infer<typeof captureFindingSchema>;
+
+/** What is known of the exchange a finding lies in, beside the finding: for tables and pages, never in the lines. */
+export interface CaptureExchange {
+  initiator: Initiator;
+  /** Registrable domain of the host. */
+  site: string;
+  /** Name of who runs the host (config/destinations.json); `unknown` when no row names it. */
+  operator: string;
+  /** Remote address as the capture states it; null when it does not. */
+  serverAddress: string | null;
+  place: Place;
+}
 
 /** An upload or answer of a capture that no decoder could open. */
 export interface CaptureBlindSpot {

@@ -1,18 +1,19 @@
 // `phonehome analyse`: looks for canaries in anybody's captures; findings go to stdout or a folder, everything else to stderr.
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Option } from 'commander';
-import { analyseCaptures, shortValue } from '../analyse.ts';
+import { analyseCaptures, placesFrom, shortValue } from '../analyse.ts';
 import { readCanaryList } from '../artifacts/canary-list.ts';
 import type { CaptureFault, CaptureFinding } from '../artifacts/capture-finding.ts';
 import type { Canary } from '../artifacts/case.ts';
+import { loadTables } from '../config/load.ts';
 import { captureHtml } from '../evidence/capture-html.tsx';
 import { type CaptureSummary, SummaryCounter } from '../evidence/capture-summary.ts';
 import { captureTable, totalsLine } from '../evidence/capture-table.ts';
 import { captureSources } from '../import/sources.ts';
 import { systemErrorCode } from '../lib/errors.ts';
-import { withDiskErrors, writeWhole } from '../lib/files.ts';
+import { readBytes, withDiskErrors, writeWhole } from '../lib/files.ts';
 import { visibleLine } from '../lib/visible-text.ts';
 import type { AddCommand } from './commands.ts';
 
@@ -21,6 +22,7 @@ const entriesPerTurn = 16;
 
 interface AnalyseOptions {
   canaries?: string;
+  mmdb?: string;
   format: 'jsonl' | 'table' | 'html';
   out?: string;
   failOn?: 'finding';
@@ -35,6 +37,7 @@ export const analyseCommand: AddCommand = (program, done) => {
     .description('look for canaries in HAR files of any tool and in saved runs')
     .argument('<captures...>', 'HAR 1.2 files, folders searched for *.har, run folders')
     .option('--canaries <file>', 'JSON array of { "id", "kind", "value" }; a run folder has its own')
+    .option('--mmdb <file>', 'MaxMind database to look countries and networks up in, for table and page')
     .addOption(
       new Option('--format <format>', 'of what is printed')
         .choices(['jsonl', 'table', 'html'])
@@ -58,6 +61,9 @@ async function analyse(captures: string[], options: AnalyseOptions): Promise<Exi
   if (canaries !== undefined) warnOfShort(canaries);
   const { sources, unreadable } = captureSources(captures);
   const counter = new SummaryCounter();
+  const places =
+    options.mmdb === undefined ? undefined : placesFrom(basename(options.mmdb), readBytes(options.mmdb));
+  counter.places = places?.source ?? null;
   const told = (fault: CaptureFault) => {
     counter.fault(fault);
     say(faultLine(fault));
@@ -66,14 +72,18 @@ async function analyse(captures: string[], options: AnalyseOptions): Promise<Exi
   counter.totals.files = sources.length;
   const lines = lineSink(options);
   try {
-    for (const observed of analyseCaptures(sources, canaries)) {
+    for (const observed of analyseCaptures(sources, {
+      canaries,
+      places,
+      destinations: loadTables().destinations,
+    })) {
       switch (observed.kind) {
         case 'entry':
           counter.totals.entries += 1;
           if (counter.totals.entries % entriesPerTurn === 0) await setImmediate();
           break;
         case 'finding':
-          counter.finding(observed.finding);
+          counter.finding(observed.finding, observed.exchange);
           await lines.write(observed.finding);
           break;
         case 'blind-spot':

@@ -4,9 +4,8 @@
 import { createHash } from 'node:crypto';
 import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
-import type { CaptureFinding } from '../artifacts/capture-finding.ts';
-import type { CaptureSummary } from './capture-summary.ts';
-import { totalsLine } from './capture-table.ts';
+import type { CaptureSummary, FindingLine } from './capture-summary.ts';
+import { placesLine, totalsLine } from './capture-table.ts';
 import { safeForPage } from './report-safe.ts';
 import { reportStyle } from './report-style.ts';
 
@@ -51,11 +50,24 @@ function Page({ summary }: { summary: CaptureSummary }): VNode {
             <h1>{headline(summary)}</h1>
             <p class="standfirst">{totalsLine(summary)}.</p>
           </section>
+          {placesLine(summary).map((line) => (
+            <p key={line}>{line}.</p>
+          ))}
           <Section id="hosts" title="Hosts" total={hosts.length} shown={hosts.length}>
             <Table
-              heads={['Host', 'Sent, unexplained', 'Sent, explained', 'Received', 'Canaries']}
+              heads={[
+                'Host',
+                'Operator',
+                'Country, network',
+                'Sent, unexplained',
+                'Sent, explained',
+                'Received',
+                'Canaries',
+              ]}
               rows={hosts.map((line) => [
                 line.host,
+                line.operator,
+                `${line.country}, ${line.network}`,
                 line.leaks,
                 line.explained,
                 line.received,
@@ -107,8 +119,9 @@ function headline({ totals, hosts }: CaptureSummary): string {
     : 'Nothing that was looked for was seen to be sent unexplained, but not everything could be read.';
 }
 
-function FindingRow({ finding }: { finding: CaptureFinding }): VNode {
-  const { file, entry, direction, host, canary, kind, match, explained, spelling, address } = finding;
+function FindingRow({ finding }: { finding: FindingLine }): VNode {
+  const { file, entry, direction, host, canary, kind, match, explained, spelling, address, initiator } =
+    finding;
   return (
     <tr class={explained ? 'explained' : ''}>
       <td>
@@ -116,6 +129,10 @@ function FindingRow({ finding }: { finding: CaptureFinding }): VNode {
       </td>
       <td>
         <bdi>{host}</bdi> <small>{direction}</small>
+        <br />
+        <small>
+          {initiator.kind}: <bdi>{initiator.why}</bdi>
+        </small>
       </td>
       <td>
         <bdi>{canary}</bdi> <small>{kind}</small>

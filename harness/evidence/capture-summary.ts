@@ -1,10 +1,12 @@
 // What an analysis of foreign captures meets comes in one by one, a summary of bounded size goes out for table and page.
 import type {
   CaptureBlindSpot,
+  CaptureExchange,
   CaptureFault,
   CaptureFinding,
   CaptureTotals,
 } from '../artifacts/capture-finding.ts';
+import type { Initiator, PlaceSource } from '../artifacts/initiator.ts';
 
 /** How many of each are kept for a reader; all of them are counted. */
 const kept = { findings: 2000, blindSpots: 500, faults: 500 } as const;
@@ -18,6 +20,16 @@ export interface HostLine {
   received: number;
   /** Ids of the canaries, in order of appearance. */
   canaries: string[];
+  /** What the first exchange with a finding tells of it. */
+  site: string;
+  operator: string;
+  country: string;
+  network: string;
+}
+
+/** A finding with who made its request. */
+export interface FindingLine extends CaptureFinding {
+  initiator: Initiator;
 }
 
 /** What table and page are made of. */
@@ -25,20 +37,22 @@ export interface CaptureSummary {
   totals: CaptureTotals;
   /** Most leaks first, then by name. */
   hosts: HostLine[];
-  findings: CaptureFinding[];
+  findings: FindingLine[];
   blindSpots: CaptureBlindSpot[];
   faults: CaptureFault[];
+  /** The database of countries and networks; null when the user named none. */
+  places: PlaceSource | null;
 }
 
 /** Counts everything and keeps the beginning of it. */
 export class SummaryCounter {
   private readonly hosts = new Map<string, HostLine>();
-  private readonly findings: CaptureFinding[] = [];
+  private readonly findings: FindingLine[] = [];
   private readonly blindSpots: CaptureBlindSpot[] = [];
   private readonly faults: CaptureFault[] = [];
   readonly totals: CaptureTotals = { files: 0, entries: 0, findings: 0, leaks: 0, blindSpots: 0, faults: 0 };
 
-  finding(finding: CaptureFinding): void {
+  finding(finding: CaptureFinding, { site, operator, place, initiator }: CaptureExchange): void {
     this.totals.findings += 1;
     const line = this.hosts.get(finding.host) ?? {
       host: finding.host,
@@ -46,6 +60,9 @@ export class SummaryCounter {
       explained: 0,
       received: 0,
       canaries: [],
+      site,
+      operator,
+      ...place,
     };
     this.hosts.set(finding.host, line);
     if (finding.direction === 'received') line.received += 1;
@@ -55,7 +72,7 @@ export class SummaryCounter {
       this.totals.leaks += 1;
     }
     if (!line.canaries.includes(finding.canary)) line.canaries.push(finding.canary);
-    if (this.findings.length < kept.findings) this.findings.push(finding);
+    if (this.findings.length < kept.findings) this.findings.push({ ...finding, initiator });
   }
 
   blindSpot(blindSpot: CaptureBlindSpot): void {
@@ -68,12 +85,15 @@ export class SummaryCounter {
     if (this.faults.length < kept.faults) this.faults.push(fault);
   }
 
+  /** Looked up in, when the user named one. */
+  places: PlaceSource | null = null;
+
   /** What there is so far. */
   summary(): CaptureSummary {
     const hosts = [...this.hosts.values()].sort(
       (one, other) => other.leaks - one.leaks || (one.host < other.host ? -1 : 1),
     );
-    const { totals, findings, blindSpots, faults } = this;
-    return { totals: { ...totals }, hosts, findings, blindSpots, faults };
+    const { totals, findings, blindSpots, faults, places } = this;
+    return { totals: { ...totals }, hosts, findings, blindSpots, faults, places };
   }
 }

@@ -1,7 +1,7 @@
 // The summary of an analysed capture comes in, a table for a terminal goes out; captured text cannot steer the terminal.
-import type { CaptureBlindSpot, CaptureFault, CaptureFinding } from '../artifacts/capture-finding.ts';
+import type { CaptureBlindSpot, CaptureFault } from '../artifacts/capture-finding.ts';
 import { visibleLine } from '../lib/visible-text.ts';
-import type { CaptureSummary } from './capture-summary.ts';
+import type { CaptureSummary, FindingLine } from './capture-summary.ts';
 import { textTable } from './text-table.ts';
 
 const widest = { host: 40, canary: 24, spelling: 40, address: 100, file: 60 } as const;
@@ -10,11 +10,15 @@ const widest = { host: 40, canary: 24, spelling: 40, address: 100, file: 60 } as
 export function captureTable(summary: CaptureSummary): string {
   const { totals, hosts, findings, blindSpots, faults } = summary;
   const blocks = [
-    totalsLine(summary),
+    [totalsLine(summary), ...placesLine(summary)].join('\n'),
     block('Hosts', hosts.length, [
-      ['host', 'sent', 'explained', 'received', 'canaries'],
+      ['host', 'site', 'operator', 'country', 'network', 'sent', 'explained', 'received', 'canaries'],
       ...hosts.map((line) => [
         visibleLine(line.host, widest.host),
+        visibleLine(line.site, widest.host),
+        visibleLine(line.operator, widest.host),
+        line.country,
+        visibleLine(line.network, widest.host),
         String(line.leaks),
         String(line.explained),
         String(line.received),
@@ -22,7 +26,18 @@ export function captureTable(summary: CaptureSummary): string {
       ]),
     ]),
     block('Findings', totals.findings, [
-      ['file', 'entry', 'direction', 'host', 'canary', 'match', 'explained', 'spelling', 'address'],
+      [
+        'file',
+        'entry',
+        'direction',
+        'host',
+        'canary',
+        'match',
+        'explained',
+        'initiator',
+        'spelling',
+        'address',
+      ],
       ...findings.map(findingRow),
     ]),
     block('Could not be read', totals.blindSpots, [
@@ -44,6 +59,15 @@ export function totalsLine({ totals }: Pick<CaptureSummary, 'totals'>): string {
   ].join('; ');
 }
 
+/** Which database countries and networks come from; empty when there was none. */
+export function placesLine({ places }: CaptureSummary): string[] {
+  if (places === null) return [];
+  const { name, type, builtAt, sha256 } = places;
+  return [
+    `Countries and networks: ${visibleLine(name)} (${visibleLine(type)}, built ${builtAt}, SHA-256 ${sha256})`,
+  ];
+}
+
 function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
@@ -55,7 +79,7 @@ function block(title: string, total: number, rows: string[][]): string {
   return `${title}\n${textTable(rows)}${more}`;
 }
 
-function findingRow(finding: CaptureFinding): string[] {
+function findingRow(finding: FindingLine): string[] {
   return [
     visibleLine(finding.file, widest.file),
     String(finding.entry),
@@ -64,6 +88,7 @@ function findingRow(finding: CaptureFinding): string[] {
     visibleLine(finding.canary, widest.canary),
     finding.match,
     finding.explained ? 'yes' : 'no',
+    finding.initiator.kind,
     visibleLine(finding.spelling, widest.spelling),
     visibleLine(finding.address, widest.address),
   ];

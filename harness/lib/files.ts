@@ -6,8 +6,13 @@ import { errorMessage, HarnessError, systemErrorCode } from './errors.ts';
 
 /** Reads `path` as UTF-8; `file-unreadable` with the path when it cannot. */
 export function readText(path: string): string {
+  return readBytes(path).toString('utf8');
+}
+
+/** Reads `path` as it is; `file-unreadable` with the path when it cannot. */
+export function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (cause) {
     throw new HarnessError('file-unreadable', `Cannot read ${path}: ${errorMessage(cause)}.`, {
       remedy: 'Check that the path exists and that you may read it.',

@@ -61,6 +61,8 @@ export const harEntrySchema = z.object({
   startedDateTime: lax(z.string()),
   request,
   response: response.nullish(),
+  /** Chrome writes IPv6 addresses in brackets. */
+  serverIPAddress: lax(z.string()),
   _content: lax(encoded),
   _webSocketMessages: lax(z.array(message.optional().catch(undefined)).transform(wellFormed)),
 });

@@ -8,7 +8,7 @@ import { ElementScanner, type ScannedElement } from './json-scan.ts';
 
 /** What a HAR file gives: an exchange, nothing for an entry that sent nobody anything, or what is wrong. */
 export type HarItem =
-  | ({ kind: 'exchange'; entry: number; jsonBytes: number } & ImportedExchange)
+  | ({ kind: 'exchange'; entry: number; jsonBytes: number; serverAddress: string | null } & ImportedExchange)
   /** A `data:` address and its like. */
   | { kind: 'local'; entry: number }
   /** `entry` is null when the file as a whole is meant. */
@@ -63,7 +63,10 @@ function* itemsOf({ index, bytes, sizeBytes }: ScannedElement): Generator<HarIte
   if (entry === undefined) return;
   const imported = exchangeOf(entry, index);
   if (imported === undefined) yield { kind: 'local', entry: index };
-  else yield { kind: 'exchange', entry: index, jsonBytes: bytes.length, ...imported };
+  else {
+    const serverAddress = entry.serverIPAddress?.replace(/^\[|\]$/g, '') || null;
+    yield { kind: 'exchange', entry: index, jsonBytes: bytes.length, serverAddress, ...imported };
+  }
 }
 
 /** An entry that is wrong in part gives both: what can be read of it, and what is wrong. */

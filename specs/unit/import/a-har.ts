@@ -52,7 +52,7 @@ export function analysed(content: string | Uint8Array): {
   const folder = new CaptureFolder();
   try {
     const file = folder.add('capture.har', content);
-    const observed = [...analyseCaptures([{ file, kind: 'har' }], canaries)];
+    const observed = [...analyseCaptures([{ file, kind: 'har' }], { canaries, destinations: [] })];
     return {
       findings: observed.flatMap((one) => (one.kind === 'finding' ? [one.finding] : [])),
       faults: observed.flatMap((one) => (one.kind === 'fault' ? [one.fault] : [])),
