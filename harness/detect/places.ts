@@ -54,9 +54,12 @@ function opened(name: string, bytes: Buffer): Reader<Response> {
   }
 }
 
+const ipAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
+
 function lookUp(reader: Reader<Response>, address: string): unknown {
+  if (!ipAddress.test(address)) return null;
   try {
-    return reader.get(address.replace(/^\[|\]$/g, ''));
+    return reader.get(address);
   } catch (_cause) {
     return null;
   }
