@@ -8,7 +8,7 @@ type Value = string | number | { [key: string]: Value };
 /** MaxMind DB file format 2.0: control byte with type and size, then the payload. */
 function encoded(value: Value): Buffer {
   if (typeof value === 'string')
-    return Buffer.concat([Buffer.from([(2 << 5) | value.length]), Buffer.from(value)]);
+    return Buffer.concat([Buffer.from(textHead(value.length)), Buffer.from(value)]);
   if (typeof value === 'number') {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32BE(value);
@@ -19,6 +19,11 @@ function encoded(value: Value): Buffer {
     Buffer.from([(7 << 5) | entries.length]),
     ...entries.flatMap(([key, inner]) => [encoded(key), encoded(inner)]),
   ]);
+}
+
+/** From 29 characters on the size stands in the next byte. */
+function textHead(length: number): number[] {
+  return length < 29 ? [(2 << 5) | length] : [(2 << 5) | 29, length - 29];
 }
 
 /** Addresses below 128.0.0.0 are `record`; the others are not listed. */
