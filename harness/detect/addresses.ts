@@ -13,6 +13,8 @@ export interface WebAddress {
 
 /** Shorter last path segments (`/search`, `/wiki`) are shared by too many pages to stand for one without its query. */
 const tellingSegment = 8;
+/** So are those below a short path, whatever they number; `/ward/room-7` is one place. */
+const tellingPath = 12;
 
 /** The parts of `value`, with or without scheme; undefined when it is not an address. */
 export function webAddressOf(value: string): WebAddress | undefined {
@@ -24,8 +26,9 @@ export function webAddressOf(value: string): WebAddress | undefined {
 }
 
 /** True when host and path alone still point to this page and no other. */
-export function tellsWithoutQuery(address: WebAddress): boolean {
-  return (address.path.split('/').at(-1) ?? '').length >= tellingSegment;
+export function tellsWithoutQuery({ path }: WebAddress): boolean {
+  const last = path.split('/').at(-1) ?? '';
+  return last.length >= tellingSegment || (path.length >= tellingPath && /\d/.test(last));
 }
 
 function bareAuthority(host: string): string {

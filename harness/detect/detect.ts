@@ -12,6 +12,7 @@ import { type IdentifiersOf, identifiersIn } from './identifiers.ts';
 import { type Searcher, searcherFor, type Watch } from './search.ts';
 import { type Sighting, sightingsIn, withoutOuter } from './sighting.ts';
 import { spreadSightings } from './spread.ts';
+import { addressSightings } from './spread-address.ts';
 
 /** What is looked for, and what explains it. */
 export interface DetectSetup {
@@ -70,13 +71,13 @@ function sightingsOf(
 ): Sighting[] {
   const all = payloads.flatMap((payload) => sightingsIn(payload, searcher.matches(payload.text), canaries));
   const whole = all.filter(({ match }) => match === 'exact' || match === 'hash');
-  const hosts = all.filter((sighting) => sighting.match === 'host-only' && isHostOnly(sighting, whole));
   const sent = new Set(
     whole.filter(({ payload }) => payload.direction === 'sent').map(({ canary }) => canary.id),
   );
-  const apart = spreadSightings(
-    payloads,
-    canaries.filter(({ id }) => !sent.has(id)),
+  const unseen = canaries.filter(({ id }) => !sent.has(id));
+  const apart = [...spreadSightings(payloads, unseen), ...addressSightings(payloads, unseen)];
+  const hosts = all.filter(
+    (sighting) => sighting.match === 'host-only' && isHostOnly(sighting, [...whole, ...apart]),
   );
   return withoutOuter([...whole, ...hosts, ...apart]);
 }

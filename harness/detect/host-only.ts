@@ -6,7 +6,7 @@ import type { Sighting } from './sighting.ts';
 /** Headers in which a browser names hosts to everybody it talks to. */
 const everydayHeaders = /^header > header:(?:host|origin|referer|%3aauthority|authority)(?:$|[ #])/i;
 
-/** Whether this host-only sighting is one; `others` are the exact and hash sightings of the same exchange. */
+/** Whether this host-only sighting is one; `others` are the exact, hash and partial sightings of the same exchange. */
 export function isHostOnly(sighting: Sighting, others: readonly Sighting[]): boolean {
   const { payload, canary, address } = sighting;
   const visited = webAddressOf(canary.value)?.host;

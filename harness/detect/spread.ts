@@ -1,26 +1,20 @@
 // Finds a canary whose words were sent apart: every word in one exchange, no field holding all of them.
 import type { Canary } from '../artifacts/case.ts';
 import { addressOf, type Payload } from '../artifacts/payload.ts';
-import { type Folded, fold } from './fold.ts';
+import type { Folded } from './fold.ts';
 import type { Sighting } from './sighting.ts';
-import { bordersFit, longestField, wordsOf } from './spellings.ts';
+import { bordersFit, wordsOf } from './spellings.ts';
+import { type SpreadField, spreadFields } from './spread-fields.ts';
 
 /** One word at least must be rare enough to mean something. */
 const tellingWord = 5;
-
-interface FoldedField {
-  payload: Payload;
-  folded: Folded;
-}
 
 /** Sightings of canaries spread over at least two sent fields of one exchange; `canaries` are those not seen whole there. */
 export function spreadSightings(payloads: readonly Payload[], canaries: readonly Canary[]): Sighting[] {
   const candidates = canaries.map((canary) => ({ canary, words: wordsOf(canary) }));
   const useful = candidates.filter(({ words }) => words.some((word) => word.length >= tellingWord));
   if (useful.length === 0) return [];
-  const fields = payloads
-    .filter(({ direction, text }) => direction === 'sent' && text.length <= longestField)
-    .map((payload): FoldedField => ({ payload, folded: fold(payload.text, 'words') }));
+  const fields = spreadFields(payloads);
   const everything = fields.map(({ folded }) => folded.text).join('\n');
   const possible = useful.filter(({ words }) => words.every((word) => everything.includes(word)));
   return possible.flatMap(({ canary, words }) => spread(canary, words, fields) ?? []);
@@ -29,7 +23,7 @@ export function spreadSightings(payloads: readonly Payload[], canaries: readonly
 function spread(
   canary: Canary,
   words: readonly string[],
-  fields: readonly FoldedField[],
+  fields: readonly SpreadField[],
 ): Sighting | undefined {
   const holders = words.map((word) => fields.filter(({ folded }) => wordRange(folded, word) !== undefined));
   if (holders.some((holder) => holder.length === 0)) return undefined;
@@ -37,7 +31,7 @@ function spread(
   if (first === undefined || first.some((field) => rest.every((holder) => holder.includes(field)))) {
     return undefined;
   }
-  const byAddress = (one: FoldedField, other: FoldedField): number =>
+  const byAddress = (one: SpreadField, other: SpreadField): number =>
     placeOf(one.payload) < placeOf(other.payload) ? -1 : 1;
   const chosen = [...first].sort(byAddress)[0];
   const range = chosen === undefined ? undefined : wordRange(chosen.folded, words[0] ?? '');
