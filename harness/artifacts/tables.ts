@@ -78,6 +78,10 @@ export const identifierRowSchema = z.strictObject({
   /** Wire format it belongs to, e.g. `sensors`; `any` otherwise. */
   format: z.string(),
   meaning: z.string(),
+  /** What it stands for and who shares it, e.g. `this app on this device`; absent where no source says. */
+  scope: z.string().optional(),
+  /** What gives it a new value, e.g. `factory reset`; absent where no source says. */
+  reset: z.string().optional(),
   source,
 });
 /** A row of config/identifiers.json. */

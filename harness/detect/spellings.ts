@@ -98,12 +98,35 @@ function hostsOf(host: string): string[] {
   return readable === '' || readable === host ? [host] : [host, readable];
 }
 
-/** A MAC address is written with colons, dashes or nothing; other identifiers as they are. */
+/** Identifiers of hex digits are written with their own separators, others, or none, a 64-bit one also in decimal; other identifiers as they are. */
 function identifierTexts(value: string): string[] {
-  const digits = value.replace(/[:-]/g, '');
-  if (!/^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(value)) return [value];
+  const digits = value.replace(/[:.\s-]/g, '');
+  if (!/^[0-9a-f]+$/i.test(digits)) return [value];
   const pairs = digits.match(/../g) ?? [];
-  return [pairs.join(':'), pairs.join('-'), digits];
+  switch (digits.length) {
+    case macDigits: {
+      const quads = digits.match(/..../g) ?? [];
+      return [value, pairs.join(':'), pairs.join('-'), quads.join('.'), digits];
+    }
+    case uuidDigits:
+      return [value, digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'), digits];
+    case wordDigits:
+      return [value, ...decimals(digits)];
+    default:
+      // Fewer digits occur in other numbers.
+      return digits.length >= macDigits ? [value, digits] : [value];
+  }
+}
+
+/** Of a MAC address, a UUID (GAID, OAID) and an ANDROID_ID. */
+const macDigits = 12;
+const uuidDigits = 32;
+const wordDigits = 16;
+
+/** 64 bits as a number, without sign and with. Leading zeros could make it short, and then it would be any number. */
+function decimals(digits: string): string[] {
+  const value = BigInt(`0x${digits}`);
+  return [value, BigInt.asIntN(64, value)].map(String).filter((text) => text.length >= wordDigits);
 }
 
 function unique(needles: Needle[]): Needle[] {
