@@ -4,7 +4,6 @@ import { decoded, notApplicable, type TextCoding } from '../coding.ts';
 import { isPlausible } from '../plausible.ts';
 
 const pieces = /[A-Za-z0-9+/_-]+={0,2}/g;
-const whole = /^(?:[A-Za-z0-9+/_-]+={1,2}[\r\n]*)+[A-Za-z0-9+/_-]*={0,2}$/;
 /** A field's name with its `=` could be a short piece. */
 const longPiece = 16;
 
@@ -27,9 +26,11 @@ export const base64Chunks: TextCoding = {
     ),
   reading: 'guess',
   decode(text) {
+    const first = text.search(/[^=]=/) + 1;
     // Padding at the very end is what every base64 text may have.
-    if (!/=+[\r\n]*[^=\r\n]/.test(text) || !whole.test(text)) return notApplicable;
+    if (first === 0 || !/[^=\r\n]/.test(text.slice(first, first + 8))) return notApplicable;
     const parts = text.match(pieces) ?? [];
+    if (parts.join('').length !== text.replace(/[\r\n]/g, '').length) return notApplicable;
     if (!parts.slice(0, -1).every((part) => part.length % 4 === 0)) return notApplicable;
     const bytes = Buffer.concat(parts.map((part) => Buffer.from(part, 'base64')));
     const sure = parts.every((part) => part.length >= longPiece) || isPlausible(bytes);

@@ -46,17 +46,20 @@ function keyedList(text: string): Child | undefined {
 /** Only every sixteenth character is looked at until one lies in a run. */
 function runsOf(text: string): [number, number][] {
   const runs: [number, number][] = [];
-  const inRun = (at: number): boolean => runCharacters[text.charCodeAt(at)] === 1;
   let floor = 0;
   for (let at = shortestRun - 1; at < text.length && runs.length < maxRuns; at += shortestRun) {
-    if (!inRun(at)) continue;
+    if (!inRun(text, at)) continue;
     let start = at;
-    while (start > floor && inRun(start - 1)) start -= 1;
+    while (start > floor && inRun(text, start - 1)) start -= 1;
     let end = at + 1;
-    while (end < text.length && inRun(end)) end += 1;
+    while (end < text.length && inRun(text, end)) end += 1;
     if (end - start >= shortestRun && text.slice(start, end).includes(',')) runs.push([start, end]);
     floor = end;
     at = end;
   }
   return runs;
+}
+
+function inRun(text: string, at: number): boolean {
+  return runCharacters[text.charCodeAt(at)] === 1;
 }

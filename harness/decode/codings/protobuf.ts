@@ -110,6 +110,8 @@ class Message {
     if (text !== undefined) this.text(path, text);
     else {
       const digest = digestText(content);
+      // A compressed stream under its stated length is no more chance than a text.
+      if (hasMagic(content)) this.readable += content.length;
       if (digest === undefined) this.add(path, { bytes: content, quiet: content.length <= longestId });
       else this.add(path, { text: digest });
     }

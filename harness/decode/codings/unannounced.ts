@@ -58,20 +58,29 @@ export function startsLikeBrotli(bytes: Buffer): boolean {
 
 /** Content bytes of the first meta-block; undefined when the head is not one a compressor writes (RFC 7932, 9). */
 function firstBlockSize(bytes: Buffer): number | undefined {
-  let at = 0;
-  const take = (count: number): number => {
-    let value = 0;
-    for (let bit = 0; bit < count; bit += 1, at += 1) {
-      value |= (((bytes[at >> 3] ?? 0) >> (at & 7)) & 1) << bit;
-    }
-    return value;
-  };
   // Windows of 16 bits are one zero bit, of 18 to 24 four bits; smaller ones are not in use.
-  if (take(1) === 1 && take(3) === 0) return undefined;
-  const last = take(1) === 1;
-  if (last && take(1) === 1) return undefined;
-  const nibbles = take(2) + 4;
+  let at = 1;
+  if (bitsAt(bytes, 0, 1) === 1) {
+    if (bitsAt(bytes, 1, 3) === 0) return undefined;
+    at = 4;
+  }
+  const last = bitsAt(bytes, at, 1) === 1;
+  at += 1;
+  if (last) {
+    if (bitsAt(bytes, at, 1) === 1) return undefined;
+    at += 1;
+  }
+  const nibbles = bitsAt(bytes, at, 2) + 4;
   if (nibbles > 6) return undefined;
-  const size = take(4 * nibbles) + 1;
+  const size = bitsAt(bytes, at + 2, 4 * nibbles) + 1;
   return nibbles > 4 && size <= 1 << (4 * (nibbles - 1)) ? undefined : size;
+}
+
+/** `count` bits from bit `at`, least significant first; zeros beyond the end. */
+function bitsAt(bytes: Buffer, at: number, count: number): number {
+  let value = 0;
+  for (let bit = 0; bit < count; bit += 1) {
+    value |= (((bytes[(at + bit) >> 3] ?? 0) >> ((at + bit) & 7)) & 1) << bit;
+  }
+  return value;
 }
