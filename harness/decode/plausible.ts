@@ -21,6 +21,17 @@ export function hasMagic(bytes: Buffer): boolean {
   return false;
 }
 
+/** First bytes of streams that a record may hold anywhere. */
+const streams = ['1f8b08', '789c', '78da', '7801', '785e', '28b52ffd'].map((hex) => Buffer.from(hex, 'hex'));
+
+/** True when a compressed stream may start anywhere in `bytes`, as it does in a field of a record. */
+export function holdsStream(bytes: Buffer): boolean {
+  return streams.some((magic) => {
+    const at = bytes.indexOf(magic);
+    return at >= 0 && bytes.length > at + magic.length + 4;
+  });
+}
+
 /** Bytes of the printable UTF-8 character (tab and line breaks included) that starts at `at`; 0 when none does. */
 export function printableWidth(bytes: Buffer, at: number): number {
   const head = bytes[at] ?? 0;
