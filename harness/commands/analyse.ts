@@ -70,13 +70,15 @@ async function analyse(captures: string[], options: AnalyseOptions): Promise<Exi
   };
   for (const { path, reason } of unreadable) told({ file: path, entry: null, reason });
   counter.totals.files = sources.length;
+  const setup = {
+    canaries,
+    places,
+    destinations: loadTables().destinations,
+    compareCases: options.out !== undefined || options.format !== 'jsonl',
+  };
   const lines = lineSink(options);
   try {
-    for (const observed of analyseCaptures(sources, {
-      canaries,
-      places,
-      destinations: loadTables().destinations,
-    })) {
+    for (const observed of analyseCaptures(sources, setup)) {
       switch (observed.kind) {
         case 'entry':
           counter.totals.entries += 1;
@@ -88,6 +90,9 @@ async function analyse(captures: string[], options: AnalyseOptions): Promise<Exi
           break;
         case 'blind-spot':
           counter.blindSpot(observed.blindSpot);
+          break;
+        case 'persistent':
+          counter.stayed(observed.file, observed.value);
           break;
         case 'fault':
           told(observed.fault);

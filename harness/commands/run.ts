@@ -74,8 +74,13 @@ async function run(wishes: Wishes): Promise<number> {
   const log = openLog(runFolder);
   outliveTheTerminal();
   const wdio = startWdio({ ...wishes, runId, quiet: true }, log);
+  const endProgress = showProgress(runFolder, config.settleMs, process.stderr);
+  let restored = false;
   stopOnSignals(
     (signal) => {
+      // What is left is reading files, which `phonehome report` does again at any time.
+      if (restored) process.exit(stoppedExitCode);
+      endProgress();
       say(
         `\n${signal}: the step at hand is finished, then the handset is restored (once more to end at once) ...`,
       );
@@ -83,11 +88,11 @@ async function run(wishes: Wishes): Promise<number> {
       setTimeout(() => void wdio.stop(0), stopDeadlineMs).unref();
     },
     () => {
+      if (restored) process.exit(stoppedExitCode);
       say('Ending at once; the handset is restored ...');
       void wdio.stop(0);
     },
   );
-  const endProgress = showProgress(runFolder, config.settleMs, process.stderr);
   const specsExit = await wdio.ended;
   endProgress();
   const stopped = stopRequested(runFolder);
@@ -105,7 +110,10 @@ async function run(wishes: Wishes): Promise<number> {
     if (stopped) rmSync(runFolder, { recursive: true, force: true });
     return stopped ? stoppedExitCode : 1;
   }
-  const finished = await finishRun({ runFolder, specsExit, allure: !stopped });
+  const onRestored = () => {
+    restored = true;
+  };
+  const finished = await finishRun({ runFolder, specsExit, allure: !stopped, onRestored });
   process.stdout.write(
     closingLines({
       ...finished,

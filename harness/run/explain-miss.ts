@@ -1,9 +1,10 @@
-// A step that did not find what it waited for comes in; when the browser, or its way out, is gone, that is said instead.
+// What a step failed with comes in; when the browser, or its way out, is gone, that is said instead.
 import { readCase } from '../artifacts/run-folder.ts';
 import type { BrowserRow } from '../artifacts/tables.ts';
 import type { Session } from '../browsers/browser-driver.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { within } from '../lib/time.ts';
+import { whyDisconnected } from './disconnected.ts';
 import { unansweredBecause } from './upstream-proxy.ts';
 
 /** How long a look at what the handset shows may take. */
@@ -19,8 +20,7 @@ export interface MissedIn {
 
 /** The failure itself, or a new one with it as its cause: the selector table is not to blame for a dead browser or network. */
 export async function explainMiss(failure: unknown, where: MissedIn): Promise<unknown> {
-  const isMiss = failure instanceof HarnessError && ['screen-unexpected', 'timeout'].includes(failure.code);
-  if (!isMiss) return failure;
+  if (whyDisconnected(failure) !== undefined) return failure;
   const { runFolder, caseId, browser, row } = where;
   const unanswered = unansweredBecause(readCase(runFolder, caseId).capture);
   if (unanswered !== undefined)

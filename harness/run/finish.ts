@@ -63,6 +63,8 @@ export async function finishRun(options: {
   specsExit: number | null;
   /** False leaves the Allure report out, for somebody who wants to be gone. */
   allure?: boolean;
+  /** Called once nothing more is to be done on the handset. */
+  onRestored?: () => void;
 }): Promise<FinishedRun> {
   const { runFolder } = options;
   if (!existsSync(runPaths.manifest(runFolder))) {
@@ -72,6 +74,7 @@ export async function finishRun(options: {
   }
   const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
+  options.onRestored?.();
   const { verdicts, timings } = analyseRun(runFolder);
   const run = readRun(runFolder);
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);

@@ -69,8 +69,9 @@ function plannedRun(runFolder: string, settleMs: number): ProgressOptions | unde
   return { runFolder, plan, tables, settleMs };
 }
 
+/** A case that is only said not to be run was not begun. */
 function anyCaseBegun({ runFolder, plan }: ProgressOptions): boolean {
-  return plan.cases.some(({ id }) => startedDrive(runFolder, id).length > 0);
+  return plan.cases.some(({ id }) => startedDrive(runFolder, id).some((event) => event.type === 'opened'));
 }
 
 /** The line for the state the logs are in now; `elapsedMs` since the first case began. */

@@ -16,7 +16,7 @@ import { ensureTools } from '../../harness/setup/tools.ts';
 
 export class AttachedLab {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'phonehome-lab-spec-'));
-  readonly stateDir = path.join(this.folder, 'state');
+  stateDir = path.join(this.folder, 'state');
   readonly cleanup = new Cleanup();
   adbPath = '';
   adbServerPort = 0;

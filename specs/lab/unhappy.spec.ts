@@ -1,5 +1,6 @@
 // Runs that are interrupted, killed or lose a part while they drive an attached lab handset: what stays on it, what is kept, what is said.
 import * as fs from 'node:fs';
+import * as net from 'node:net';
 import * as path from 'node:path';
 import { expect } from 'chai';
 import { readRun, runPaths } from '../../harness/artifacts/run-folder.ts';
@@ -257,5 +258,101 @@ describe('a run that loses', () => {
       /^The connection to the handset was lost: .* adb, ended .* This happened in case c01; later cases could not be driven\.$/,
     );
     await expectNothingLeft(run);
+  });
+});
+
+describe('a run whose', () => {
+  before(() => openLab());
+  after(closeLab);
+  const oneCase = () => ({ ...optionsFor(lab), engines: 'google', browsers: 'chrome' });
+  const onlyReason = (run: RunUnderWay) => {
+    const { words, reasons } = verdictsOf(run, 'c01');
+    expect(new Set(words)).to.deep.equal(new Set(['not-run']));
+    return reasons.join('\n');
+  };
+
+  it('screen is not as the table says: the row is named, what was on the screen is kept', async () => {
+    const configDir = copyOfConfig(lab, 'selectors.json', (rows) => {
+      for (const row of rows)
+        if (row.owner === 'chrome' && row.target === 'menu')
+          row.locators = [{ by: 'id', value: 'no.such:id/menu', source: 'this spec', verified: false }];
+    });
+    const run = RunUnderWay.typed(lab, { ...oneCase(), 'config-dir': configDir }, { stepTimeoutMs: 3000 });
+    const { exitCode } = await run.endsWithin(60_000);
+    expect(exitCode).to.equal(1);
+    expect(onlyReason(run))
+      .to.contain('row owner "chrome", target "menu"')
+      .and.contain('no.such:id/menu')
+      .and.contain('Compare the saved screenshot and UI source of this step with that row');
+    const missed = run.drive('c01').find((event) => event.type === 'step' && event.outcome === 'failed');
+    if (missed?.type !== 'step') throw new Error('no step failed');
+    const saved = (file: string | null) => fs.readFileSync(path.join(run.runFolder, file ?? ''));
+    expect(saved(missed.screenshot).subarray(1, 4).toString()).to.equal('PNG');
+    expect(saved(missed.uiSource).toString()).to.contain('com.android.chrome:id/menu_button');
+    await expectNothingLeft(run);
+  });
+
+  it('requests reach no server: not run, never clean', async () => {
+    const broken = net.createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', () => resolve()));
+    const address = broken.address();
+    const upstream = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    try {
+      const run = RunUnderWay.typed(lab, { ...oneCase(), upstream }, { stepTimeoutMs: 3000 });
+      const { exitCode } = await run.endsWithin(60_000);
+      expect(exitCode).to.equal(1);
+      expect(onlyReason(run)).to.match(/^No server could be reached from this machine: .*upstream proxy/);
+      await expectNothingLeft(run);
+    } finally {
+      await new Promise((resolve) => broken.close(resolve));
+    }
+  });
+
+  it('neighbour runs at the same time on another handset: neither meets the other; a browser that crashes there is named', async () => {
+    const other = await AttachedLab.start({ clockFactor: 30, faults: ['chromium-crash-on-search'] });
+    try {
+      const here = RunUnderWay.typed(lab, { ...oneCase(), browsers: 'mint' });
+      // One machine has one state folder, however many handsets.
+      other.stateDir = lab.stateDir;
+      const there = RunUnderWay.typed(
+        other,
+        { ...optionsFor(other), engines: 'google' },
+        { stepTimeoutMs: 3000 },
+      );
+      const ends = await Promise.all([here.endsWithin(90_000), there.endsWithin(90_000)]);
+      expect(ends.map(({ exitCode }) => exitCode)).to.deep.equal([0, 1]);
+      expectKept(here, 'c01');
+      const typedThere = readRun(there.runFolder).plan.cases[0]?.canaries[0]?.value ?? 'none';
+      const bodies = filesBelow(path.join(here.runFolder, 'cases')).filter((file) => file.endsWith('.jsonl'));
+      for (const file of bodies)
+        expect(fs.readFileSync(path.join(here.runFolder, 'cases', file), 'utf8')).to.not.contain(
+          encodeURIComponent(typedThere),
+        );
+      expect(verdictsOf(there, 'c01').reasons.join()).to.match(
+        /Mint Browser is no longer in front, com\.miui\.home is: it crashed or was left\./,
+      );
+      await expectNothingLeft(here);
+      await there.leftRunning();
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('a run on a lab handset of its own, killed with kill -9', () => {
+  before(() => openLab());
+  after(closeLab);
+
+  it('takes lab, Chromium, adb server and Appium with it; the next command clears up', async () => {
+    const run = RunUnderWay.typed(lab, { reports: path.join(lab.folder, 'reports') });
+    await run.process(appium);
+    await run.process(/lab\/main\.ts/);
+    await run.process(/headless-shell.*--headless/);
+    await run.process(/adb .*nodaemon server/);
+    run.kill('SIGKILL');
+    expect(await run.leftRunning()).to.deep.equal([]);
+    expect(filesBelow(lab.stateDir)).to.not.deep.equal([]);
+    expect((await phonehome(['restore'], lab)).stdout).to.equal('No run left anything on a handset.\n');
+    expect(filesBelow(lab.stateDir)).to.deep.equal([]);
   });
 });

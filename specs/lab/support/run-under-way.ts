@@ -96,7 +96,7 @@ export class RunUnderWay {
     this.child = spawn(process.execPath, start.args, {
       cwd: projectRoot,
       env: {
-        // biome-ignore lint/style/noProcessEnv: a user's shell hands its environment on too
+        // A user's shell hands its environment on too.
         ...process.env,
         PHONEHOME_STATE_DIR: lab.stateDir,
         PHONEHOME_WISHES: JSON.stringify({ ...start.wishes, runId: this.runId }),
@@ -118,9 +118,13 @@ export class RunUnderWay {
     lab.cleanup.add(`run ${this.runId}`, () => this.close());
   }
 
-  /** `phonehome run` with those options. */
-  static typed(lab: AttachedLab, options: Record<string, string>): RunUnderWay {
-    return new RunUnderWay(lab, { args: [entry, 'run', ...asArguments(options)] });
+  /** `phonehome run` with those options, and wishes that no option can tell. */
+  static typed(
+    lab: AttachedLab,
+    options: Record<string, string>,
+    wishes: Record<string, unknown> = {},
+  ): RunUnderWay {
+    return new RunUnderWay(lab, { args: [entry, 'run', ...asArguments(options)], wishes });
   }
 
   /** `wdio run wdio.conf.ts`, which knows no options: the wishes come by the environment. */

@@ -1,8 +1,7 @@
 // The last lines of a run: each reason once with the cases it stands for, and what differs from what was published apart from what is undecided.
 import { expect } from 'chai';
+import { readRun, runPaths } from '../../../harness/artifacts/run-folder.ts';
 import type { Verdict } from '../../../harness/artifacts/verdict.ts';
-import { runPaths } from '../../../harness/artifacts/run-folder.ts';
-import { readRun } from '../../../harness/artifacts/run-folder.ts';
 import { analyseRun } from '../../../harness/pipeline.ts';
 import type { AssertionRow } from '../../../harness/run/assertions.ts';
 import { closingLines } from '../../../harness/run/closing-lines.ts';
