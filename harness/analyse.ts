@@ -8,7 +8,8 @@ import type {
 } from './artifacts/capture-finding.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
-import { addressOf, type OpaquePayload } from './artifacts/payload.ts';
+import { addressOf, type OpaquePayload, type Payload } from './artifacts/payload.ts';
+import type { PersistentValue } from './artifacts/persistent-value.ts';
 import { readCase, runPaths } from './artifacts/run-folder.ts';
 import type { DestinationRow } from './artifacts/tables.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
@@ -18,6 +19,7 @@ import { destinationOf } from './detect/destinations.ts';
 import { type Detector, detectorFor } from './detect/detect.ts';
 import { siteOf } from './detect/hosts.ts';
 import { initiatorOf } from './detect/initiator.ts';
+import { persistentValues, type SentByCase } from './detect/persistent-values.ts';
 import type { Places } from './detect/places.ts';
 import { readHar } from './import/har/read-har.ts';
 import type { CaptureSource } from './import/sources.ts';
@@ -35,6 +37,7 @@ export type Observed =
   | { kind: 'entry'; file: string }
   | { kind: 'finding'; finding: CaptureFinding; exchange: CaptureExchange }
   | { kind: 'blind-spot'; blindSpot: CaptureBlindSpot }
+  | { kind: 'persistent'; file: string; value: PersistentValue }
   | { kind: 'fault'; fault: CaptureFault };
 
 /** What is looked for, and what hosts are looked up in. */
@@ -45,6 +48,8 @@ export interface AnalyseSetup {
   destinations: readonly DestinationRow[];
   /** Absent: every place is `unknown`. */
   places?: Places | undefined;
+  /** Whether the cases of a run are compared for values that stay the same: everything is opened once more for that. */
+  compareCases?: boolean;
 }
 
 /**
@@ -122,6 +127,16 @@ function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Obser
     yield* observe(exchange, { ...place, entry, readBody: run.readBody });
     entry += 1;
   }
+  if (setup.compareCases !== true) return;
+  const sent = run.cases.map((one): SentByCase => {
+    const { id: caseId, browser, mode } = one.case;
+    return { caseId, browser, mode, payloads: payloadsOf(one.exchanges, run.readBody) };
+  });
+  for (const value of persistentValues(sent)) yield { kind: 'persistent', file: folder, value };
+}
+
+function* payloadsOf(exchanges: readonly Exchange[], readBody: ReadBody): Generator<Payload> {
+  for (const exchange of exchanges) yield* decodeExchange(exchange, readBody).payloads;
 }
 
 /** A given canary is a case's own when that case planted the same thing. */

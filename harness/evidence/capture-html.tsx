@@ -29,7 +29,7 @@ const policy = [
 ].join('; ');
 
 function Page({ summary }: { summary: CaptureSummary }): VNode {
-  const { totals, hosts, findings, blindSpots, faults } = summary;
+  const { totals, hosts, findings, blindSpots, persistent, faults } = summary;
   return (
     <html lang="en">
       <head>
@@ -96,6 +96,17 @@ function Page({ summary }: { summary: CaptureSummary }): VNode {
                 spot.reason,
                 spot.address,
               ])}
+            />
+          </Section>
+          <Section
+            id="stayed"
+            title="Stayed the same from case to case"
+            total={persistent.length}
+            shown={persistent.length}
+          >
+            <Table
+              heads={['Browser', 'Site', 'Evidence']}
+              rows={persistent.map(({ browser, site, said }) => [browser, site, said])}
             />
           </Section>
           <Section id="malformed" title="Malformed" total={totals.faults} shown={faults.length}>

@@ -7,9 +7,10 @@ import type {
   CaptureTotals,
 } from '../artifacts/capture-finding.ts';
 import type { Initiator, PlaceSource } from '../artifacts/initiator.ts';
+import type { PersistentValue } from '../artifacts/persistent-value.ts';
 
 /** How many of each are kept for a reader; all of them are counted. */
-const kept = { findings: 2000, blindSpots: 500, faults: 500 } as const;
+const kept = { findings: 2000, blindSpots: 500, persistent: 500, faults: 500 } as const;
 
 /** One host that was sent canaries. */
 export interface HostLine {
@@ -32,6 +33,11 @@ export interface FindingLine extends CaptureFinding {
   initiator: Initiator;
 }
 
+/** A value that stayed the same over the cases of the run in `file`. */
+export interface PersistentLine extends PersistentValue {
+  file: string;
+}
+
 /** What table and page are made of. */
 export interface CaptureSummary {
   totals: CaptureTotals;
@@ -39,6 +45,8 @@ export interface CaptureSummary {
   hosts: HostLine[];
   findings: FindingLine[];
   blindSpots: CaptureBlindSpot[];
+  /** Values that stayed the same over the cases of a run. */
+  persistent: PersistentLine[];
   faults: CaptureFault[];
   /** The database of countries and networks; null when the user named none. */
   places: PlaceSource | null;
@@ -49,6 +57,7 @@ export class SummaryCounter {
   private readonly hosts = new Map<string, HostLine>();
   private readonly findings: FindingLine[] = [];
   private readonly blindSpots: CaptureBlindSpot[] = [];
+  private readonly persistent: PersistentLine[] = [];
   private readonly faults: CaptureFault[] = [];
   readonly totals: CaptureTotals = { files: 0, entries: 0, findings: 0, leaks: 0, blindSpots: 0, faults: 0 };
 
@@ -80,6 +89,11 @@ export class SummaryCounter {
     if (this.blindSpots.length < kept.blindSpots) this.blindSpots.push(blindSpot);
   }
 
+  /** Beyond the first 500 they are left out: no run of ours has that many. */
+  stayed(file: string, value: PersistentValue): void {
+    if (this.persistent.length < kept.persistent) this.persistent.push({ ...value, file });
+  }
+
   fault(fault: CaptureFault): void {
     this.totals.faults += 1;
     if (this.faults.length < kept.faults) this.faults.push(fault);
@@ -93,7 +107,7 @@ export class SummaryCounter {
     const hosts = [...this.hosts.values()].sort(
       (one, other) => other.leaks - one.leaks || (one.host < other.host ? -1 : 1),
     );
-    const { totals, findings, blindSpots, faults, places } = this;
-    return { totals: { ...totals }, hosts, findings, blindSpots, faults, places };
+    const { totals, findings, blindSpots, persistent, faults, places } = this;
+    return { totals: { ...totals }, hosts, findings, blindSpots, persistent, faults, places };
   }
 }

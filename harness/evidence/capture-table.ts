@@ -8,7 +8,7 @@ const widest = { host: 40, canary: 24, spelling: 40, address: 100, file: 60 } as
 
 /** Hosts, findings and what could not be read, as text. */
 export function captureTable(summary: CaptureSummary): string {
-  const { totals, hosts, findings, blindSpots, faults } = summary;
+  const { totals, hosts, findings, blindSpots, persistent, faults } = summary;
   const blocks = [
     [totalsLine(summary), ...placesLine(summary)].join('\n'),
     block('Hosts', hosts.length, [
@@ -43,6 +43,15 @@ export function captureTable(summary: CaptureSummary): string {
     block('Could not be read', totals.blindSpots, [
       ['file', 'entry', 'direction', 'host', 'bytes', 'bits/byte', 'why', 'address'],
       ...blindSpots.map(blindSpotRow),
+    ]),
+    block('Stayed the same from case to case', persistent.length, [
+      ['file', 'browser', 'site', 'evidence'],
+      ...persistent.map(({ file, browser, site, said }) => [
+        visibleLine(file, widest.file),
+        browser,
+        site,
+        visibleLine(said),
+      ]),
     ]),
     block('Malformed', totals.faults, [['file', 'entry', 'why'], ...faults.map(faultRow)]),
   ];

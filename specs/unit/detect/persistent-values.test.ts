@@ -1,0 +1,73 @@
+// A value that stays the same from case to case is shown with where it was sent; what every app sends alike is not.
+import { expect } from 'chai';
+import { decodeExchange } from '../../../harness/decode/decode.ts';
+import { persistentValues, type SentByCase } from '../../../harness/detect/persistent-values.ts';
+import { anExchange, readBody } from '../decode/an-exchange.ts';
+
+const id = '9c8be3ac-5f0e-4c1b-8a57-0d2f6f1f7d11';
+
+function aCase(caseId: string, body: object, more: Partial<SentByCase> = {}): SentByCase {
+  const exchange = anExchange({
+    caseId,
+    url: 'https://sa.api.intl.miui.com/sa',
+    body: JSON.stringify([body]),
+  });
+  const { payloads } = decodeExchange(exchange, readBody);
+  return { caseId, browser: 'mint', mode: 'normal', payloads, ...more };
+}
+
+describe('persistent values', () => {
+  it('are told by path, with the cases they were sent in', () => {
+    const [value, ...more] = persistentValues([
+      aCase('c01', { uuid: id, at: 1588278627688 }),
+      aCase('c02', { uuid: id, at: 1588278699999 }, { mode: 'incognito' }),
+    ]);
+    expect(more).to.deep.equal([]);
+    expect(value).to.deep.include({ browser: 'mint', site: 'miui.com', value: id, acrossModes: true });
+    expect(value?.said).to.equal(
+      `value "${id}" at path body > json:$[*].uuid was sent in case c01 (normal) and case c02 (incognito)`,
+    );
+    expect(value?.sights.map(({ address }) => address)).to.deep.equal([
+      'body > json:$[0].uuid',
+      'body > json:$[0].uuid',
+    ]);
+  });
+
+  it('are none when they change, or were sent in one case only', () => {
+    const other = id.replace('9c', '7d');
+    expect(persistentValues([aCase('c01', { uuid: id }), aCase('c02', { uuid: other })])).to.deep.equal([]);
+    expect(persistentValues([aCase('c01', { a: id, b: id })])).to.deep.equal([]);
+    expect(persistentValues([aCase('c01', { a: id }), aCase('c02', { b: id })])).to.deep.equal([]);
+  });
+
+  it('are none when other browsers send them too', () => {
+    const cases = [
+      aCase('c01', { u: id }),
+      aCase('c02', { u: id }),
+      aCase('c03', { v: id }, { browser: 'chrome' }),
+    ];
+    expect(persistentValues(cases)).to.deep.equal([]);
+  });
+
+  it('are no words, versions, times, media types, addresses or packages', () => {
+    const constants = {
+      a: 'search_result_page',
+      b: '3.4.0.1234',
+      c: 1588278627688,
+      d: 'application/json',
+      e: 'https://a.example/1b2c3d4e',
+      f: 'com.mi.globalbrowser.mini2',
+      g: '1080x1920',
+      h: '000000000000',
+      i: 'release-20190412',
+      j: 12345678,
+    };
+    expect(persistentValues([aCase('c01', constants), aCase('c02', constants)])).to.deep.equal([]);
+  });
+
+  it('may be hex, digits or base64', () => {
+    const ids = { a: '9774d56d682e549c', b: '352099001761481', c: 'x7Ka93LmQ2pZ81vB' };
+    const found = persistentValues([aCase('c01', ids), aCase('c02', ids)]);
+    expect(found.map(({ value }) => value).sort()).to.deep.equal(Object.values(ids).sort());
+  });
+});
