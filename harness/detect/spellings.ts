@@ -62,11 +62,14 @@ export function bordersFit(folded: string, start: number, end: number, border: B
     case 'address-without-query':
       return startsHost(before) && endsAddress(after) && !after.startsWith('?');
     case 'host':
-      return startsHost(before) && !/^(?:[\p{L}\p{N}_~-]|\.[\p{L}\p{N}]|[/:][\p{L}\p{N}_~%.@-])/u.test(after);
+      return startsHost(before) && !goesOn.test(after);
     default:
       return border satisfies never;
   }
 }
+
+/** After a host: more of its name, a path or port (behind the dot of the root too), a path behind the soft line break of quoted-printable. */
+const goesOn = /^(?:[\p{L}\p{N}_~-]|\.[\p{L}\p{N}]|\.?[/:][\p{L}\p{N}_~%.@-]|\/=[\r\n])/u;
 
 function startsHost(before: string): boolean {
   return !/[\p{L}\p{N}_.@-]$/u.test(before) || /(?:^|[^\p{L}\p{N}_.@-])www\.$/u.test(before);

@@ -41,6 +41,13 @@ describe('spread canaries', () => {
     });
   }
 
+  it('takes no address for a bare host: behind the dot of the root, or a soft line break', () => {
+    for (const u of ['https://meadow.example./notes/other', 'https://meadow.example/=\r\nnotes/other'])
+      expect(partials(anExchange({ url: `${third}/c`, body: JSON.stringify({ u }) }))).to.deep.equal([]);
+    for (const u of ['https://meadow.example.', 'https://meadow.example/'])
+      expect(partials(anExchange({ url: `${third}/c`, body: JSON.stringify({ u }) }))).to.have.length(1);
+  });
+
   it('does not join a host with the path of another address, a longer path, or one shared by every site', () => {
     for (const p of [
       'https://other.example/notes/violet-harbour-9034',
