@@ -82,6 +82,6 @@ function asText(layer: OpenedLayer | undefined): string | undefined {
   if (layer === undefined) return undefined;
   if (layer.text !== undefined) return layer.text;
   const text = Buffer.from(layer.bytes ?? []).toString('utf8');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: controls tell bytes from text
+  // Controls tell bytes from text.
   return /[\u0000-\u0008\ufffd]/.test(text.slice(0, 4096)) ? undefined : text;
 }

@@ -5,7 +5,7 @@
  * surrogates: everything that changes how its neighbours look without being seen itself.
  */
 const unseen =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is looked for
+  // Controls are what is looked for.
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Surrogate}|[\u{e0000}-\u{e007f}]/gu;
 
 /** `text` with every unseen character written as `\u{202e}`; tabs and line feeds stay. */

@@ -62,8 +62,9 @@ export function createHandset(options: HandsetOptions): LabHandset {
   const procFiles = new Map<string, (caller: Caller) => string>();
   const properties = createProperties(identity, rootMethod);
   const factoryCas = options.factoryCas ?? defaultFactoryCas();
-  let processes: Processes | undefined;
-  const table = () => processes ?? missing('process table');
+  // Made after the namespace that its own /proc files lie in.
+  const late: { processes?: Processes } = {};
+  const table = () => late.processes ?? missing('process table');
   const namespace = bootNamespace(identity, {
     factoryCas: nameCaFiles(factoryCas),
     programs: [...programs.keys()].filter((name) => name !== 'su' || rootMethod === 'su'),
@@ -73,7 +74,8 @@ export function createHandset(options: HandsetOptions): LabHandset {
       .map(([name, value]) => `${name}=${value}\n`)
       .join(''),
   });
-  processes = createProcesses(namespace, identity, () => screen.activities?.running() ?? []);
+  const processes = createProcesses(namespace, identity, () => screen.activities?.running() ?? []);
+  late.processes = processes;
   const files = createFiles();
   files.beforeMount(() => table().adopt());
   const system = callerOf(1, 0, namespace);

@@ -5,13 +5,11 @@ declare module 'sa-sdk-node' {
     track(distinctId: string, event: string, properties: Record<string, string | number | boolean>): void;
     registerSuperProperties(values: Record<string, string | number | boolean>): void;
     subscribe(next: (envelope: Record<string, unknown>) => void): void;
-    static Submitter: typeof Submitter;
-  }
-  /** Posts batches; an error reaches the subscriber's second callback. */
-  class Submitter {
-    constructor(options: { url: string; gzip?: boolean; timeout?: number });
-    onNext(batch: Record<string, unknown>[]): void;
-    subscribe(next: (nothing: null) => void, failed: (cause: unknown) => void): void;
+    /** Posts batches; an error reaches the subscriber's second callback. */
+    static Submitter: new (options: { url: string; gzip?: boolean; timeout?: number }) => {
+      onNext(batch: Record<string, unknown>[]): void;
+      subscribe(next: (nothing: null) => void, failed: (cause: unknown) => void): void;
+    };
   }
   export = SensorsAnalytics;
 }

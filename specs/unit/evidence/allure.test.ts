@@ -15,7 +15,10 @@ describe('generateAllure', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   async function reason(results: string, java: string | null): Promise<string> {
-    const outcome = await generateAllure(join(folder, results), join(folder, 'out'), { java, simulated: false });
+    const outcome = await generateAllure(join(folder, results), join(folder, 'out'), {
+      java,
+      simulated: false,
+    });
     return outcome.made ? 'made' : outcome.reason;
   }
 

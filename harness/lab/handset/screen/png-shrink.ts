@@ -80,6 +80,9 @@ function unfilter({ width, height, channels, filtered }: Image): Uint8Array {
           out[to + x] = byte(to + x) + paeth(left, above, corner);
         }
         break;
+      default:
+        // Filter 0: the row is as it is.
+        break;
     }
   }
   return out;
