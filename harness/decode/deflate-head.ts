@@ -3,7 +3,7 @@
 /** First two bytes of gzip and zlib. */
 const streamStarts = new Set([0x1f8b, 0x7801, 0x785e, 0x789c, 0x78da]);
 /** Literals looked at in a block with fixed codes. */
-const sampledSymbols = 5;
+const sampledSymbols = 10;
 /** Streams of several blocks are longer than this; in shorter ones the first block is the last. */
 const shortStreamBytes = 4096;
 /** Order in which code lengths of the code length alphabet are sent (RFC 1951, 3.2.7). */
@@ -47,6 +47,17 @@ class BitReader {
     return value;
   }
 
+  /** Bytes not yet begun. */
+  get bytesLeft(): number {
+    return this.bytes.length - ((this.position + 7) >> 3);
+  }
+
+  /** Whether the copy that follows, of length code 257 + `index`, starts within `written` bytes. */
+  reachesBack(index: number, written: number): boolean {
+    this.take(lengthExtra[index] ?? 0);
+    return (shortestDistance[this.code(5)] ?? Number.POSITIVE_INFINITY) <= written;
+  }
+
   private next(): number {
     const bit = ((this.bytes[this.position >> 3] ?? 0) >> (this.position & 7)) & 1;
     this.position += 1;
@@ -54,26 +65,43 @@ class BitReader {
   }
 }
 
-/** The first symbols must be characters of a text; a copy can only follow the first of them, and ends the look. */
+/**
+ * The first symbols must be characters of a text in UTF-8. A copy can only reach back as far as there is text, and ends
+ * the look; so does the end of the block, where the stream ends.
+ */
 function fixedCodesSpellText(bits: BitReader): boolean {
   let before = -1;
+  let following = 0;
   for (let symbol = 0; symbol < sampledSymbols; symbol += 1) {
     const seven = bits.code(7);
-    if (seven < 24) return symbol > 0;
+    if (seven === 0) return symbol > 0 && bits.bytesLeft <= 1;
+    if (seven < 24) return symbol > 0 && bits.reachesBack(seven - 1, symbol);
     const eight = bits.code(1, seven);
-    if (eight >= 192 && eight < 200) return symbol > 0;
+    if (eight >= 192 && eight < 200) return symbol > 0 && bits.reachesBack(eight - 192 + 23, symbol);
     const literal = eight < 192 ? eight - 48 : bits.code(1, eight) - 256;
     // A stream inside a stream: gzip and zlib start with two bytes of their own.
     if (symbol === 1 && streamStarts.has(256 * before + literal)) return true;
-    if (!isTextByte(literal) && !(symbol === 0 && literal === 0x1f)) return false;
+    const isFirstOfGzip = symbol === 0 && literal === 0x1f;
+    if (following > 0) {
+      if ((literal & 0xc0) !== 0x80) return false;
+      following -= 1;
+    } else if (literal >= 0x80) {
+      if (literal < 0xc2 || literal > 0xf4) return false;
+      following = literal < 0xe0 ? 1 : literal < 0xf0 ? 2 : 3;
+    } else if (!isTextByte(literal) && !isFirstOfGzip) return false;
     before = literal;
   }
   return true;
 }
 
 function isTextByte(byte: number): boolean {
-  return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte >= 0x80;
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
+
+/** Extra bits of the length codes 257 to 285 (RFC 1951, 3.2.5). */
+const lengthExtra = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+/** The least distance of each distance code up to the ones that a sample can reach. */
+const shortestDistance = [1, 2, 3, 4, 5, 7, 9, 13, 17];
 
 /** Counts within their bounds, and a code length code that uses every bit pattern exactly once (Kraft's sum is one). */
 function hasCompleteCodes(bits: BitReader): boolean {

@@ -3,6 +3,7 @@ import type { Glance } from './glance.ts';
 import { glanceAtForm } from './glances/form.ts';
 import { glanceAtJson } from './glances/json.ts';
 import { glanceAtRotated } from './glances/rotated.ts';
+import { glanceAtLz } from './glances/token.ts';
 import { glanceAtUrl } from './glances/url.ts';
 
 /** By the id of the decoder each stands in for. */
@@ -12,4 +13,5 @@ export const glances: ReadonlyMap<string, Glance> = new Map([
   ['form', glanceAtForm],
   ['url', glanceAtUrl],
   ['rotated', glanceAtRotated],
+  ['lz-letters', glanceAtLz],
 ]);

@@ -36,11 +36,28 @@ interface Closed {
   trail: Trail | undefined;
 }
 
-function fits({ minLength, without, needs }: TextCoding, text: string, classes: number): boolean {
-  if (text.length < minLength || (classes & without) !== 0) return false;
-  for (const set of needs) if ((classes & set) === 0) return false;
-  return true;
+/** The decoders that a combination of character classes allows, remembered: few combinations occur. */
+class Fitting {
+  private readonly codings: readonly TextCoding[];
+  private readonly known = new Map<number, readonly TextCoding[]>();
+
+  constructor(codings: readonly TextCoding[]) {
+    this.codings = codings;
+  }
+
+  of(classes: number): readonly TextCoding[] {
+    const known = this.known.get(classes);
+    if (known !== undefined) return known;
+    const fitting = this.codings.filter(
+      ({ without, needs }) => (classes & without) === 0 && needs.every((set) => (classes & set) !== 0),
+    );
+    this.known.set(classes, fitting);
+    return fitting;
+  }
 }
+
+const ordinary = new Fitting(textCodings);
+const exotic = new Fitting(exoticTextCodings);
 
 function exoticLayers(trail: Trail | undefined): number {
   let count = 0;
@@ -54,7 +71,6 @@ function exoticLayers(trail: Trail | undefined): number {
 export class Peeler {
   protected readonly scope: Scope;
   protected readonly sink: Sink;
-  protected readonly exotic: readonly TextCoding[] = exoticTextCodings;
 
   constructor(scope: Scope, sink: Sink) {
     this.scope = scope;
@@ -102,8 +118,8 @@ export class Peeler {
   private peelText(text: string, trail: Trail | undefined, depth: number, known?: number): boolean {
     const classes = known ?? classesOf(text);
     let closed: Closed | undefined;
-    for (const coding of textCodings) {
-      if (!fits(coding, text, classes)) continue;
+    for (const coding of ordinary.of(classes)) {
+      if (text.length < coding.minLength) continue;
       const glanced = this.glance(coding, text, { trail, depth });
       if (glanced === true) return coding.reading === 'whole';
       if (glanced === false) continue;
@@ -141,8 +157,8 @@ export class Peeler {
     { depth, classes }: { depth: number; classes: number },
   ): boolean {
     if (text.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
-    for (const coding of this.exotic) {
-      if (!fits(coding, text, classes)) continue;
+    for (const coding of exotic.of(classes)) {
+      if (text.length < coding.minLength || this.glance(coding, text, { trail, depth }) === false) continue;
       const outcome = coding.decode(text, this.scope);
       if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
     }

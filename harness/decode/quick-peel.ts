@@ -4,6 +4,7 @@ import { charClass, classesOf } from './char-class.ts';
 import type { Child, Scope, TextCoding } from './coding.ts';
 import { exoticTextCodings, textCodings } from './decoders.ts';
 import { isRipe, mayBeToken, mayOpen, type Parts } from './glance.ts';
+import { isNoiseToken } from './glances/token.ts';
 import { glances } from './glances.ts';
 import { Peeler, type Sink } from './peel.ts';
 import type { Trail } from './trail.ts';
@@ -30,10 +31,20 @@ const open: Trail = { parent: undefined, segment: '', sealed: false };
 const sealed: Trail = { parent: undefined, segment: '', sealed: true };
 
 const partCodings = [...textCodings, ...exoticTextCodings].filter(({ part }) => part === true);
-const exoticFields = exoticTextCodings.filter(({ part }) => part !== true);
 /** What they find ends where a field ends, so in a document the fields that may hold any are asked. */
 const withinFields = new Set(['base64-part']);
 const acrossFields = partCodings.filter(({ id }) => !withinFields.has(id));
+
+/** Decoders that open nothing in a token that is noise. */
+const wholeTokens = new Set([
+  'hex',
+  'base32',
+  'base64',
+  'base58',
+  'base64-part',
+  'rotated-token',
+  'reversed-hex',
+]);
 
 /** What stands anywhere in a text gives no parts of its own. */
 const noParts: Parts = { ripe: () => false, same: () => {}, other: () => {}, otherBytes: () => {} };
@@ -41,11 +52,12 @@ const noParts: Parts = { ripe: () => false, same: () => {}, other: () => {}, oth
 /** Looks at every text of a value, each once. */
 export class QuickPeeler extends Peeler {
   private readonly quick: QuickSink;
-  protected override readonly exotic = exoticFields;
   /** Whether the text at hand turned out to be a document whose fields were asked one by one. */
   private document = false;
   /** Whether the text at hand is such a field. */
   private field = false;
+  private token = '';
+  private tokenIsNoise = false;
 
   constructor(scope: Scope, sink: QuickSink) {
     super(scope, sink);
@@ -73,7 +85,9 @@ export class QuickPeeler extends Peeler {
   /** A part of a text that was looked at as a whole. */
   inside(text: string, classes: number, { trail, depth }: { trail: Trail; depth: number }): void {
     if (this.quick.over()) return;
-    const short = text.length >= shortestSilent && text.length <= longestSilent;
+    // Ids and names come back; sentences seldom do.
+    const short =
+      text.length >= shortestSilent && text.length <= longestSilent && (classes & charClass.space) === 0;
     if (short && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
     if (mayBeToken(classes, text.length)) this.quick.lookForHashes(text);
@@ -115,6 +129,7 @@ export class QuickPeeler extends Peeler {
     text: string,
     { trail, depth }: { trail: Trail | undefined; depth: number },
   ): boolean | undefined {
+    if (wholeTokens.has(coding.id) && this.isNoise(text)) return false;
     if (coding.part === true) return this.field && withinFields.has(coding.id) ? undefined : false;
     const glance = glances.get(coding.id);
     if (glance === undefined) return undefined;
@@ -122,6 +137,15 @@ export class QuickPeeler extends Peeler {
     const taken = glance(text, new PartsBelow(this, below, depth + 1), this.scope);
     this.document = taken === true && coding.reading === 'whole';
     return taken;
+  }
+
+  /** Asked by several decoders of one text after another. */
+  private isNoise(text: string): boolean {
+    if (text !== this.token) {
+      this.token = text;
+      this.tokenIsNoise = isNoiseToken(text, this.scope);
+    }
+    return this.tokenIsNoise;
   }
 
   protected override step(child: Child, parent: Trail | undefined): Trail {

@@ -5,6 +5,7 @@ import { spelledBy } from '../number-text.ts';
 
 const shortestRun = 16;
 const maxRuns = 1000;
+const fewestCommas = 7;
 
 const runCharacters = new Uint8Array(128);
 for (const character of '0123456789, -') runCharacters[character.charCodeAt(0)] = 1;
@@ -43,6 +44,14 @@ function keyedList(text: string): Child | undefined {
     : { segment: 'numbers', path: () => `@${start}`, quiet: true, ...spelled };
 }
 
+/** Most runs are dates and single numbers: a list has a comma after every few characters. */
+function hasList(text: string, start: number, end: number): boolean {
+  let commas = 0;
+  for (let at = start; at < end && commas < fewestCommas; at += 1)
+    if (text.charCodeAt(at) === 0x2c) commas += 1;
+  return commas === fewestCommas;
+}
+
 /** Only every sixteenth character is looked at until one lies in a run. */
 function runsOf(text: string): [number, number][] {
   const runs: [number, number][] = [];
@@ -53,7 +62,7 @@ function runsOf(text: string): [number, number][] {
     while (start > floor && inRun(text, start - 1)) start -= 1;
     let end = at + 1;
     while (end < text.length && inRun(text, end)) end += 1;
-    if (end - start >= shortestRun && text.slice(start, end).includes(',')) runs.push([start, end]);
+    if (end - start >= shortestRun && hasList(text, start, end)) runs.push([start, end]);
     floor = end;
     at = end;
   }
