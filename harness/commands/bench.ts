@@ -11,9 +11,12 @@ import { readJson } from '../lib/files.ts';
 import { analyseRun } from '../pipeline.ts';
 import { startOwned } from '../setup/processes.ts';
 import type { AddCommand } from './commands.ts';
+import { benchHar } from './bench-har.ts';
 import { watchMemory } from './memory.ts';
 
 const analyseRounds = 5;
+/** Traffic of the generated HAR. */
+const harMegabytes = 300;
 
 export const benchCommand: AddCommand = (program, done) => {
   program
@@ -28,6 +31,7 @@ export const benchCommand: AddCommand = (program, done) => {
       const runFolder = given === undefined ? await timedRun(say) : resolve(given);
       splitOf(runFolder, say);
       analysisSpeed(runFolder, say);
+      await benchHar(harMegabytes, say);
       done(0);
     });
 };

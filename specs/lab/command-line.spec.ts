@@ -7,7 +7,7 @@ import * as path from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import getPort from 'get-port';
-import { projectRoot } from '../../harness/config/load.ts';
+import { environmentFor, projectRoot, toolHints } from '../../harness/config/load.ts';
 import { waitFor } from '../../harness/lib/time.ts';
 import { listenerOn } from '../../harness/setup/adb-server.ts';
 import { findOnPath } from '../../harness/setup/processes.ts';
@@ -138,8 +138,7 @@ describe('the command line, with something missing on the machine', () => {
   function pathWith(...programs: string[]): string {
     const bin = fs.mkdtempSync(path.join(folder, 'bin-'));
     for (const name of programs) {
-      // Where this machine has its programs.
-      const real = findOnPath(name, process.env.PATH ?? '');
+      const real = findOnPath(name, toolHints().path);
       if (real !== undefined) fs.symlinkSync(real, path.join(bin, name));
       else script(path.join(bin, name), 'exit 0');
     }
@@ -305,8 +304,7 @@ describe('the other commands', () => {
     async function holdLab(): Promise<{ stdout: string; ended: Promise<unknown> }> {
       const held = spawn('npx', ['--no-install', 'phonehome', 'lab'], {
         cwd: projectRoot,
-        // A user's shell hands its environment on too.
-        env: { ...process.env, PHONEHOME_STATE_DIR: stateDir },
+        env: { ...environmentFor({}), PHONEHOME_STATE_DIR: stateDir },
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,
       });

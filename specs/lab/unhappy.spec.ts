@@ -13,6 +13,8 @@ import { asArguments, copyOfConfig, optionsFor, RunUnderWay, wishesFor } from '.
 
 /** A run that was asked to stop has this long, on a machine that is doing other things too. */
 const stopMs = 15_000;
+/** A run that ends by itself takes far less; one that takes longer hangs. */
+const patienceMs = 100_000;
 
 let lab: AttachedLab;
 let untouched: Record<string, string>;
@@ -198,7 +200,7 @@ describe('a run that is killed', () => {
       engines: 'google',
       'config-dir': configDir,
     });
-    const { exitCode } = await next.endsWithin(60_000);
+    const { exitCode } = await next.endsWithin(patienceMs);
     const { manifest, plan } = readJudgedRun(next.runFolder);
     expect(manifest.notes.join('\n'))
       .to.contain(`killed run ${killed.runId}`)
@@ -236,7 +238,7 @@ describe('a run that loses', () => {
     const run = RunUnderWay.typed(lab, optionsFor(lab));
     await run.stepDone('c02', 'enter-mode');
     process.kill((await run.process(appium)).pid, 'SIGKILL');
-    const { exitCode } = await run.endsWithin(30_000);
+    const { exitCode } = await run.endsWithin(patienceMs);
     expect(exitCode).to.equal(1);
     expectKept(run, 'c01');
     expect(verdictsOf(run, 'c02').reasons).to.deep.equal([
@@ -250,7 +252,7 @@ describe('a run that loses', () => {
     const run = RunUnderWay.typed(lab, { ...optionsFor(lab), modes: 'normal,incognito', engines: 'google' });
     await run.stepDone('c01', 'enter-mode');
     await lab.killAdbServer();
-    const { exitCode } = await run.endsWithin(30_000);
+    const { exitCode } = await run.endsWithin(patienceMs);
     expect(exitCode).to.equal(1);
     // The tunnel went with the server: what was sent meanwhile nobody saw.
     expect(new Set(verdictsOf(run, 'c01').words)).to.deep.equal(new Set(['inconclusive']));
@@ -278,7 +280,7 @@ describe('a run whose', () => {
           row.locators = [{ by: 'id', value: 'no.such:id/menu', source: 'this spec', verified: false }];
     });
     const run = RunUnderWay.typed(lab, { ...oneCase(), 'config-dir': configDir }, { stepTimeoutMs: 3000 });
-    const { exitCode } = await run.endsWithin(60_000);
+    const { exitCode } = await run.endsWithin(patienceMs);
     expect(exitCode).to.equal(1);
     expect(onlyReason(run))
       .to.contain('row owner "chrome", target "menu"')
@@ -299,7 +301,7 @@ describe('a run whose', () => {
     const upstream = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
     try {
       const run = RunUnderWay.typed(lab, { ...oneCase(), upstream }, { stepTimeoutMs: 3000 });
-      const { exitCode } = await run.endsWithin(60_000);
+      const { exitCode } = await run.endsWithin(patienceMs);
       expect(exitCode).to.equal(1);
       expect(onlyReason(run)).to.match(/^No server could be reached from this machine: .*upstream proxy/);
       await expectNothingLeft(run);
@@ -319,7 +321,7 @@ describe('a run whose', () => {
         { ...optionsFor(other), engines: 'google' },
         { stepTimeoutMs: 3000 },
       );
-      const ends = await Promise.all([here.endsWithin(90_000), there.endsWithin(90_000)]);
+      const ends = await Promise.all([here.endsWithin(patienceMs), there.endsWithin(patienceMs)]);
       expect(ends.map(({ exitCode }) => exitCode)).to.deep.equal([0, 1]);
       expectKept(here, 'c01');
       const typedThere = readRun(there.runFolder).plan.cases[0]?.canaries[0]?.value ?? 'none';

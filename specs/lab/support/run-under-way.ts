@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { z } from 'zod';
 import type { DriveLog } from '../../../harness/artifacts/drive-log.ts';
 import { readCase, runPaths } from '../../../harness/artifacts/run-folder.ts';
-import { projectRoot } from '../../../harness/config/load.ts';
+import { environmentFor, projectRoot, type Wishes } from '../../../harness/config/load.ts';
 import { readJson } from '../../../harness/lib/files.ts';
 import { waitFor, within } from '../../../harness/lib/time.ts';
 import type { AttachedLab } from '../attached-lab.ts';
@@ -21,7 +21,7 @@ export interface Ended {
 const entry = path.join(projectRoot, 'harness', 'bin.mjs');
 const wdio = path.join(projectRoot, 'node_modules', '@wdio', 'cli', 'bin', 'wdio.js');
 /** Far above what anything here takes; a run that hangs is a failure, not a wait. */
-const momentTimeoutMs = 60_000;
+const momentTimeoutMs = 100_000;
 let count = 0;
 
 /** Options of `phonehome run` for a run of two short cases on a lab that is attached like a phone. */
@@ -43,13 +43,14 @@ export function optionsFor(lab: AttachedLab): Record<string, string> {
 }
 
 /** The same for `npx wdio run`, which takes no options. */
-export function wishesFor(lab: AttachedLab): Record<string, unknown> {
+export function wishesFor(lab: AttachedLab): Wishes {
+  if (lab.address === undefined) throw new Error('the lab does not run');
   return {
     profile: 'device',
     serial: lab.serial,
     adbServerPort: lab.adbServerPort,
-    upstream: lab.address?.upstream,
-    upstreamCaFile: lab.address?.upstreamCaFile,
+    upstream: lab.address.upstream,
+    upstreamCaFile: lab.address.upstreamCaFile,
     browsers: ['mint'],
     engines: ['google', 'duckduckgo'],
     modes: ['normal'],
@@ -89,17 +90,15 @@ export class RunUnderWay {
   stderr = '';
   private readonly child: ChildProcess;
 
-  private constructor(lab: AttachedLab, start: { args: string[]; wishes?: Record<string, unknown> }) {
+  private constructor(lab: AttachedLab, start: { args: string[]; wishes?: Wishes }) {
     count += 1;
     this.runId = `unhappy-${process.pid}-${count}`;
     this.runFolder = path.join(lab.folder, 'reports', this.runId);
     this.child = spawn(process.execPath, start.args, {
       cwd: projectRoot,
       env: {
-        // A user's shell hands its environment on too.
-        ...process.env,
+        ...environmentFor({ ...start.wishes, runId: this.runId }),
         PHONEHOME_STATE_DIR: lab.stateDir,
-        PHONEHOME_WISHES: JSON.stringify({ ...start.wishes, runId: this.runId }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -119,16 +118,12 @@ export class RunUnderWay {
   }
 
   /** `phonehome run` with those options, and wishes that no option can tell. */
-  static typed(
-    lab: AttachedLab,
-    options: Record<string, string>,
-    wishes: Record<string, unknown> = {},
-  ): RunUnderWay {
+  static typed(lab: AttachedLab, options: Record<string, string>, wishes: Wishes = {}): RunUnderWay {
     return new RunUnderWay(lab, { args: [entry, 'run', ...asArguments(options)], wishes });
   }
 
   /** `wdio run wdio.conf.ts`, which knows no options: the wishes come by the environment. */
-  static plainWdio(lab: AttachedLab, wishes: Record<string, unknown>): RunUnderWay {
+  static plainWdio(lab: AttachedLab, wishes: Wishes): RunUnderWay {
     return new RunUnderWay(lab, { args: [wdio, 'run', 'wdio.conf.ts'], wishes });
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -71,6 +71,27 @@ describe('run config', () => {
   it('refuses an upstream that is no proxy', () => {
     const file = changed({ upstream: 'https://example.org' });
     expect(failure(() => loadRunConfig({ configFile: file })).message).to.include('upstream');
+  });
+
+  it('reads another folder instead of config/, whole', () => {
+    cpSync('config', folder, { recursive: true });
+    writeFileSync(join(folder, 'claims.json'), '{"rows":[]}');
+    expect(loadTables({ configDir: folder }).claims).to.deep.equal([]);
+    expect(loadTables().claims).to.not.deep.equal([]);
+    writeFileSync(
+      changed({ settleMs: 11 }).replace(/run\.json$/, 'run.lab.json'),
+      readFileSync(changed({ settleMs: 11 })),
+    );
+    expect(loadRunConfig({ configDir: folder }).settleMs).to.equal(11);
+    rmSync(join(folder, 'selectors.json'));
+    expect(failure(() => loadTables({ configDir: folder })).message).to.include(
+      join(folder, 'selectors.json'),
+    );
+  });
+
+  it('refuses a config file of another profile than the one asked for', () => {
+    const error = failure(() => loadRunConfig({ configFile: changed({}), profile: 'device' }));
+    expect(error.message).to.include('run.json is for the profile lab, not device');
   });
 
   it('names the rows there are when one is unknown', () => {

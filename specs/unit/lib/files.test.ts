@@ -1,9 +1,25 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { appendJsonLine, readJson, readJsonLines, writeJson } from '../../../harness/lib/files.ts';
+import { HarnessError } from '../../../harness/lib/errors.ts';
+import {
+  appendJsonLine,
+  readJson,
+  readJsonLines,
+  withDiskErrors,
+  writeJson,
+} from '../../../harness/lib/files.ts';
 
 describe('files', () => {
   let folder: string;
@@ -43,4 +59,25 @@ describe('files', () => {
     writeFileSync(file, '');
     expect(() => writeJson(join(file, 'below.json'), {})).to.throw(/Cannot write .*below\.json/);
   });
+
+  it('leave nothing half-written behind when a file cannot take its place', () => {
+    const taken = join(folder, 'taken');
+    mkdirSync(taken);
+    expect(() => writeJson(taken, { n: 1 })).to.throw(HarnessError, taken);
+    expect(readdirSync(folder)).to.deep.equal(['taken']);
+  });
+
+  it('say that the disk is full when it is, and what is kept', () => {
+    // Linux has a device that is always full.
+    const full = existsSync('/dev/full') ? '/dev/full' : undefined;
+    const write = () =>
+      withDiskErrors(folder, () => (full === undefined ? noSpace() : appendFileSync(full, 'x')));
+    expect(write)
+      .to.throw(HarnessError, `No space left on the disk of ${folder}.`)
+      .with.property('code', 'disk-full');
+  });
+
+  function noSpace(): never {
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  }
 });

@@ -4,12 +4,12 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { expect } from 'chai';
+import { environmentFor } from '../../../harness/config/load.ts';
 
 /** The state folder is read from the environment, so each look happens in a process of its own. */
 function inProcess(stateDir: string, script: string): string {
   const ended = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    // The rest of the environment stays.
-    env: { ...process.env, PHONEHOME_STATE_DIR: stateDir },
+    env: { ...environmentFor({}), PHONEHOME_STATE_DIR: stateDir },
     encoding: 'utf8',
   });
   expect(ended.stderr).to.equal('');

@@ -83,4 +83,38 @@ describe('owned programs', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(isRunning(pid)).to.equal(false);
   });
+
+  it('in a group of their own end with all they started, even when their parent is killed', async () => {
+    const script = `
+      import { startOwned } from ${JSON.stringify(join(process.cwd(), 'harness/setup/processes.ts'))};
+      const owned = startOwned('/bin/sh', ['-c', 'sleep 61 & echo $!; wait'], { path: '', ownGroup: true, stdout: 'inherit' });
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 300);`;
+    const { stdout } = await runToEnd(process.execPath, [
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '-e',
+      script,
+    ]);
+    const pid = Number(stdout.trim());
+    expect(pid).to.be.greaterThan(1);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(isRunning(pid)).to.equal(false);
+  });
+
+  it('in a group of their own end with all they started when they end by themselves', async () => {
+    const owned = startOwned('/bin/sh', ['-c', 'sleep 62 & echo $!'], {
+      path: '/usr/bin:/bin',
+      ownGroup: true,
+      stdout: 'pipe',
+    });
+    let said = '';
+    owned.process.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    expect(await owned.ended).to.equal(0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(Number(said.trim())).to.be.greaterThan(1);
+    expect(isRunning(Number(said.trim()))).to.equal(false);
+  });
 });
