@@ -68,8 +68,9 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
   }
   const anchors = [...spelledBy.keys()];
   const index = anchorIndex(anchors);
+  const shortest = Math.min(...anchors.map((anchor) => anchor.length));
   return (bytes) => {
-    if (anchors.length === 0) return undefined;
+    if (bytes.length <= shortest) return undefined;
     const steps = stepsOf(bytes);
     for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
       for (const spelled of spelledBy.get(anchors[hit.anchor] ?? '') ?? []) {
@@ -82,7 +83,7 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
 }
 
 function stepsOf(bytes: Uint8Array): string {
-  const steps = Buffer.alloc(Math.max(0, bytes.length - 1));
+  const steps = Buffer.allocUnsafe(Math.max(0, bytes.length - 1));
   for (let at = 0; at < steps.length; at += 1) steps[at] = (bytes[at] ?? 0) ^ (bytes[at + 1] ?? 0);
   return steps.toString('latin1');
 }

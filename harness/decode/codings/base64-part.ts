@@ -1,5 +1,5 @@
 // Opens base64 and hex that stand inside a longer text, or begin anywhere in a quantum: after a prefix, or cut out of a longer document.
-import { charClass, classesOf } from '../char-class.ts';
+import { charClass } from '../char-class.ts';
 import { openBase32 } from './base32.ts';
 import { type Child, notApplicable, type TextCoding } from '../coding.ts';
 import { hasMagic, printableWidth } from '../plausible.ts';
@@ -14,18 +14,12 @@ const shortestText = 8;
 /** Where a compressed value may start after a prefix in the same alphabet. */
 const longestPrefix = 24;
 
-const runCharacters = new Uint8Array(128);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') {
-  runCharacters[character.charCodeAt(0)] = 1;
-}
 const digitValues = new Uint8Array(128);
 [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_'].forEach((digit, value) => {
   digitValues[digit.charCodeAt(0)] = value < 64 ? value : value - 2;
 });
-const smallLetters = charClass.hexLower | charClass.lower;
-const capitals = charClass.hexUpper | charClass.upper;
-const oneCase = /^(?:[A-Z0-9]{16,}|[a-z0-9]{16,})$/;
-const hexDigits = /^(?:0x)?((?:[0-9a-f]{2}){8,}|(?:[0-9A-F]{2}){8,})$/;
+/** Runs of one case are words unless they are this long. */
+const shortestOneCase = 16;
 
 /** Runs that spell text at one of the four alignments, or start a compressed stream: `base64-part:@17`, the index of the first character. */
 export const base64Part: TextCoding = {
@@ -37,44 +31,71 @@ export const base64Part: TextCoding = {
   without: 0,
   reading: 'guess',
   decode(text) {
-    const children: Child[] = [];
-    for (const [start, end] of runsOf(text)) {
-      const child = openRun(text.slice(start, end), start);
-      if (child !== undefined) children.push(child);
-    }
+    const children = openRuns(text);
     return children.length === 0 ? notApplicable : { kind: 'decoded', children };
   },
 };
 
-/** Only every eleventh character is looked at until one lies in a run. */
-function runsOf(text: string): [number, number][] {
-  const runs: [number, number][] = [];
+/** Kinds of digits in a run, as one bit each. */
+const kind = { small: 1, capital: 2, digit: 4, beyondHex: 8, mark: 16 } as const;
+const kinds = new Uint8Array(65536);
+for (const mark of '+/-_') kinds[mark.charCodeAt(0)] = kind.mark | kind.beyondHex;
+for (const digit of '0123456789') kinds[digit.charCodeAt(0)] = kind.digit;
+for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
+  const beyond = letter > 'f' ? kind.beyondHex : 0;
+  kinds[letter.charCodeAt(0)] = kind.small | beyond;
+  kinds[letter.toUpperCase().charCodeAt(0)] = kind.capital | beyond;
+}
+
+/** Opens every run. Only every eleventh character is looked at until one lies in a run, and most runs are told apart by the kinds of their digits. */
+function openRuns(text: string): Child[] {
+  const children: Child[] = [];
+  const { length } = text;
   let floor = 0;
-  for (let at = shortestRun - 1; at < text.length && runs.length < maxRuns; at += shortestRun) {
-    if (!inRun(text, at)) continue;
+  for (let at = shortestRun - 1; at < length && children.length < maxRuns; at += shortestRun) {
+    let seen = kinds[text.charCodeAt(at)] as number;
+    if (seen === 0) continue;
     let start = at;
-    while (start > floor && inRun(text, start - 1)) start -= 1;
+    for (; start > floor; start -= 1) {
+      const here = kinds[text.charCodeAt(start - 1)] as number;
+      if (here === 0) break;
+      seen |= here;
+    }
     let end = at + 1;
-    while (end < text.length && inRun(text, end)) end += 1;
-    if (end - start >= shortestRun) runs.push([start, end]);
+    for (; end < length; end += 1) {
+      const here = kinds[text.charCodeAt(end)] as number;
+      if (here === 0) break;
+      seen |= here;
+    }
     floor = end;
     at = end;
+    const child = end - start < shortestRun ? undefined : openRun(text, { start, end, seen });
+    if (child !== undefined) children.push(child);
   }
-  return runs;
+  return children;
 }
 
-function inRun(text: string, at: number): boolean {
-  return runCharacters[text.charCodeAt(at)] === 1;
+interface Run {
+  start: number;
+  end: number;
+  /** Kinds of its digits. */
+  seen: number;
 }
 
-function openRun(run: string, start: number): Child | undefined {
-  const hex = hexDigits.exec(run);
-  const one = oneCase.test(run) ? openBase32(run.toUpperCase()) : undefined;
-  if (one !== undefined) return part('base32-part', start, { bytes: one.bytes });
-  if (hex !== null) return openHex(hex[1] ?? '', start + run.length - (hex[1] ?? '').length);
-  const classes = classesOf(run.length > 4 * sampled ? run.slice(0, 4 * sampled) : run);
-  if ((classes & smallLetters) === 0 || (classes & capitals) === 0) return undefined;
-  return compressedIn(run, start) ?? textIn(run, start);
+function openRun(text: string, { start, end, seen }: Run): Child | undefined {
+  const bothCases = (seen & kind.small) !== 0 && (seen & kind.capital) !== 0;
+  if (bothCases) return compressedIn(text, start, end) ?? textIn(text, start, end);
+  if ((seen & kind.mark) !== 0 || end - start < shortestOneCase) return undefined;
+  const run = text.slice(start, end);
+  const digits = run.startsWith('0x') ? run.slice(2) : run;
+  if ((seen & kind.beyondHex) === 0 || digits !== run) {
+    const hex = /^[0-9a-f]{16,}$/i.test(digits) && digits.length % 2 === 0;
+    const child = hex ? openHex(digits, end - digits.length) : undefined;
+    if (child !== undefined) return child;
+  }
+  if ((seen & (kind.small | kind.capital)) === 0) return undefined;
+  const one = openBase32(run.toUpperCase());
+  return one === undefined ? undefined : part('base32-part', start, { bytes: one.bytes });
 }
 
 function openHex(digits: string, at: number): Child | undefined {
@@ -84,22 +105,27 @@ function openHex(digits: string, at: number): Child | undefined {
   return part('hex-part', at, { text: bytes.toString('utf8') });
 }
 
-function compressedIn(run: string, start: number): Child | undefined {
-  for (let at = 0; at < Math.min(longestPrefix, run.length - 8); at += 1) {
-    if (at > 0 && !/[-_/+]/.test(run.charAt(at - 1)) && !run.startsWith('H4sI', at)) continue;
-    if (!/^(?:H4sI|eJ|eN|eA|eF|KLUv)/.test(run.slice(at, at + 4))) continue;
-    const bytes = Buffer.from(run.slice(at), 'base64');
-    if (hasMagic(bytes)) return part('base64-part', start + at, { bytes });
+function compressedIn(text: string, start: number, end: number): Child | undefined {
+  const last = Math.min(start + longestPrefix, end - 8);
+  for (let at = start; at < last; at += 1) {
+    const code = text.charCodeAt(at);
+    // `H4sI`, `eJ`, `eN`, `eA`, `eF`, `KLUv`: gzip, zlib and zstd in base64.
+    if (code !== 0x48 && code !== 0x65 && code !== 0x4b) continue;
+    const begins = at === start || ((kinds[text.charCodeAt(at - 1)] as number) & kind.mark) !== 0;
+    const four = text.slice(at, at + 4);
+    if (four !== 'H4sI' && !(begins && /^(?:e[JNAF]|KLUv)/.test(four))) continue;
+    const bytes = Buffer.from(text.slice(at, end), 'base64');
+    if (hasMagic(bytes)) return part('base64-part', at, { bytes });
   }
   return undefined;
 }
 
-function textIn(run: string, start: number): Child | undefined {
+function textIn(text: string, start: number, end: number): Child | undefined {
   for (let shift = 0; shift < 4; shift += 1) {
     // A prefix may spoil the first groups, so the look starts behind them.
-    const from = 4 * Math.floor(run.length / 16) + shift;
-    if (!spellsText(run, from)) continue;
-    const bytes = Buffer.from(run.slice(shift), 'base64');
+    const from = start + 4 * Math.floor((end - start) / 16) + shift;
+    if (!spellsText(text, from, end)) continue;
+    const bytes = Buffer.from(text.slice(start + shift, end), 'base64');
     const { from: first, to } = longestText(bytes);
     if (to - first < shortestText) continue;
     return part('base64-part', start + shift, { text: bytes.toString('utf8', first, to) });
@@ -108,8 +134,8 @@ function textIn(run: string, start: number): Child | undefined {
 }
 
 /** Whether the groups of four from `from` on spell UTF-8 without control characters, as far as a sample tells; most other text fails within a few bytes. */
-function spellsText(run: string, from: number): boolean {
-  const end = Math.min(run.length - 3, from + sampled);
+function spellsText(run: string, from: number, runEnd: number): boolean {
+  const end = Math.min(runEnd - 3, from + sampled);
   if (end <= from) return false;
   let expected = 0;
   let first = true;

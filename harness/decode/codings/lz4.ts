@@ -47,8 +47,7 @@ export const lz4Block: BytesCoding = {
       ['lz4-sized-block', 4],
     ] as const) {
       const block = bytes.subarray(start);
-      // The first sequence starts with literals, and those are text.
-      if ((block[0] ?? 0) < 0x10 || !isTextByte(block[(block[0] ?? 0) >= 0xf0 ? 2 : 1] ?? 0)) continue;
+      if (!startsWithText(block)) continue;
       const output = new Output(Math.min(scope.budget.limits.layerBytes, 255 * block.length));
       if (!openBlock(block, output) || output.size < 12) continue;
       if (start === 4 && bytes.readUInt32LE(0) !== output.size) continue;
@@ -57,6 +56,16 @@ export const lz4Block: BytesCoding = {
     return notApplicable;
   },
 };
+
+/** The first sequence of a block starts with literals, and those are the start of the text. */
+function startsWithText(block: Buffer): boolean {
+  const literals = (block[0] ?? 0) >> 4;
+  if (literals === 0) return false;
+  const start = literals === 15 ? 2 : 1;
+  const end = Math.min(block.length, start + literals);
+  for (let at = start; at < end; at += 1) if (!isTextByte(block[at] ?? 0)) return false;
+  return true;
+}
 
 function isTextByte(byte: number): boolean {
   return byte >= 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;

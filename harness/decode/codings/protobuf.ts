@@ -7,7 +7,7 @@ import { hasMagic } from '../plausible.ts';
 const maxNesting = 40;
 const maxLeaves = 200_000;
 /** Numbers below this are counts, enums and flags. */
-const tellingNumber = 100_000n;
+const tellingNumber = 100_000;
 /** A message has at least this much text in it, or it is taken for chance. */
 const fewestCharacters = 4;
 /** Field numbers in use; larger ones are legal, and what random bytes look like. */
@@ -35,6 +35,7 @@ interface Span {
 class Message {
   readonly children: Child[] = [];
   readable = 0;
+  private next = 0;
   private readonly bytes: Buffer;
 
   constructor(bytes: Buffer) {
@@ -55,12 +56,12 @@ class Message {
     const seen = new Map<number, number>();
     for (let at = start; at < end;) {
       const tag = this.varint(at, end);
-      if (tag === undefined || tag.value > 8n * BigInt(largestField)) return false;
-      const field = Number(tag.value >> 3n);
+      if (tag < 0 || tag > 8 * largestField) return false;
+      const field = tag >>> 3;
       const before = seen.get(field) ?? 0;
       seen.set(field, before + 1);
       const path = `${prefix}${field}${before === 0 ? '' : `#${before}`}`;
-      const next = this.field({ start: tag.next, end }, path, { wire: Number(tag.value & 7n), nesting });
+      const next = this.field({ start: this.next, end }, path, { wire: tag & 7, nesting });
       if (field === 0 || next === undefined || this.children.length > maxLeaves) return false;
       at = next;
     }
@@ -75,21 +76,21 @@ class Message {
   ): number | undefined {
     if (wire === 0) {
       const number = this.varint(start, end);
-      if (number !== undefined && number.value >= tellingNumber)
-        this.add(path, { text: String(BigInt.asIntN(64, number.value)) });
-      return number?.next;
+      if (number < 0) return undefined;
+      if (number >= tellingNumber) this.add(path, { text: this.exact(start, this.next) });
+      return this.next;
     }
     if (wire === 1) {
       if (start + 8 > end) return undefined;
       const number = this.bytes.readBigUInt64LE(start);
-      if (number >= tellingNumber) this.add(path, { text: number.toString(16) });
+      if (number >= BigInt(tellingNumber)) this.add(path, { text: number.toString(16) });
       return start + 8;
     }
     if (wire === 5) return start + 4 <= end ? start + 4 : undefined;
     if (wire !== 2) return undefined;
     const size = this.varint(start, end);
-    if (size === undefined || size.value > BigInt(end - size.next)) return undefined;
-    const span = { start: size.next, end: size.next + Number(size.value) };
+    if (size < 0 || size > end - this.next) return undefined;
+    const span = { start: this.next, end: this.next + size };
     this.run(span, path, nesting);
     return span.end;
   }
@@ -126,22 +127,26 @@ class Message {
     this.children.push({ segment: 'protobuf', path: () => path, ...content });
   }
 
-  private varint(start: number, end: number): { value: bigint; next: number } | undefined {
-    let low = 0;
-    let at = start;
-    for (let shift = 0; shift < 28 && at < end; shift += 7) {
-      const byte = this.bytes[at] ?? 0;
-      at += 1;
-      low |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return { value: BigInt(low), next: at };
+  /** The number that starts at `start`, rounded beyond 2^53; -1 when it does not end in ten bytes. `next` is where it ends. */
+  private varint(start: number, end: number): number {
+    let value = 0;
+    let scale = 1;
+    const last = Math.min(end, start + 10);
+    for (let at = start; at < last; at += 1) {
+      const byte = this.bytes[at] as number;
+      value += (byte & 0x7f) * scale;
+      scale *= 128;
+      if (byte >= 0x80) continue;
+      this.next = at + 1;
+      return value;
     }
-    let value = BigInt(low);
-    for (let shift = 28n; shift < 70n && at < end; shift += 7n) {
-      const byte = this.bytes[at] ?? 0;
-      at += 1;
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return { value: BigInt.asUintN(64, value), next: at };
-    }
-    return undefined;
+    return -1;
+  }
+
+  /** The number between `start` and `end`, signed, to its last digit. */
+  private exact(start: number, end: number): string {
+    let value = 0n;
+    for (let at = end - 1; at >= start; at -= 1) value = (value << 7n) | BigInt((this.bytes[at] ?? 0) & 0x7f);
+    return String(BigInt.asIntN(64, value));
   }
 }

@@ -53,31 +53,35 @@ function askedKey({ asked }: Scope): number | undefined {
   return key === undefined ? undefined : Number.parseInt(key, 16);
 }
 
-/** First bytes of what is worth opening: compressed streams, JSON documents. */
-const starts = [0x1f, 0x78, 0x28, 0x7b, 0x5b];
-
-/** Second bytes of the streams among them. */
-const seconds = [0x8b, 0x01, 0x5e, 0x9c, 0xda, 0xb5];
+/** First bytes of what is worth opening, and what may follow the first: compressed streams, JSON documents. */
+const starts: readonly { first: number; second: readonly number[]; last?: number }[] = [
+  { first: 0x1f, second: [0x8b] },
+  { first: 0x78, second: [0x01, 0x5e, 0x9c, 0xda] },
+  { first: 0x28, second: [0xb5] },
+  { first: 0x7b, second: [0x22, 0x0a, 0x20], last: 0x7d },
+  { first: 0x5b, second: [0x22, 0x7b, 0x5b, 0x0a, 0x20], last: 0x5d },
+];
 
 function keyOfStream(bytes: Buffer): number | undefined {
-  const first = bytes[0] ?? 0;
-  const last = bytes.at(-1) ?? 0;
-  for (const start of starts) {
-    const key = first ^ start;
-    if (key === 0) continue;
-    const isDocument = start === 0x7b || start === 0x5b;
-    if (isDocument && (last ^ key) !== start + 2) continue;
-    if (!isDocument && !seconds.includes((bytes[1] ?? 0) ^ key)) continue;
-    const head = withKey(bytes.subarray(0, 16), key);
-    if (isDocument ? isPlausible(head) && isPlausible(withKey(bytes, key)) : hasMagic(head)) return key;
+  const head = bytes[0] ?? 0;
+  for (const { first, second, last } of starts) {
+    const key = head ^ first;
+    if (key === 0 || !second.includes((bytes[1] ?? 0) ^ key)) continue;
+    if (last === undefined ? hasMagic(withKey(bytes.subarray(0, 16), key)) : isDocument(bytes, key, last))
+      return key;
   }
   return keyOfBase64(bytes);
+}
+
+function isDocument(bytes: Buffer, key: number, last: number): boolean {
+  return ((bytes.at(-1) ?? 0) ^ key) === last && isPlausible(withKey(bytes, key));
 }
 
 /** XOR with one byte keeps what characters have in common: the top bit of all of them is the same. */
 function keyOfBase64(bytes: Buffer): number | undefined {
   const top = (bytes[0] ?? 0) & 0x80;
-  if (bytes.length < 12 || bytes.some((byte) => (byte & 0x80) !== top)) return undefined;
+  if (bytes.length < 12) return undefined;
+  for (const byte of bytes) if ((byte & 0x80) !== top) return undefined;
   const sample = bytes.subarray(0, 64);
   for (let low = 1; low < 128; low += 1) {
     const key = top | low;
