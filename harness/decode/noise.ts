@@ -7,8 +7,8 @@ import { hasMagic, holdsStream } from './plausible.ts';
 /** Binary records and text compressors keep the start of a text as it is; a run this long is not often chance. */
 const shortestRun = 5;
 
-/** First two bytes of formats that are told by them, beside those of `hasMagic`: byte order marks, LZ4, Snappy, Avro, multipart. */
-const heads = new Set([0xfeff, 0xfffe, 0x0422, 0xff06, 0x4f62, 0x2d2d]);
+/** First two bytes of formats that are told by them, beside those of `hasMagic`: byte order marks, LZ4, Snappy, Avro, multipart, streams written one byte a character. */
+const heads = new Set([0xfeff, 0xfffe, 0x0422, 0xff06, 0x4f62, 0x2d2d, 0x1fc2, 0x78c2, 0x78c3]);
 
 /** Letters, digits and what stands between words and in addresses. */
 const wordBytes = new Uint8Array(256);
