@@ -3,11 +3,18 @@ import type { Finding } from '../../artifacts/finding.ts';
 import { hostsOf, kindNames, leaksOf, operatorNames } from '../leaks.ts';
 import { type Answer, nonEmpty, type Predicate } from './answer.ts';
 
-/** Names of the layers that anybody can undo: containers, text codings and compressions, none with a key. */
+/**
+ * Names of the layers that anybody can undo: containers, text codings and compressions, none with a key. XOR is not
+ * among them: its one byte is a key, if a poor one.
+ */
 const keyless = new Set(
   (
-    'path query query-name fragment header cookie set-cookie message form form-name multipart multipart-file json jsonl ' +
-    'data-url url html jwt percent base64 hex utf16 gzip zlib deflate br zstd strings'
+    'host path query query-name relative-query relative-query-name fragment header cookie set-cookie message form ' +
+    'form-name lines multipart multipart-file envelope envelope-head zip zip-name json jsonl json-part bson msgpack cbor ' +
+    'protobuf grpc avro data-url url html escape backslash jwt percent quoted-printable idn numbers latin1 utf16 gb18030 ' +
+    'windows-1252 base64 base64-part base64-chunks base32 base32-hex base32-part base58 ascii85 z85 base85 hex hex-part ' +
+    'reversed rot13 rot47 lz-base64 lz-uri lz-utf16 lz-units gzip zlib deflate br zstd lz4 lz4-block lz4-sized-block ' +
+    'snappy snappy-framed strings'
   ).split(' '),
 );
 

@@ -170,6 +170,7 @@ describe('readable-without-key', () => {
     expect(answer({ chain: ['form:value', 'base64', 'aes-128-cbc', 'json'] }).verdict).to.equal(
       'not-reproduced',
     );
+    expect(answer({ chain: ['form:value', 'xor:20'] }).verdict).to.equal('not-reproduced');
     expect(answer({ match: 'hash' }).verdict).to.equal('not-reproduced');
   });
 
