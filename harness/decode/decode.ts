@@ -14,8 +14,8 @@ export interface Wanted {
   (text: string): boolean;
   /** The part of the question that is asked of whole documents; absent: all of it. */
   spelled?: (text: string) => boolean;
-  /** The rest, asked of single fields: whether a text holds a hash. */
-  hashed?: (text: string) => boolean;
+  /** The rest, asked of runs that have the characters of a hash: whether there is one between two indexes. */
+  hashed?: (text: string, start: number, end: number) => boolean;
   /** Asked when no text did: another look, through the single fields; undefined when it would be in vain. */
   again?: () => ((text: string) => boolean) | undefined;
   /** Finds it under codings that leave no mark; without it those codings are tried only where their result shows. */
@@ -167,8 +167,8 @@ class Glimpse extends Collector {
     if (spelled(text) || disguises?.inText(text) !== undefined) this.found = true;
   }
 
-  lookForHashes(text: string): void {
-    if (this.wanted.hashed?.(text) === true) this.found = true;
+  lookForHash(text: string, start: number, end: number): void {
+    if (this.wanted.hashed?.(text, start, end) === true) this.found = true;
   }
 
   noticed(): number {
@@ -203,8 +203,8 @@ class GlimpseSink implements QuickSink {
     this.glimpse.look(text);
   }
 
-  lookForHashes(text: string): void {
-    this.glimpse.lookForHashes(text);
+  lookForHash(text: string, start: number, end: number): void {
+    this.glimpse.lookForHash(text, start, end);
   }
 
   over(): boolean {

@@ -3,11 +3,12 @@
 import { charClass } from './char-class.ts';
 import type { Scope } from './coding.ts';
 import { exoticTextCodings, textCodings } from './decoders.ts';
+import type { Runs } from './runs.ts';
 
 /** Takes the parts of a text worth looking into. */
 export interface Parts {
-  /** Whether any decoder takes a text of these character classes and this length. */
-  ripe(classes: number, length: number): boolean;
+  /** Passes over stretches of the text; absent where no parts are wanted. */
+  runs: Runs | undefined;
   /** A part that stands in the text as it is: it was looked at with the text. */
   same(text: string, classes: number): void;
   /** A part that reads otherwise than it is written. */
@@ -42,20 +43,40 @@ function openLengthOf(classes: number): number {
   return Math.min(Number.POSITIVE_INFINITY, ...lengths);
 }
 
-const small = charClass.hexLower | charClass.lower;
-const capital = charClass.hexUpper | charClass.upper;
+/** Decoders of runs of digits: not asked about texts in which every run is noise. */
+export const tokenCodings: ReadonlySet<string> = new Set([
+  'hex',
+  'base32',
+  'base64',
+  'base58',
+  'base64-part',
+  'jwt',
+  'lz-letters',
+  'rotated-token',
+  'reversed-hex',
+]);
 
-/** Eight bytes in base64. */
-const shortestToken = 11;
+/** Lengths as above, for parts of a text that `Runs` has passed over, by the decoders that are not of tokens. */
+const partLengths = new Map<number, number>();
 
-/** Whether a text of these classes may hold a hash, or a run of base64, base32 or hexadecimal digits: they show both cases, or letters and digits. */
-export function mayBeToken(classes: number, length: number): boolean {
-  if (length < shortestToken) return false;
-  if ((classes & charClass.digit) !== 0) return (classes & (small | capital)) !== 0 || length >= 16;
-  return (classes & small) !== 0 && (classes & capital) !== 0;
+/** Whether a part of a text is worth a look of its own, beside its runs. */
+export function isRipe(classes: number, length: number): boolean {
+  let needed = partLengths.get(classes);
+  if (needed === undefined) {
+    needed = partLengthOf(classes);
+    partLengths.set(classes, needed);
+  }
+  return length >= needed;
 }
 
-/** Whether a part of a text is worth a look of its own. */
-export function isRipe(classes: number, length: number): boolean {
-  return mayBeToken(classes, length) || mayOpen(classes, length);
+/** An address is worth a look when it has more than a path. */
+const addressMarks = charClass.other | charClass.percent | charClass.equals;
+
+function partLengthOf(classes: number): number {
+  const lengths = [...textCodings, ...exoticTextCodings]
+    .filter(({ part, id }) => part !== true && !tokenCodings.has(id))
+    .filter(({ needs, without }) => (classes & without) === 0 && needs.every((set) => (classes & set) !== 0))
+    .filter(({ id }) => id !== 'url' || (classes & addressMarks) !== 0)
+    .map(({ minLength }) => minLength);
+  return Math.min(Number.POSITIVE_INFINITY, ...lengths);
 }

@@ -1,20 +1,20 @@
 // The peeling loop without addresses: answers only whether anything in a value matters, and opens nothing it need not open.
 import type { SilentTexts } from '../lib/silent-texts.ts';
-import { charClass, classesOf } from './char-class.ts';
+import { charClass } from './char-class.ts';
 import type { Child, Scope, TextCoding } from './coding.ts';
 import { exoticTextCodings, textCodings } from './decoders.ts';
-import { isRipe, mayBeToken, mayOpen, type Parts } from './glance.ts';
-import { isNoiseToken } from './glances/token.ts';
+import { mayOpen, type Parts, tokenCodings } from './glance.ts';
 import { glances } from './glances.ts';
 import { Peeler, type Sink } from './peel.ts';
+import { Runs } from './runs.ts';
 import type { Trail } from './trail.ts';
 
 /** What a quick look asks and tells. */
 export interface QuickSink extends Sink {
   /** Looks at a text that was not part of one looked at before. */
   look(text: string): void;
-  /** Looks for hashes, in a text that may hold any. */
-  lookForHashes(text: string): void;
+  /** Looks at a run that has the characters of a hash. */
+  lookForHash(text: string, start: number, end: number): void;
   /** True once the answer is known: nothing more need be opened. */
   over(): boolean;
   /** Grows with everything noticed, whatever it was. */
@@ -35,19 +35,8 @@ const partCodings = [...textCodings, ...exoticTextCodings].filter(({ part }) => 
 const withinFields = new Set(['base64-part']);
 const acrossFields = partCodings.filter(({ id }) => !withinFields.has(id));
 
-/** Decoders that open nothing in a token that is noise. */
-const wholeTokens = new Set([
-  'hex',
-  'base32',
-  'base64',
-  'base58',
-  'base64-part',
-  'rotated-token',
-  'reversed-hex',
-]);
-
 /** What stands anywhere in a text gives no parts of its own. */
-const noParts: Parts = { ripe: () => false, same: () => {}, other: () => {}, otherBytes: () => {} };
+const noParts: Parts = { runs: undefined, same: () => {}, other: () => {}, otherBytes: () => {} };
 
 /** Looks at every text of a value, each once. */
 export class QuickPeeler extends Peeler {
@@ -56,12 +45,15 @@ export class QuickPeeler extends Peeler {
   private document = false;
   /** Whether the text at hand is such a field. */
   private field = false;
-  private token = '';
-  private tokenIsNoise = false;
+  /** The text `hot` speaks of. */
+  private passed = '';
+  private hot = false;
+  readonly scanner: Runs;
 
   constructor(scope: Scope, sink: QuickSink) {
     super(scope, sink);
     this.quick = sink;
+    this.scanner = new Runs(scope, (text, start, end) => sink.lookForHash(text, start, end));
   }
 
   override text(text: string, trail: Trail | undefined, depth: number, classes?: number): void {
@@ -73,16 +65,16 @@ export class QuickPeeler extends Peeler {
     this.document = false;
     this.field = false;
     this.quick.look(text);
-    const known = classes ?? classesOf(text);
+    const known = classes ?? this.classesIn(text);
     if (mayOpen(known, text.length)) super.text(text, trail, depth, known);
-    if (!this.document && mayBeToken(known, text.length)) this.quick.lookForHashes(text);
-    this.parts(this.document ? acrossFields : partCodings, text, { trail, depth });
+    if (this.document) this.parts(acrossFields, text, { trail, depth });
+    else this.parts(this.isHot(text) ? partCodings : acrossFields, text, { trail, depth });
     this.document = document;
     this.field = field;
     if (short && this.quick.noticed() === before) this.remember(text, known);
   }
 
-  /** A part of a text that was looked at as a whole. */
+  /** A part of a text that was looked at as a whole, and passed over by `scanner`. */
   inside(text: string, classes: number, { trail, depth }: { trail: Trail; depth: number }): void {
     if (this.quick.over()) return;
     // Ids and names come back; sentences seldom do.
@@ -90,13 +82,31 @@ export class QuickPeeler extends Peeler {
       text.length >= shortestSilent && text.length <= longestSilent && (classes & charClass.space) === 0;
     if (short && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
-    if (mayBeToken(classes, text.length)) this.quick.lookForHashes(text);
     const { document, field } = this;
     this.field = true;
+    this.passed = text;
+    this.hot = this.scanner.hot;
     super.text(text, trail, depth, classes);
     this.document = document;
     this.field = field;
     if (short && this.quick.noticed() === before) this.remember(text, classes);
+  }
+
+  /** Whether a run in this text is worth a decoder; hashes are looked for on the way. */
+  private isHot(text: string): boolean {
+    if (text !== this.passed) this.pass(text);
+    return this.hot;
+  }
+
+  private classesIn(text: string): number {
+    this.pass(text);
+    return this.scanner.classes;
+  }
+
+  private pass(text: string): void {
+    this.scanner.pass(text, 0, { end: text.length, stop: -1, other: -1 });
+    this.passed = text;
+    this.hot = this.scanner.hot;
   }
 
   /** Bytes that are a part of a text. */
@@ -129,7 +139,7 @@ export class QuickPeeler extends Peeler {
     text: string,
     { trail, depth }: { trail: Trail | undefined; depth: number },
   ): boolean | undefined {
-    if (wholeTokens.has(coding.id) && this.isNoise(text)) return false;
+    if (tokenCodings.has(coding.id) && !this.isHot(text)) return false;
     if (coding.part === true) return this.field && withinFields.has(coding.id) ? undefined : false;
     const glance = glances.get(coding.id);
     if (glance === undefined) return undefined;
@@ -137,15 +147,6 @@ export class QuickPeeler extends Peeler {
     const taken = glance(text, new PartsBelow(this, below, depth + 1), this.scope);
     this.document = taken === true && coding.reading === 'whole';
     return taken;
-  }
-
-  /** Asked by several decoders of one text after another. */
-  private isNoise(text: string): boolean {
-    if (text !== this.token) {
-      this.token = text;
-      this.tokenIsNoise = isNoiseToken(text, this.scope);
-    }
-    return this.tokenIsNoise;
   }
 
   protected override step(child: Child, parent: Trail | undefined): Trail {
@@ -166,8 +167,8 @@ class PartsBelow implements Parts {
     this.depth = depth;
   }
 
-  ripe(classes: number, length: number): boolean {
-    return isRipe(classes, length);
+  get runs(): Runs {
+    return this.peeler.scanner;
   }
 
   same(text: string, classes: number): void {

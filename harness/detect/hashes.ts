@@ -18,6 +18,8 @@ export interface HashHit {
 export interface HashIndex {
   /** In order of occurrence. */
   hits(text: string): HashHit[];
+  /** Whether `hits` would find any between two indexes, where nothing but hash characters stands. */
+  hitsRun(text: string, start: number, end: number): boolean;
 }
 
 const lengths = { shortest: shortestDigest, wanted: digestLengths };
@@ -25,7 +27,53 @@ const lengths = { shortest: shortestDigest, wanted: digestLengths };
 /** Compiles the hashes of `canaries`. */
 export function hashIndex(canaries: readonly Canary[]): HashIndex {
   const table = hashTable(canaries);
-  return { hits: (text) => (text.length < shortestDigest ? [] : lookUp(text, table)) };
+  return {
+    hits: (text) => (text.length < shortestDigest ? [] : lookUp(text, table)),
+    hitsRun: (text, start, end) =>
+      runMayHold(text, { start, end, table }) && lookUp(text.slice(start, end), table).length > 0,
+  };
+}
+
+/** Nothing is allocated for the runs that hold none. */
+function runMayHold(
+  text: string,
+  { start, end, table }: { start: number; end: number; table: HashTable },
+): boolean {
+  if (mayBeDigest(text, start, { end, starts: table })) return true;
+  for (const mark of jointsIn(text, start, end)) {
+    let from = start;
+    for (let at = start; at <= end; at += 1) {
+      if (at < end && text.charCodeAt(at) !== mark && !(mark === anyJoint && isJoint(text, at))) continue;
+      const length = at - from;
+      if (length >= shortestDigest && digestLengths[length] === 1) {
+        if (mayBeDigest(text, from, { end: at, starts: table })) return true;
+      }
+      from = at + 1;
+    }
+  }
+  return false;
+}
+
+const anyJoint = -1;
+const jointCodes = [...'+/-_'].map((mark) => mark.charCodeAt(0));
+const onlyOne: readonly (readonly number[])[] = jointCodes.map((code) => [code]);
+const severalJoints: readonly number[] = [anyJoint, ...jointCodes];
+
+function isJoint(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x2d || code === 0x2f || code === 0x5f || code === 0x2b;
+}
+
+/** At which marks a run is to be taken apart: the one that occurs, or any and each of several. */
+function jointsIn(text: string, start: number, end: number): readonly number[] {
+  let only: number | undefined;
+  for (let at = start; at < end; at += 1) {
+    if (!isJoint(text, at)) continue;
+    const code = text.charCodeAt(at);
+    if (only === undefined) only = code;
+    else if (only !== code) return severalJoints;
+  }
+  return only === undefined ? [] : (onlyOne[jointCodes.indexOf(only)] ?? []);
 }
 
 function lookUp(text: string, table: HashTable): HashHit[] {

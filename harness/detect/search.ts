@@ -34,8 +34,8 @@ export interface Watch {
   again: () => ((text: string) => boolean) | undefined;
   /** Whether a text holds a canary as it is spelled, or its host. */
   spelled: (text: string) => boolean;
-  /** Whether a text holds a hash of a canary. */
-  hashed: (text: string) => boolean;
+  /** Whether a hash of a canary may stand in a run of hash characters between two indexes. */
+  hashed: (text: string, start: number, end: number) => boolean;
   /** Grows with every sight of the rarest word of a canary. */
   noticed: () => number;
   /** Finds canaries under codings that leave no mark. */
@@ -71,7 +71,7 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
     };
     return Object.assign((text: string): boolean => all(text).length > 0, {
       spelled: (text: string) => spelled(text, onSight).length > 0,
-      hashed: (text: string) => hashes.hits(text).length > 0,
+      hashed: (text: string, start: number, end: number) => hashes.hitsRun(text, start, end),
       again: () => {
         const suspects = [...seen].map((canary) => splittable[canary] ?? []).filter((words) => words.length > 1);
         return suspects.length === 0 ? undefined : allWordsOfAny(suspects);

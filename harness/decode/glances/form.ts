@@ -1,8 +1,9 @@
 // Looks through a form body or query string in one pass: cuts out only the fields that are escaped or worth opening.
-import { characterClasses, charClass } from '../char-class.ts';
+import { charClass } from '../char-class.ts';
 import { unescapePercent } from '../codings/percent.ts';
 import { spacesOf } from '../fields.ts';
-import type { Parts } from '../glance.ts';
+import { isRipe, type Parts } from '../glance.ts';
+import type { Runs } from '../runs.ts';
 import { mayBeNoted } from '../vendors.ts';
 
 const ampersand = 0x26;
@@ -41,17 +42,15 @@ function isForm(text: string): boolean {
 
 /** The names and values between `start` and `end` of a form or a query. */
 export function glanceAtFields(text: string, range: { start: number; end: number }, parts: Parts): void {
-  let start = range.start;
-  let classes = 0;
+  const { runs } = parts;
+  if (runs === undefined) return;
+  const { end } = range;
   let named = false;
-  for (let at = range.start; at <= range.end; at += 1) {
-    const code = at < range.end ? text.charCodeAt(at) : ampersand;
-    if (code === ampersand || (code === equals && !named)) {
-      if (at > start) glanceAtValue(text, { start, end: at, classes }, parts);
-      named = code === equals;
-      start = at + 1;
-      classes = 0;
-    } else classes |= characterClasses[code] as number;
+  for (let start = range.start; start < end; ) {
+    const at = runs.pass(text, start, { end, stop: ampersand, other: named ? ampersand : equals });
+    if (at > start) glanceAtValue(text, { start, end: at }, { parts, runs });
+    named = at < end && text.charCodeAt(at) === equals;
+    start = at + 1;
   }
 }
 
@@ -59,16 +58,17 @@ const escapes = charClass.percent | charClass.plus;
 
 function glanceAtValue(
   text: string,
-  { start, end, classes }: { start: number; end: number; classes: number },
-  parts: Parts,
+  { start, end }: { start: number; end: number },
+  { parts, runs }: { parts: Parts; runs: Runs },
 ): void {
+  const { classes, hot } = runs;
   if ((classes & escapes) === 0) {
-    if (parts.ripe(classes, end - start)) parts.same(text.slice(start, end), classes);
+    if (hot || isRipe(classes, end - start)) parts.same(text.slice(start, end), classes);
     return;
   }
   const raw = text.slice(start, end);
   const value = unescapePercent(spacesOf(raw));
   if ('bytes' in value) parts.otherBytes(value.bytes);
   else if (value.text !== raw) parts.other(value.text);
-  else if (parts.ripe(classes, raw.length)) parts.same(raw, classes);
+  else if (hot || isRipe(classes, raw.length)) parts.same(raw, classes);
 }

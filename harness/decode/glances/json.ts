@@ -1,7 +1,6 @@
 // Looks through JSON without parsing it: one pass over the characters finds the strings, and only those worth opening are cut out.
-import { characterClasses, charClass } from '../char-class.ts';
 import type { Scope } from '../coding.ts';
-import type { Parts } from '../glance.ts';
+import { isRipe, type Parts } from '../glance.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -37,31 +36,32 @@ export function glanceAtJson(text: string, parts: Parts, scope: Scope): boolean 
 
 /** Where the string that starts at `start` ends, its quote included; negative when it does not. */
 function glanceAtString(text: string, start: number, parts: Parts): number {
+  const { runs } = parts;
+  if (runs === undefined) return -1;
   const end = text.length;
-  let classes = 0;
-  let escaped = false;
-  for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) {
-      if (!escaped) {
-        if (parts.ripe(classes, at - start)) parts.same(text.slice(start, at), classes);
-        return at;
-      }
-      return glanceAtEscaped(text.slice(start - 1, at + 1), parts) ? at : -1;
-    }
-    if (code === backslash) {
-      escaped = true;
-      at += 1;
-    } else classes |= characterClasses[code] as number;
-  }
-  return -1;
+  const at = runs.pass(text, start, { end, stop: quote, other: backslash });
+  if (at >= end) return -1;
+  if (text.charCodeAt(at) === backslash) return glanceAtEscaped(text, { start, at }, parts);
+  const { classes } = runs;
+  if (runs.hot || isRipe(classes, at - start)) parts.same(text.slice(start, at), classes);
+  return at;
 }
 
-function glanceAtEscaped(quoted: string, parts: Parts): boolean {
-  const text = unquoted(quoted);
-  if (text === undefined) return false;
-  parts.other(text);
-  return true;
+/** A string with escapes from `start` on, the first of them at `at`: it reads otherwise than it is written. */
+function glanceAtEscaped(text: string, { start, at }: { start: number; at: number }, parts: Parts): number {
+  let end = at;
+  for (;;) {
+    end = text.indexOf('"', end);
+    if (end < 0) return -1;
+    let slashes = 0;
+    while (text.charCodeAt(end - 1 - slashes) === backslash) slashes += 1;
+    if (slashes % 2 === 0) break;
+    end += 1;
+  }
+  const plain = unquoted(text.slice(start - 1, end + 1));
+  if (plain === undefined) return -1;
+  parts.other(plain);
+  return end;
 }
 
 function unquoted(quoted: string): string | undefined {
@@ -72,12 +72,3 @@ function unquoted(quoted: string): string | undefined {
     return undefined;
   }
 }
-
-/** Texts that cannot start like JSON are spared the pass. */
-export function startsLikeJson(text: string): boolean {
-  const first = text.charCodeAt(0);
-  return first === 0x7b || first === 0x5b || first === quote || first <= 0x20;
-}
-
-/** Classes of a JSON document that no decoder but this one would look into. */
-export const jsonMarks = charClass.opening | charClass.quote;

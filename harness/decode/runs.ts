@@ -1,0 +1,97 @@
+// One pass over a stretch of text: which kinds of characters occur in it, and whether any run in it could be a coded value or a hash.
+import { characterClasses, charClass } from './char-class.ts';
+import { mayHide } from './glances/token.ts';
+import type { Scope } from './coding.ts';
+
+const small = charClass.hexLower | charClass.lower;
+const capital = charClass.hexUpper | charClass.upper;
+const joints = charClass.plus | charClass.slash | charClass.minus | charClass.underscore;
+const runCharacters = small | capital | charClass.digit | joints;
+
+/** Eight bytes in base64 are the shortest value that counts. */
+const shortestRun = 11;
+/** Longer runs are encoded bodies; a hash stands alone. */
+const longestHash = 1024;
+
+/** Asked of a run that has the characters of a hash. */
+export type MayBeHash = (text: string, start: number, end: number) => void;
+
+/** What the last pass saw. */
+export class Runs {
+  /** Character classes, or-ed. */
+  classes = 0;
+  /** Whether a run is worth a decoder. */
+  hot = false;
+  private readonly scope: Scope;
+  private readonly mayBeHash: MayBeHash;
+
+  constructor(scope: Scope, mayBeHash: MayBeHash) {
+    this.scope = scope;
+    this.mayBeHash = mayBeHash;
+  }
+
+  /** Passes from `start` to `end`, or to the first of two characters that no run has; returns where it stopped. */
+  pass(text: string, start: number, { end, stop, other }: Stretch): number {
+    this.hot = false;
+    let all = 0;
+    let seen = 0;
+    let from = -1;
+    let at = start;
+    for (; at < end; at += 1) {
+      const code = text.charCodeAt(at);
+      const kind = characterClasses[code] as number;
+      if ((kind & runCharacters) !== 0) {
+        if (seen === 0) from = at;
+        seen |= kind;
+        continue;
+      }
+      if (seen !== 0) {
+        if (at - from >= shortestRun && isMixed(seen)) this.judge(text, from, { end: at, classes: seen });
+        all |= seen;
+        seen = 0;
+      }
+      if (code === stop || code === other) break;
+      all |= kind;
+    }
+    if (seen !== 0) {
+      if (at - from >= shortestRun && isMixed(seen)) this.judge(text, from, { end: at, classes: seen });
+      all |= seen;
+    }
+    this.classes = all;
+    return at;
+  }
+
+  private judge(text: string, start: number, { end, classes }: { end: number; classes: number }): void {
+    if (end - start <= longestHash) this.mayBeHash(text, start, end);
+    if (this.hot) return;
+    if ((classes & charClass.slash) === 0) {
+      this.hot = mayHide(text, { start, end, classes }, this.scope);
+      return;
+    }
+    // A run with slashes is base64, or it is a path: then each of its parts may be a value.
+    this.hot = (classes & small) !== 0 && (classes & capital) !== 0 && mayHide(text, { start, end, classes }, this.scope);
+    for (let from = start; from < end && !this.hot; ) {
+      const slash = text.indexOf('/', from);
+      const to = slash < 0 || slash > end ? end : slash;
+      if (to - from >= shortestRun) {
+        let seen = 0;
+        for (let at = from; at < to; at += 1) seen |= characterClasses[text.charCodeAt(at)] as number;
+        this.hot = isMixed(seen) && mayHide(text, { start: from, end: to, classes: seen }, this.scope);
+      }
+      from = to + 1;
+    }
+  }
+}
+
+/** Where a pass ends. */
+export interface Stretch {
+  end: number;
+  stop: number;
+  other: number;
+}
+
+/** Coded values and hashes show both cases, or letters and digits, or digits alone. */
+function isMixed(classes: number): boolean {
+  if ((classes & charClass.digit) !== 0) return true;
+  return (classes & small) !== 0 && (classes & capital) !== 0;
+}
