@@ -210,15 +210,13 @@ function recordOf(
   findings: Finding[],
   { opaque, between }: { opaque: readonly OpaquePayload[]; between: readonly Exchange[] },
 ): RunRecord {
-  const cases = run.cases.map(
-    (one): CaseRecord => ({
-      case: one.case,
-      drive: one.saved.drive,
-      capture: one.saved.capture,
-      exchanges: one.exchanges,
-      opaque: opaque.filter(({ caseId }) => caseId === one.case.id),
-    }),
-  );
+  const cases = run.cases.map((one): CaseRecord => ({
+    case: one.case,
+    drive: one.saved.drive,
+    capture: one.saved.capture,
+    exchanges: one.exchanges,
+    opaque: opaque.filter(({ caseId }) => caseId === one.case.id),
+  }));
   const all = [...cases.flatMap(({ exchanges }) => exchanges), ...between];
   const index = new Map(all.map((exchange) => [`${exchange.caseId} ${exchange.id}`, exchange]));
   return {

@@ -72,7 +72,7 @@ function bodyWriter(runFolder: string, partialPath: string): BodyWriter {
 
 /** A write to a nearly full disk may take only a part. */
 function writeAll(file: number, chunk: Uint8Array): void {
-  for (let offset = 0; offset < chunk.length; ) {
+  for (let offset = 0; offset < chunk.length;) {
     offset += writeSync(file, chunk, offset);
   }
 }

@@ -4,7 +4,7 @@
 export function derChildren(value: Uint8Array): Uint8Array[] {
   const children: Uint8Array[] = [];
   const end = contentEnd(value, 0);
-  for (let at = contentStart(value, 0); at < end; ) {
+  for (let at = contentStart(value, 0); at < end;) {
     const next = contentEnd(value, at);
     children.push(value.subarray(at, next));
     at = next;

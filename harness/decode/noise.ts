@@ -25,7 +25,7 @@ export function isNoise(bytes: Buffer): boolean {
 
 function holdsWord(bytes: Buffer): boolean {
   let run = 0;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const byte = bytes[at] as number;
     const width = byte < 0x80 ? (wordBytes[byte] as number) : widthOf(bytes, at);
     // Two characters of three bytes are less chance than five letters.

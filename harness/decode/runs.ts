@@ -69,8 +69,11 @@ export class Runs {
       return;
     }
     // A run with slashes is base64, or it is a path: then each of its parts may be a value.
-    this.hot = (classes & small) !== 0 && (classes & capital) !== 0 && mayHide(text, { start, end, classes }, this.scope);
-    for (let from = start; from < end && !this.hot; ) {
+    this.hot =
+      (classes & small) !== 0 &&
+      (classes & capital) !== 0 &&
+      mayHide(text, { start, end, classes }, this.scope);
+    for (let from = start; from < end && !this.hot;) {
       const slash = text.indexOf('/', from);
       const to = slash < 0 || slash > end ? end : slash;
       if (to - from >= shortestRun) {

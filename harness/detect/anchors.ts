@@ -31,7 +31,7 @@ export function anchorIndex(anchors: readonly string[]): AnchorIndex {
   const nested = anchors.map((anchor) => startsOf(anchor, anchors));
   const next = (text: string, from: number): AnchorHit | undefined => {
     const last = text.length;
-    for (let end = from + window - 1; end < last; ) {
+    for (let end = from + window - 1; end < last;) {
       const third = lowered[text.charCodeAt(end)] as number;
       const second = lowered[text.charCodeAt(end - 1)] as number;
       const first = lowered[text.charCodeAt(end - 2)] as number;

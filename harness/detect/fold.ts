@@ -17,7 +17,7 @@ const separators = new Set([' ', '+', '-', '_', '\t', '\r', '\n']);
 /** Folds case, Unicode form (NFKD), percent-encoding, `\/` and `\u00e9` escapes, and for words the separators. */
 export function fold(text: string, folding: Folding): Folded {
   const builder = new FoldBuilder(folding);
-  for (let at = 0; at < text.length; ) at = foldAt(text, at, builder);
+  for (let at = 0; at < text.length;) at = foldAt(text, at, builder);
   return builder.done();
 }
 

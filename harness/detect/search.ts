@@ -73,7 +73,9 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
       spelled: (text: string) => spelled(text, onSight).length > 0,
       hashed: (text: string, start: number, end: number) => hashes.hitsRun(text, start, end),
       again: () => {
-        const suspects = [...seen].map((canary) => splittable[canary] ?? []).filter((words) => words.length > 1);
+        const suspects = [...seen]
+          .map((canary) => splittable[canary] ?? [])
+          .filter((words) => words.length > 1);
         return suspects.length === 0 ? undefined : allWordsOfAny(suspects);
       },
       noticed: () => sights,

@@ -94,7 +94,11 @@ function compiled(anchors: readonly string[], needles: ReadonlyMap<string, reado
 function gather(
   text: string,
   { index, needlesOf }: Compiled,
-  { found, reach, onSight }: { found: Suspicion[]; reach: number; onSight: ((sought: Sought) => void) | undefined },
+  {
+    found,
+    reach,
+    onSight,
+  }: { found: Suspicion[]; reach: number; onSight: ((sought: Sought) => void) | undefined },
 ): void {
   let window: { start: number; end: number; sought: Set<Sought> } | undefined;
   let until = -1;
@@ -132,7 +136,8 @@ function anchorsOf({ text, folding }: Needle): string[] {
   if (rarest.length >= shortestAnchor) return [rarest];
   const letters = longest(text.normalize('NFKC').match(/[^\s\0-\x7f]+/gu) ?? []);
   if (letters === '') return rarest === '' ? [text] : [rarest];
-  const inner = letters.length > shortestAnchor && letters.toUpperCase() !== letters ? letters.slice(1) : letters;
+  const inner =
+    letters.length > shortestAnchor && letters.toUpperCase() !== letters ? letters.slice(1) : letters;
   return [...new Set([inner, inner.toUpperCase()].map((part) => part.normalize('NFKC')))];
 }
 
@@ -161,4 +166,3 @@ function otherwiseWritten(text: string, escape: RegExp): string | undefined {
   if (beyondLatin1.test(plain)) plain = plain.normalize('NFKC').replace(unseen, '');
   return plain === text ? undefined : plain;
 }
-

@@ -97,8 +97,7 @@ export interface Intent {
 }
 
 export type StartResult =
-  | { started: true; package: string; activity: string }
-  | { started: false; error: string };
+  { started: true; package: string; activity: string } | { started: false; error: string };
 
 /** Running apps and what is in front: implemented by the screen side, asked by `am`, `dumpsys`, `ps`. */
 export interface Activities {

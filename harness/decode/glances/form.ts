@@ -46,7 +46,7 @@ export function glanceAtFields(text: string, range: { start: number; end: number
   if (runs === undefined) return;
   const { end } = range;
   let named = false;
-  for (let start = range.start; start < end; ) {
+  for (let start = range.start; start < end;) {
     const at = runs.pass(text, start, { end, stop: ampersand, other: named ? ampersand : equals });
     if (at > start) glanceAtValue(text, { start, end: at }, { parts, runs });
     named = at < end && text.charCodeAt(at) === equals;

@@ -57,8 +57,11 @@ function lzBits(text: string, at: number, { from, count }: { from: number; count
 
 /** ASCII and European letters in a byte; Greek to Arabic, kana, Han, Hangul in two. */
 function isLzReadable(unit: number): boolean {
-  if (unit < 0x100) return (unit >= 0x20 && unit < 0x7f) || unit >= 0xc0 || unit === 9 || unit === 10 || unit === 13;
-  return (unit >= 0x370 && unit < 0x700) || (unit >= 0x3000 && unit < 0x3100) || (unit >= 0x4e00 && unit < 0xd7a4);
+  if (unit < 0x100)
+    return (unit >= 0x20 && unit < 0x7f) || unit >= 0xc0 || unit === 9 || unit === 10 || unit === 13;
+  return (
+    (unit >= 0x370 && unit < 0x700) || (unit >= 0x3000 && unit < 0x3100) || (unit >= 0x4e00 && unit < 0xd7a4)
+  );
 }
 
 /** Asks the decoder only about texts that may be its. */
@@ -101,7 +104,8 @@ export function mayHide(text: string, run: Run, scope: Scope): boolean {
 function mayHideMixed(text: string, { start, end, classes }: Run, scope: Scope): boolean {
   const digits = { values: sixtyFour, bits: 6, from: start, to: end };
   if (opens(text, digits, scope) || holdsShifted(text, start, end)) return true;
-  if (spells(text, { ...digits, turn: 'reversed' }) || spells(text, { ...digits, turn: 'rot13' })) return true;
+  if (spells(text, { ...digits, turn: 'reversed' }) || spells(text, { ...digits, turn: 'rot13' }))
+    return true;
   if (mayBeLz(text, start)) return true;
   return (classes & joints) === 0 && mayBeBase58(text, start, end);
 }
@@ -141,7 +145,7 @@ function startsReadable(size: number): boolean {
   if (size < 0) return false;
   if (hasMagic(scratch)) return true;
   // A character may be cut at the end of the sample.
-  for (let at = 0; at < size - 3; ) {
+  for (let at = 0; at < size - 3;) {
     const width = printableWidth(scratch, at);
     if (width === 0) return false;
     at += width;

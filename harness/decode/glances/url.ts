@@ -27,7 +27,7 @@ export function glanceAtUrl(text: string, parts: Parts): boolean | undefined {
 /** A host in a segment counts as read otherwise: what may stand beside it differs once the slashes are gone. */
 function glanceAtPath(path: string, parts: Parts): void {
   if (path.includes('%')) glanceAtPart(path, 0, { end: path.length, parts });
-  for (let start = 0; start < path.length; ) {
+  for (let start = 0; start < path.length;) {
     const slash = path.indexOf('/', start);
     const end = slash < 0 ? path.length : slash;
     if (end - start >= longSegment) {

@@ -58,7 +58,7 @@ export function refusingLikeAndroid(road: Duplex, expected: Expectation): Duplex
 export function certificatesIn(bytes: Buffer): X509Certificate[] | 'incomplete' | 'none' {
   if (bytes.length > maxFlightBytes) return 'none';
   const messages: Buffer[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     if (bytes.length < at + 5) break;
     if (bytes[at] !== record.handshake) return 'none';
     const end = at + 5 + bytes.readUInt16BE(at + 3);
@@ -67,7 +67,7 @@ export function certificatesIn(bytes: Buffer): X509Certificate[] | 'incomplete' 
     at = end;
   }
   const handshake = Buffer.concat(messages);
-  for (let at = 0; at + 4 <= handshake.length; ) {
+  for (let at = 0; at + 4 <= handshake.length;) {
     const end = at + 4 + handshake.readUIntBE(at + 1, 3);
     if (end > handshake.length) return 'incomplete';
     if (handshake[at] === certificateMessage) return certificateList(handshake.subarray(at + 7, end));
@@ -79,7 +79,7 @@ export function certificatesIn(bytes: Buffer): X509Certificate[] | 'incomplete' 
 function certificateList(bytes: Buffer): X509Certificate[] | 'none' {
   const chain: X509Certificate[] = [];
   try {
-    for (let at = 0; at + 3 <= bytes.length; ) {
+    for (let at = 0; at + 3 <= bytes.length;) {
       const end = at + 3 + bytes.readUIntBE(at, 3);
       chain.push(new X509Certificate(bytes.subarray(at + 3, end)));
       at = end;

@@ -34,7 +34,9 @@ describe('root on a handset', () => {
   for (const [name, form, expected] of forms) {
     it(`is used as ${name} when that works`, async () => {
       const { handset, commands } = handsetWith(form);
-      await (await handset.asRoot())("echo 'x y'");
+      await (
+        await handset.asRoot()
+      )("echo 'x y'");
       expect(commands.at(-1)).to.equal(expected);
       const asked = commands.length;
       await handset.asRoot();
@@ -44,7 +46,9 @@ describe('root on a handset', () => {
 
   it('is had from adb root when no su is there', async () => {
     const { handset, commands } = handsetWith(() => false, { adbRoot: true });
-    await (await handset.asRoot())('id -u');
+    await (
+      await handset.asRoot()
+    )('id -u');
     expect(commands.at(-1)).to.equal('id -u');
   });
 

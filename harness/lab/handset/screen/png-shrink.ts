@@ -41,7 +41,7 @@ function readImage(png: Buffer): Image | undefined {
   const channels = { 2: 3, 6: 4 }[png[25] ?? 0];
   if (png[24] !== 8 || channels === undefined || png[28] !== 0) return undefined;
   const parts: Buffer[] = [];
-  for (let at = 8; at + 8 <= png.length; ) {
+  for (let at = 8; at + 8 <= png.length;) {
     const length = png.readUInt32BE(at);
     if (png.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(png.subarray(at + 8, at + 8 + length));
     at += length + 12;
