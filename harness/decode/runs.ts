@@ -62,6 +62,11 @@ export class Runs {
   }
 
   private judge(text: string, start: number, { end, classes }: { end: number; classes: number }): void {
+    if (isHexMark(text, start)) {
+      const digits = start + 2;
+      this.judge(text, digits, { end, classes: classesBetween(text, digits, end) });
+      if (this.hot) return;
+    }
     if (end - start <= longestHash) this.mayBeHash(text, start, end);
     if (this.hot) return;
     if ((classes & charClass.slash) === 0) {
@@ -77,13 +82,23 @@ export class Runs {
       const slash = text.indexOf('/', from);
       const to = slash < 0 || slash > end ? end : slash;
       if (to - from >= shortestRun) {
-        let seen = 0;
-        for (let at = from; at < to; at += 1) seen |= characterClasses[text.charCodeAt(at)] as number;
+        const seen = classesBetween(text, from, to);
         this.hot = isMixed(seen) && mayHide(text, { start: from, end: to, classes: seen }, this.scope);
       }
       from = to + 1;
     }
   }
+}
+
+/** `0x`: its letter is no hex digit, so the digits behind it are judged alone too. */
+function isHexMark(text: string, at: number): boolean {
+  return text.charCodeAt(at) === 0x30 && (text.charCodeAt(at + 1) | 0x20) === 0x78;
+}
+
+function classesBetween(text: string, from: number, to: number): number {
+  let seen = 0;
+  for (let at = from; at < to; at += 1) seen |= characterClasses[text.charCodeAt(at)] as number;
+  return seen;
 }
 
 /** Where a pass ends. */
