@@ -188,7 +188,7 @@ describe('the command line, with something missing on the machine', () => {
   });
 
   it('a port for the adb server', async () => {
-    const stranger = net.createServer((socket) => socket.end('220 ready\r\n'));
+    const stranger = net.createServer((socket) => socket.resume().end('220 ready\r\n'));
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', () => resolve()));
     const address = stranger.address();
     const port = String(typeof address === 'object' ? address?.port : 0);

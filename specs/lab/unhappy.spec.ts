@@ -9,7 +9,14 @@ import { AttachedLab } from './attached-lab.ts';
 import { handsetState } from './support/handset-state.ts';
 import { filesBelow, readJudgedRun } from './support/judged-run.ts';
 import { phonehome as typed } from './support/phonehome.ts';
-import { asArguments, copyOfConfig, optionsFor, RunUnderWay, wishesFor } from './support/run-under-way.ts';
+import {
+  asArguments,
+  changeRows,
+  copyOfConfig,
+  optionsFor,
+  RunUnderWay,
+  wishesFor,
+} from './support/run-under-way.ts';
 
 /** A run that was asked to stop has this long, on a machine that is doing other things too. */
 const stopMs = 15_000;
@@ -160,17 +167,29 @@ describe('a run that is killed', () => {
   before(() => openLab());
   after(closeLab);
 
-  it('with kill -9: nothing runs on, its captures are readable, `restore` and `report` do the rest', async () => {
-    const run = RunUnderWay.typed(lab, optionsFor(lab));
-    await run.stepDone('c02', 'enter-mode');
-    run.kill('SIGKILL');
-    expect(await run.leftRunning()).to.deep.equal([]);
+  it('with kill -9: nothing runs on, and the next run restores the handset; killed too, `restore` and `report` do the rest', async () => {
+    const first = RunUnderWay.typed(lab, optionsFor(lab));
+    await first.stepDone('c01', 'open-browser');
+    first.kill('SIGKILL');
+    expect(await first.leftRunning()).to.deep.equal([]);
     expect(await stateOf(), 'nobody restored it').to.not.deep.equal(untouched);
     expect(lab.journal().entries()).to.have.length(4);
-    const saved = readRun(run.runFolder);
-    expect(saved.manifest.state).to.equal('running');
-    expect(saved.cases.map(({ capture }) => capture.at(-1)?.type === 'closed')).to.deep.equal([true, false]);
 
+    const second = RunUnderWay.typed(lab, optionsFor(lab));
+    await second.stepDone('c02', 'enter-mode');
+    second.kill('SIGKILL');
+    expect(await second.leftRunning()).to.deep.equal([]);
+    const saved = readRun(second.runFolder);
+    expect(saved.manifest.notes.join('\n'))
+      .to.contain(`killed run ${first.runId}`)
+      .and.contain('Left by an earlier run: Put the proxy setting back to none.')
+      .and.contain('Left by an earlier run: Took the test CA out of the system store.')
+      .and.contain('Left by an earlier run: Ended what an Appium session had left running');
+    expect(saved.manifest.state).to.equal('running');
+    const isWhole = ({ capture }: { capture: { type: string }[] }) => capture.at(-1)?.type === 'closed';
+    expect(saved.cases.map(isWhole), 'captures').to.deep.equal([true, false]);
+
+    expect(await stateOf()).to.not.deep.equal(untouched);
     const restored = await phonehome(['restore'], lab);
     expect(restored.exitCode, restored.stderr).to.equal(0);
     expect(restored.stdout).to.match(
@@ -178,41 +197,12 @@ describe('a run that is killed', () => {
     );
     expect(await stateOf()).to.deep.equal(untouched);
 
-    const report = await phonehome(['report', run.runFolder], lab);
+    const report = await phonehome(['report', second.runFolder], lab);
     expect(report.stdout).to.match(/c01 +mint .*reproduced[\s\S]*c02 +mint .*not-run/);
-    expectInterrupted(run);
-    expect(verdictsOf(run, 'c02').reasons.join()).to.match(/^The run was interrupted after the step "/);
-    await expectNothingLeft(run);
-  });
-
-  it('leaves the handset to the next run, which restores it and says so; a browser that is not there is not run', async () => {
-    const killed = RunUnderWay.typed(lab, optionsFor(lab));
-    await killed.stepDone('c01', 'open-browser');
-    killed.kill('SIGKILL');
-    expect(await killed.leftRunning()).to.deep.equal([]);
-
-    const configDir = copyOfConfig(lab, 'browsers.json', (rows) => {
-      for (const row of rows) if (row.id === 'mint') row.package = 'com.example.absent';
-    });
-    const next = RunUnderWay.typed(lab, {
-      ...optionsFor(lab),
-      browsers: 'mint,chrome',
-      engines: 'google',
-      'config-dir': configDir,
-    });
-    const { exitCode } = await next.endsWithin(patienceMs);
-    const { manifest, plan } = readJudgedRun(next.runFolder);
-    expect(manifest.notes.join('\n'))
-      .to.contain(`killed run ${killed.runId}`)
-      .and.contain('Left by an earlier run: Put the proxy setting back to none.')
-      .and.contain('Left by an earlier run: Took the test CA out of the system store.');
-    const caseOf = (browser: string) => plan.cases.find((planned) => planned.browser === browser)?.id ?? '';
-    expect(verdictsOf(next, caseOf('mint')).reasons).to.deep.equal([
-      `Mint Browser (com.example.absent) is not installed on ${lab.serial}.`,
-    ]);
-    expect(new Set(verdictsOf(next, caseOf('chrome')).words)).to.deep.equal(new Set(['not-reproduced']));
-    expect(exitCode).to.equal(1);
-    await expectNothingLeft(next);
+    expectInterrupted(second);
+    expectKept(second, 'c01');
+    expect(verdictsOf(second, 'c02').reasons.join()).to.match(/^The run was interrupted after the step "/);
+    await expectNothingLeft(second);
   });
 
   it('in its WebdriverIO launcher: the command restores and reports by itself', async () => {
@@ -267,26 +257,37 @@ describe('a run whose', () => {
   before(() => openLab());
   after(closeLab);
   const oneCase = () => ({ ...optionsFor(lab), engines: 'google', browsers: 'chrome' });
-  const onlyReason = (run: RunUnderWay) => {
-    const { words, reasons } = verdictsOf(run, 'c01');
+  const onlyReason = (run: RunUnderWay, caseId: string) => {
+    const { words, reasons } = verdictsOf(run, caseId);
     expect(new Set(words)).to.deep.equal(new Set(['not-run']));
     return reasons.join('\n');
   };
 
-  it('screen is not as the table says: the row is named, what was on the screen is kept', async () => {
-    const configDir = copyOfConfig(lab, 'selectors.json', (rows) => {
-      for (const row of rows)
-        if (row.owner === 'chrome' && row.target === 'menu')
-          row.locators = [{ by: 'id', value: 'no.such:id/menu', source: 'this spec', verified: false }];
+  it('screen is not as the table says: the row is named, what was on it is kept; a browser that is not there is not run', async () => {
+    const configDir = copyOfConfig(lab);
+    changeRows(configDir, 'selectors.json', (row) => {
+      if (row.owner === 'chrome' && row.target === 'menu')
+        row.locators = [{ by: 'id', value: 'no.such:id/menu', source: 'this spec', verified: false }];
     });
-    const run = RunUnderWay.typed(lab, { ...oneCase(), 'config-dir': configDir }, { stepTimeoutMs: 3000 });
+    changeRows(configDir, 'browsers.json', (row) => {
+      if (row.id === 'mint') row.package = 'com.example.absent';
+    });
+    const options = { ...oneCase(), browsers: 'mint,chrome', 'config-dir': configDir };
+    const run = RunUnderWay.typed(lab, options, { stepTimeoutMs: 3000 });
     const { exitCode } = await run.endsWithin(patienceMs);
     expect(exitCode).to.equal(1);
-    expect(onlyReason(run))
+    const caseOf = (browser: string) =>
+      readRun(run.runFolder).plan.cases.find((planned) => planned.browser === browser)?.id ?? '';
+    expect(onlyReason(run, caseOf('mint'))).to.equal(
+      `Mint Browser (com.example.absent) is not installed on ${lab.serial}.`,
+    );
+    expect(onlyReason(run, caseOf('chrome')))
       .to.contain('row owner "chrome", target "menu"')
       .and.contain('no.such:id/menu')
       .and.contain('Compare the saved screenshot and UI source of this step with that row');
-    const missed = run.drive('c01').find((event) => event.type === 'step' && event.outcome === 'failed');
+    const missed = run
+      .drive(caseOf('chrome'))
+      .find((event) => event.type === 'step' && event.outcome === 'failed');
     if (missed?.type !== 'step') throw new Error('no step failed');
     const saved = (file: string | null) => fs.readFileSync(path.join(run.runFolder, file ?? ''));
     expect(saved(missed.screenshot).subarray(1, 4).toString()).to.equal('PNG');
@@ -303,7 +304,9 @@ describe('a run whose', () => {
       const run = RunUnderWay.typed(lab, { ...oneCase(), upstream }, { stepTimeoutMs: 3000 });
       const { exitCode } = await run.endsWithin(patienceMs);
       expect(exitCode).to.equal(1);
-      expect(onlyReason(run)).to.match(/^No server could be reached from this machine: .*upstream proxy/);
+      expect(onlyReason(run, 'c01')).to.match(
+        /^No server could be reached from this machine: .*upstream proxy/,
+      );
       await expectNothingLeft(run);
     } finally {
       await new Promise((resolve) => broken.close(resolve));

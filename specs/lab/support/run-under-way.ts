@@ -65,19 +65,23 @@ export function asArguments(options: Record<string, string>): string[] {
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
 }
 
-/** A folder with the project's config in which the rows of one table are changed. */
-export function copyOfConfig(
-  lab: AttachedLab,
-  table: string,
-  change: (rows: Record<string, unknown>[]) => void,
-): string {
+/** A folder with the project's config, to be changed. */
+export function copyOfConfig(lab: AttachedLab): string {
   const folder = fs.mkdtempSync(path.join(lab.folder, 'config-'));
   fs.cpSync(path.join(projectRoot, 'config'), folder, { recursive: true });
-  const file = path.join(folder, table);
-  const { rows } = readJson(file, z.object({ rows: z.array(z.record(z.string(), z.unknown())) }));
-  change(rows);
-  fs.writeFileSync(file, JSON.stringify({ rows }));
   return folder;
+}
+
+/** Changes the rows of one table in such a folder. */
+export function changeRows(
+  configDir: string,
+  table: string,
+  change: (row: Record<string, unknown>) => void,
+): void {
+  const file = path.join(configDir, table);
+  const { rows } = readJson(file, z.object({ rows: z.array(z.record(z.string(), z.unknown())) }));
+  for (const row of rows) change(row);
+  fs.writeFileSync(file, JSON.stringify({ rows }));
 }
 
 /** A run in a process group of its own, as a terminal starts one. */
