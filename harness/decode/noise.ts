@@ -32,7 +32,10 @@ export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
     return false;
   if (orderOf(bytes) !== undefined) return false;
   const { length } = bytes;
-  return !(length >= shortestDeflate && maySpellText(bytes)) && !(length >= shortestBrotli && startsLikeBrotli(bytes));
+  return (
+    !(length >= shortestDeflate && maySpellText(bytes)) &&
+    !(length >= shortestBrotli && startsLikeBrotli(bytes))
+  );
 }
 
 /** Whether a word stands in `bytes`, or a compressed stream starts there. */
