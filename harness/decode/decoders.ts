@@ -10,6 +10,7 @@ import { base85 } from './codings/base85.ts';
 import { bson } from './codings/bson.ts';
 import { cbor } from './codings/cbor.ts';
 import { charset } from './codings/charset.ts';
+import { digest } from './codings/digest.ts';
 import { dataUrl } from './codings/data-url.ts';
 import { envelopeBytes, envelopeText } from './codings/envelope.ts';
 import { backslash, escapeText } from './codings/escape.ts';
@@ -24,21 +25,25 @@ import { json, jsonLines } from './codings/json.ts';
 import { jsonPart } from './codings/json-part.ts';
 import { jwt } from './codings/jwt.ts';
 import { latin1, latin1Bytes } from './codings/latin1.ts';
-import { lzLetters, lzUnits } from './codings/lz-string.ts';
+import { lzBytes, lzLetters, lzUnits } from './codings/lz-string.ts';
 import { lz4, lz4Block } from './codings/lz4.ts';
 import { messagePack } from './codings/messagepack.ts';
 import { multipartBytes, multipartText } from './codings/multipart.ts';
 import { numbers } from './codings/numbers.ts';
 import { percent } from './codings/percent.ts';
+import { plist } from './codings/plist.ts';
 import { protobuf } from './codings/protobuf.ts';
 import { quotedPrintable } from './codings/quoted-printable.ts';
 import { relativeUrl } from './codings/relative-url.ts';
 import { reversedHex, rotated, rotatedToken } from './codings/rotated.ts';
 import { snappy, snappyFramed } from './codings/snappy.ts';
+import { records } from './codings/records.ts';
+import { streamPart } from './codings/stream-part.ts';
 import { strings } from './codings/strings.ts';
 import { deflate, sniffedBrotli } from './codings/unannounced.ts';
 import { url } from './codings/url.ts';
 import { utf16 } from './codings/utf16.ts';
+import { wideStrings } from './codings/wide-strings.ts';
 import { xor, xorText } from './codings/xor.ts';
 import { zip } from './codings/zip.ts';
 import { zlib } from './codings/zlib.ts';
@@ -68,6 +73,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   escapeText,
   percent,
   latin1,
+  records,
   idn,
   backslash,
   jsonPart,
@@ -89,11 +95,13 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   latin1Bytes,
   utf16,
   bson,
+  plist,
   grpc,
   messagePack,
   cbor,
   protobuf,
   snappy,
+  lzBytes,
   deflate,
   sniffedBrotli,
   lz4Block,
@@ -112,5 +120,10 @@ export const exoticTextCodings: readonly TextCoding[] = family('exotic text deco
 /** The same for bytes. */
 export const exoticBytesCodings: readonly BytesCoding[] = family('exotic byte decoders', [xor, charset]);
 
-/** What is still read of bytes that stay closed. */
-export const lastResort: BytesCoding = strings;
+/** What is still read of bytes that stay closed: all of them are asked. */
+export const lastResorts: readonly BytesCoding[] = family('last resorts', [
+  streamPart,
+  strings,
+  wideStrings,
+  digest,
+]);

@@ -5,6 +5,9 @@ import { fieldChildren, parseFields } from '../fields.ts';
 
 const fieldName = /^[\w.$%\-[\]~*:@!+]{1,128}$/;
 
+/** What a form would have escaped: a line of a log reads like one, and an address in it has its own `&`. */
+const unescaped = /[\s"<>]|:\/\//;
+
 /** Names tell a form from any other text with `=` and `&`: every part must have one. */
 export const form: TextCoding = {
   id: 'form',
@@ -22,7 +25,7 @@ export const form: TextCoding = {
       const equals = part.indexOf('=');
       if (!fieldName.test(equals < 0 ? part : part.slice(0, equals))) return notApplicable;
     }
-    return { kind: 'decoded', children: fieldChildren('form', parseFields(text)) };
+    return { kind: 'decoded', children: fieldChildren('form', parseFields(text)), beside: unescaped.test(text) };
   },
 };
 

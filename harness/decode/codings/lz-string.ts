@@ -1,6 +1,13 @@
-// Opens the four text forms of lz-string (its own bit stream, in base64, URL-safe base64, UTF-16 or raw units): session replay and PostHog's lz64.
+// Opens the forms of lz-string (its own bit stream, in base64, URL-safe base64, UTF-16, raw units or bytes): session replay and PostHog's lz64.
 import { alphanumeric, anyClass, charClass } from '../char-class.ts';
-import { decoded, notApplicable, type Outcome, type Scope, type TextCoding } from '../coding.ts';
+import {
+  type BytesCoding,
+  decoded,
+  notApplicable,
+  type Outcome,
+  type Scope,
+  type TextCoding,
+} from '../coding.ts';
 import { LIMIT_REACHED } from '../limits.ts';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -63,6 +70,23 @@ export const lzUnits: TextCoding = {
   reading: 'guess',
   decode: (text, scope) => openAny(text, scope, wideForms),
 };
+
+const byteForms: readonly Form[] = [{ segment: 'lz-bytes', bits: 8, valueOf: (code) => code }];
+
+/** The form in bytes (`compressToUint8Array`): the raw units, high byte first. */
+export const lzBytes: BytesCoding = {
+  id: 'lz-bytes',
+  segments: byteForms.map(({ segment }) => segment),
+  minLength: 8,
+  decode(bytes, scope) {
+    // The first code is two bits, lowest first: 2 and 3 start no text.
+    if (bytes.length % 2 === 1 || bytes.length > longestBytes || ((bytes[0] ?? 0) & 0x40) !== 0)
+      return notApplicable;
+    return openAny(bytes.toString('latin1'), scope, byteForms);
+  },
+};
+
+const longestBytes = 4 * 1024 * 1024;
 
 function openAny(text: string, scope: Scope, forms: readonly Form[]): Outcome {
   for (const form of forms) {

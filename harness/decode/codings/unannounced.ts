@@ -4,11 +4,12 @@ import { type BytesCoding, decoded, notApplicable, type Scope } from '../coding.
 import { maySpellText } from '../deflate-head.ts';
 import { inflateWith } from '../inflate.ts';
 import { isPlausible } from '../plausible.ts';
+import { isRecord } from '../records.ts';
 import { inflateBrotli } from './brotli.ts';
 
-/** Text, a stream with a magic, or one of the two kinds below once more. */
+/** Text, a stream with a magic, a binary record with text in it, or one of the two kinds below once more. */
 function isWorthIt(bytes: Buffer, scope: Scope): boolean {
-  if (isPlausible(bytes)) return true;
+  if (isPlausible(bytes) || isRecord(bytes, scope)) return true;
   return [deflate, sniffedBrotli].some(
     (coding) => bytes.length >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded',
   );

@@ -42,6 +42,7 @@ function unescapeForm(text: string): string | undefined {
   let plain = true;
   let plus = -1;
   let fieldStart = 0;
+  let rawStart = 0;
   const { length } = bytes;
   for (let at = 0; at <= length; at += 1) {
     const byte = at < length ? (bytes[at] as number) : ampersand;
@@ -50,6 +51,12 @@ function unescapeForm(text: string): string | undefined {
         const raw = text.slice(at - (size - fieldStart), at);
         if (spacesOf(raw) === raw) bytes.write(raw, fieldStart, 'latin1');
       }
+      // Base64 of which only some characters are escaped: its `+` are no spaces.
+      if (plus >= 0 && !plain && at - rawStart >= 16) {
+        const raw = text.slice(rawStart, at);
+        if (spacesOf(raw) === raw) return undefined;
+      }
+      rawStart = at + 1;
       named = byte === equals;
       bytes[size] = named ? nameEnd : fieldEnd;
       size += 1;
