@@ -1,5 +1,6 @@
 // Tells short bytes that hold nothing readable from those worth a decoder: most of them are random ids and keys.
 import { startsLikeBrotli } from './codings/unannounced.ts';
+import { startsLikeLz } from './codings/lz-string.ts';
 import { orderOf } from './codings/utf16.ts';
 import { maySpellText } from './deflate-head.ts';
 import { hasMagic } from './plausible.ts';
@@ -23,7 +24,8 @@ kinds.fill(4, 0xc3, 0xc6).fill(4, 0xd0, 0xd2).fill(4, 0xe3, 0xee);
 export function isNoise(bytes: Buffer): boolean {
   if (heads.has(256 * (bytes[0] ?? 0) + (bytes[1] ?? 0)) || hasMagic(bytes) || holdsSomething(bytes))
     return false;
-  return orderOf(bytes) === undefined && !maySpellText(bytes) && !startsLikeBrotli(bytes);
+  if (orderOf(bytes) !== undefined || maySpellText(bytes) || startsLikeBrotli(bytes)) return false;
+  return bytes.length % 2 === 1 || !startsLikeLz(bytes);
 }
 
 /** Whether a word stands in `bytes`, or a compressed stream starts there. */

@@ -84,10 +84,13 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
     if (bytes.length <= shortest || !mayStep(bytes, known)) return undefined;
     const steps = stepsOf(bytes);
     for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
-      for (const spelled of spelledBy.get(anchors[hit.anchor] ?? '') ?? []) {
-        const key = keyAt(bytes, hit.at, spelled);
-        if (key !== undefined) return key;
-      }
+      const keys = (spelledBy.get(anchors[hit.anchor] ?? '') ?? []).map((spelled) =>
+        keyAt(bytes, hit.at, spelled),
+      );
+      // XOR with a blank turns case: what stands there as it is, is not hidden, unless its blanks are gone.
+      if (keys.includes(0) && !bytes.includes(0)) continue;
+      const key = keys.find((found) => found !== undefined && found !== 0);
+      if (key !== undefined) return key;
     }
     return undefined;
   };
@@ -122,7 +125,6 @@ function stepsOf(bytes: Uint8Array): string {
 
 function keyAt(bytes: Uint8Array, at: number, spelled: string): number | undefined {
   const key = (bytes[at] ?? 0) ^ spelled.charCodeAt(0);
-  if (key === 0) return undefined;
   for (let index = 0; index < spelled.length; index += 1) {
     if (((bytes[at + index] ?? 0) ^ key) !== spelled.charCodeAt(index)) return undefined;
   }

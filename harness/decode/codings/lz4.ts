@@ -2,6 +2,7 @@
 import { textOf } from '../bytes.ts';
 import { type BytesCoding, decoded, failed, notApplicable, type Scope } from '../coding.ts';
 import { LIMIT_REACHED } from '../limits.ts';
+import { isRecord } from '../records.ts';
 
 const magic = Buffer.from([0x04, 0x22, 0x4d, 0x18]);
 const shortestMatch = 4;
@@ -51,7 +52,10 @@ export const lz4Block: BytesCoding = {
       const output = new Output(Math.min(scope.budget.limits.layerBytes, 255 * block.length));
       if (!openBlock(block, output) || output.size < 12) continue;
       if (start === 4 && bytes.readUInt32LE(0) !== output.size) continue;
-      if (textOf(output.bytes()) !== undefined) return output.child(segment, scope);
+      // A size that fits is a check; without one it must be something.
+      const opened = output.bytes();
+      if (start === 4 || textOf(opened) !== undefined || isRecord(opened, scope))
+        return output.child(segment, scope);
     }
     return notApplicable;
   },
