@@ -24,7 +24,7 @@ import { idn } from './codings/idn.ts';
 import { json, jsonLines } from './codings/json.ts';
 import { jsonPart } from './codings/json-part.ts';
 import { jwt } from './codings/jwt.ts';
-import { latin1, latin1Bytes } from './codings/latin1.ts';
+import { latin1, latin1Bytes, mojibake } from './codings/latin1.ts';
 import { lzBytes, lzLetters, lzUnits } from './codings/lz-string.ts';
 import { lz4, lz4Block } from './codings/lz4.ts';
 import { messagePack } from './codings/messagepack.ts';
@@ -57,10 +57,12 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   envelopeText,
   multipartText,
   dataUrl,
+  quotedPrintable,
+  mojibake,
+  base85,
   url,
   relativeUrl,
   formLines,
-  quotedPrintable,
   base64Chunks,
   form,
   jwt,
@@ -75,8 +77,8 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   latin1,
   records,
   idn,
-  backslash,
   jsonPart,
+  backslash,
   base64Part,
   numbers,
 ]);
@@ -110,7 +112,6 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
 /** Codings of text that leave no mark, tried on fields that no decoder above took; at most two of them on one road. */
 export const exoticTextCodings: readonly TextCoding[] = family('exotic text decoders', [
   base58,
-  base85,
   rotated,
   rotatedToken,
   reversedHex,

@@ -2,6 +2,7 @@
 import { mediaTypeOf, roughTextOf, textOf } from './bytes.ts';
 import { classesOf } from './char-class.ts';
 import type { BytesCoding, Child, Outcome, Scope, TextCoding } from './coding.ts';
+import { base85 } from './codings/base85.ts';
 import { bytesCodings, exoticBytesCodings, exoticTextCodings, lastResorts, textCodings } from './decoders.ts';
 import { LIMIT_REACHED } from './limits.ts';
 import { Fitting } from './fitting.ts';
@@ -27,7 +28,7 @@ const longestNoise = 255;
 const longestExotic = 64 * 1024;
 const maxExoticLayers = 2;
 const exoticSegments = new Set(
-  [...exoticTextCodings, ...exoticBytesCodings].flatMap(({ segments }) => segments),
+  [base85, ...exoticTextCodings, ...exoticBytesCodings].flatMap(({ segments }) => segments),
 );
 
 /** A frame's head and tail are less than the rest of it. */

@@ -1,6 +1,6 @@
 // The peeling loop without addresses: answers only whether anything in a value matters, and opens nothing it need not open.
 import type { SilentTexts } from '../lib/silent-texts.ts';
-import { charClass } from './char-class.ts';
+import { charClass, classesOf } from './char-class.ts';
 import type { Child, Scope, TextCoding } from './coding.ts';
 import { exoticTextCodings, textCodings } from './decoders.ts';
 import { Fitting } from './fitting.ts';
@@ -123,8 +123,9 @@ export class QuickPeeler extends Peeler {
   }
 
   /** Another form of a text whose parts are given next. */
-  lookAt(text: string): void {
+  lookAt(text: string, at: { trail: Trail; depth: number }): void {
     this.quick.look(text);
+    this.parts(acrossFields, text, { ...at, classes: classesOf(text) });
   }
 
   /** Bytes that are a part of a text. */
@@ -198,7 +199,7 @@ class PartsBelow implements Parts {
   }
 
   lookAt(text: string): void {
-    this.peeler.lookAt(text);
+    this.peeler.lookAt(text, { trail: this.trail, depth: this.depth });
   }
 
   other(text: string): void {

@@ -21,12 +21,13 @@ export function disguisesOf(canaries: readonly Canary[]): Disguises & { turned: 
   return { inText: turnedIn(turnOf), xorKey: keyIn(parts), turned: [...turnOf.keys()] };
 }
 
-/** The longest run of ASCII letters and digits, as it is spelled. */
+/** The longest run of ASCII letters and digits, as it is spelled, and the longest of other letters; a scheme tells nothing. */
 function tellingPart({ value }: Canary): string[] {
   if (value.length < shortValue) return [];
-  const runs = value.match(/[A-Za-z0-9]+/g) ?? [];
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  return longest.length < shortestPart ? [] : [longest];
+  const bare = value.replace(/^[a-z][a-z0-9+.-]*:\/\/(?:www\.)?/i, '');
+  return [bare.match(/[A-Za-z0-9]+/g) ?? [], bare.match(/(?:(?![A-Za-z0-9])[\p{L}\p{M}\p{N}])+/gu) ?? []]
+    .map((runs) => runs.reduce((best, run) => (run.length > best.length ? run : best), ''))
+    .filter((part) => part.length >= shortestPart);
 }
 
 type Turn = 'reversed' | 'rot13' | 'rot47';
@@ -37,7 +38,12 @@ function turnsOf(parts: readonly string[]): Map<string, Turn> {
   for (const part of parts) {
     const lower = part.toLowerCase();
     const reversed = [...lower].reverse().join('');
-    if (reversed !== lower) turnOf.set(reversed, 'reversed');
+    // The index folds ASCII alone: other letters are looked for in each case.
+    for (const spelled of [part, lower, part.toUpperCase()]) {
+      const turned = [...asciiLower(spelled)].reverse().join('');
+      if (turned !== asciiLower(spelled)) turnOf.set(turned, 'reversed');
+    }
+    if (!isAscii(part)) continue;
     if (/[a-z]/.test(lower)) {
       turnOf.set(rot13(lower), 'rot13');
       turnOf.set(rot13(reversed), 'rot13');
@@ -57,6 +63,14 @@ function turnedIn(turnOf: ReadonlyMap<string, Turn>): Disguises['inText'] {
   };
 }
 
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
+}
+
 function rot13(text: string): string {
   return text.replace(/[a-z]/g, (letter) => String.fromCharCode(97 + ((letter.charCodeAt(0) - 84) % 26)));
 }
@@ -70,8 +84,11 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
   const spelledBy = new Map<string, string[]>();
   for (const part of parts) {
     for (const spelled of new Set([part, part.toLowerCase(), part.toUpperCase()])) {
-      const steps = stepsOf(Buffer.from(spelled, 'latin1')).toLowerCase();
-      spelledBy.set(steps, [...(spelledBy.get(steps) ?? []), spelled]);
+      for (const encoding of ['utf8', 'utf16le'] as const) {
+        const bytes = Buffer.from(spelled, encoding);
+        const steps = asciiLower(stepsOf(bytes));
+        spelledBy.set(steps, [...(spelledBy.get(steps) ?? []), bytes.toString('latin1')]);
+      }
     }
   }
   const anchors = [...spelledBy.keys()];

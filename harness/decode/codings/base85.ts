@@ -1,4 +1,4 @@
-// Opens base85 (Adobe's Ascii85, ZeroMQ's Z85, RFC 1924): unmarked it is exotic, and must turn out to be text or a known stream.
+// Opens base85 (Adobe's Ascii85, ZeroMQ's Z85, RFC 1924): unmarked it must turn out to be text or a known stream.
 import { charClass } from '../char-class.ts';
 import { decoded, notApplicable, type TextCoding } from '../coding.ts';
 import { isPlausible } from '../plausible.ts';
@@ -26,6 +26,7 @@ export const base85: TextCoding = {
   without: charClass.space | charClass.high | charClass.control,
   reading: 'guess',
   decode(text) {
+    if (text.startsWith('http')) return notApplicable;
     const bare = text
       .replace(/^<~/, '')
       .replace(/~>$/, '')

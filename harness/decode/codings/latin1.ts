@@ -27,10 +27,26 @@ export const latin1: TextCoding = {
   },
 };
 
+/** UTF-8 that was read as Latin-1 or windows-1252, asked before what would take such a text apart. */
+export const mojibake: TextCoding = {
+  id: 'mojibake',
+  segments: ['latin1'],
+  minLength: 3,
+  needs: [charClass.high],
+  without: 0,
+  reading: 'guess',
+  decode(text) {
+    if (!misread.test(text)) return notApplicable;
+    const bytes = oneByteEach(text);
+    if (bytes === undefined || !isUtf8(bytes)) return notApplicable;
+    return decoded({ segment: 'latin1', bytes, quiet: true });
+  },
+};
+
 /** The bytes of a text in Latin-1; of one in windows-1252, where its other characters are, only if they are UTF-8. */
 function oneByteEach(text: string): Buffer | undefined {
   if (!beyond.test(text)) return Buffer.from(text, 'latin1');
-  if (!mojibake.test(text)) return undefined;
+  if (!misread.test(text)) return undefined;
   const bytes = Buffer.allocUnsafe(text.length);
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -42,7 +58,7 @@ function oneByteEach(text: string): Buffer | undefined {
 }
 
 /** The first byte of a character in UTF-8 before one that stands for another of its bytes. */
-const mojibake = /[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]/;
+const misread = /[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]/;
 
 /** What windows-1252 has at 0x80 to 0x9f beyond Latin-1 (WHATWG Encoding Standard, index windows-1252). */
 const windowsBytes = new Map(

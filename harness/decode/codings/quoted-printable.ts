@@ -12,7 +12,7 @@ export const quotedPrintable: TextCoding = {
   segments: ['quoted-printable'],
   minLength: 7,
   needs: [charClass.equals],
-  without: charClass.ampersand,
+  without: 0,
   reading: 'guess',
   decode(text) {
     const first = text.indexOf('=');
@@ -23,6 +23,8 @@ export const quotedPrintable: TextCoding = {
       return '';
     });
     if (count < fewest || plain.includes('=')) return notApplicable;
+    // Between the fields of a form stand `=` of its own: it is one only if none of them was left.
+    if (plain.includes('&') && !text.includes('=3D')) return notApplicable;
     const bytes = Buffer.from(
       text.replace(escapes, (_all, hex: string | undefined) =>
         hex === undefined ? '' : String.fromCharCode(Number.parseInt(hex, 16)),

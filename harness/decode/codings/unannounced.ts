@@ -32,6 +32,8 @@ export const deflate: BytesCoding = {
 
 /** Text compresses by more than this; what is short cannot repeat itself as often as what is long. */
 const leastGain = 0.9;
+/** What a short stream is longer than its text. */
+const brotliFrame = 6;
 const mostGain = (size: number): number => (size < 64 ? 60 : 5000);
 /** The largest content of one meta-block of four nibbles; longer streams have several. */
 const shortBlock = 65_536;
@@ -54,7 +56,7 @@ export const sniffedBrotli: BytesCoding = {
 export function startsLikeBrotli(bytes: Buffer): boolean {
   const size = firstBlockSize(bytes);
   if (size === undefined || size > mostGain(bytes.length) * bytes.length) return false;
-  return size >= leastGain * bytes.length || size >= shortBlock / 4;
+  return size >= leastGain * bytes.length - brotliFrame || size >= shortBlock / 4;
 }
 
 /** Content bytes of the first meta-block; undefined when the head is not one a compressor writes (RFC 7932, 9). */

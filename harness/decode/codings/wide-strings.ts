@@ -1,5 +1,6 @@
 // Finds runs of UTF-16 text in bytes that no decoder opened: Windows and Java records, resources, dumps.
 import { type BytesCoding, type Child, notApplicable } from '../coding.ts';
+import { isMostlyAscii } from './utf16.ts';
 
 const shortestRun = 5;
 const shortestBytes = 16;
@@ -30,7 +31,8 @@ function runsOf(bytes: Buffer, high: 0 | 1): Child[] {
     }
     const units = (end - at) / 2;
     // A third of all units look like one of some script; a run of them is chance unless it is long.
-    if (units < shortestRun || (plain === 0 && units < 2 * shortestRun)) {
+    const chance = plain === 0 && (units < 2 * shortestRun || isMostlyAscii(bytes.subarray(at, end)));
+    if (units < shortestRun || chance) {
       at += 1;
       continue;
     }

@@ -26,15 +26,20 @@ export const xor: BytesCoding = {
   },
 };
 
-/** A text that small keys left printable: without spaces, with marks where they were. */
+/** Longer texts are documents, whose fields are asked. */
+const longestText = 64 * 1024;
+
+/** A text that small keys left printable. */
 export const xorText: TextCoding = {
   id: 'xor-text',
+  part: true,
   segments,
   minLength,
-  needs: [charClass.other],
-  without: charClass.space | charClass.high,
+  needs: [],
+  without: charClass.high,
   reading: 'guess',
   decode(text, scope) {
+    if (text.length > longestText) return notApplicable;
     const bytes = Buffer.from(text, 'latin1');
     const key = askedKey(scope) ?? scope.disguises?.xorKey(bytes);
     return key === undefined ? notApplicable : opened(bytes, key);
