@@ -17,6 +17,7 @@ import { backslash, escapeText } from './codings/escape.ts';
 import { form } from './codings/form.ts';
 import { formLines } from './codings/form-lines.ts';
 import { grpc } from './codings/grpc.ts';
+import { frame } from './codings/frame.ts';
 import { gzip } from './codings/gzip.ts';
 import { hex } from './codings/hex.ts';
 import { html } from './codings/html.ts';
@@ -30,9 +31,10 @@ import { lz4, lz4Block } from './codings/lz4.ts';
 import { messagePack } from './codings/messagepack.ts';
 import { multipartBytes, multipartText } from './codings/multipart.ts';
 import { numbers } from './codings/numbers.ts';
+import { pairs } from './codings/pairs.ts';
 import { percent } from './codings/percent.ts';
 import { plist } from './codings/plist.ts';
-import { protobuf } from './codings/protobuf.ts';
+import { protobuf, protobufBinary } from './codings/protobuf.ts';
 import { quotedPrintable } from './codings/quoted-printable.ts';
 import { relativeUrl } from './codings/relative-url.ts';
 import { reversedHex, rotated, rotatedToken } from './codings/rotated.ts';
@@ -44,6 +46,7 @@ import { deflate, sniffedBrotli } from './codings/unannounced.ts';
 import { url } from './codings/url.ts';
 import { utf16 } from './codings/utf16.ts';
 import { wideStrings } from './codings/wide-strings.ts';
+import { xml } from './codings/xml.ts';
 import { xor, xorText } from './codings/xor.ts';
 import { zip } from './codings/zip.ts';
 import { zlib } from './codings/zlib.ts';
@@ -64,6 +67,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   relativeUrl,
   formLines,
   base64Chunks,
+  pairs,
   form,
   jwt,
   hex,
@@ -71,6 +75,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   lzLetters,
   lzUnits,
   base64,
+  xml,
   html,
   escapeText,
   percent,
@@ -107,6 +112,12 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   deflate,
   sniffedBrotli,
   lz4Block,
+]);
+
+/** Containers that show no text of their own: right only if something in them can be read. */
+export const guessedBytesCodings: readonly BytesCoding[] = family('guessed byte decoders', [
+  protobufBinary,
+  frame,
 ]);
 
 /** Codings of text that leave no mark, tried on fields that no decoder above took; at most two of them on one road. */

@@ -23,8 +23,11 @@ export function parseFields(text: string): Field[] {
     });
 }
 
-/** Values of the fields, and the names that could themselves say something. `kind` is `form` or `query`. */
-export function fieldChildren(kind: 'form' | 'query' | 'relative-query', fields: readonly Field[]): Child[] {
+/** Values of the fields, and the names that could themselves say something. `kind` is what they are fields of. */
+export function fieldChildren(
+  kind: 'form' | 'query' | 'relative-query' | 'pairs',
+  fields: readonly Field[],
+): Child[] {
   const namer = new SegmentNamer(kind);
   const notes = notesOn(fields);
   const children: Child[] = [];

@@ -3,7 +3,14 @@ import { mediaTypeOf, roughTextOf, textOf } from './bytes.ts';
 import { classesOf } from './char-class.ts';
 import type { BytesCoding, Child, Outcome, Scope, TextCoding } from './coding.ts';
 import { base85 } from './codings/base85.ts';
-import { bytesCodings, exoticBytesCodings, exoticTextCodings, lastResorts, textCodings } from './decoders.ts';
+import {
+  bytesCodings,
+  exoticBytesCodings,
+  exoticTextCodings,
+  guessedBytesCodings,
+  lastResorts,
+  textCodings,
+} from './decoders.ts';
 import { LIMIT_REACHED } from './limits.ts';
 import { Fitting } from './fitting.ts';
 import { isNoise } from './noise.ts';
@@ -103,6 +110,7 @@ export class Peeler {
       this.children(outcome, trail, depth);
       return undefined;
     }
+    if (this.guessedBytes(bytes, trail, depth)) return undefined;
     const rough = noise ? undefined : roughTextOf(bytes);
     if (rough !== undefined) {
       this.text(rough.text, trail, depth, rough.classes);
@@ -160,6 +168,15 @@ export class Peeler {
       if (text.length < coding.minLength || this.glance(coding, text, { trail, depth }) === false) continue;
       if (undoes(coding, trail)) continue;
       const outcome = coding.decode(text, this.scope);
+      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
+    }
+    return false;
+  }
+
+  private guessedBytes(bytes: Buffer, trail: Trail | undefined, depth: number): boolean {
+    for (const coding of guessedBytesCodings) {
+      if (bytes.length < coding.minLength) continue;
+      const outcome = coding.decode(bytes, this.scope);
       if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
     }
     return false;

@@ -11,6 +11,15 @@ export function isPlausible(bytes: Buffer): boolean {
   return hasMagic(bytes) || textOf(bytes) !== undefined;
 }
 
+/** The same of the start of longer bytes: its last character may be cut. */
+export function isPlausibleStart(bytes: Buffer): boolean {
+  for (let cut = 0; cut < 4; cut += 1) {
+    if (isPlausible(bytes.subarray(0, bytes.length - cut))) return true;
+    if (((bytes.at(-1 - cut) ?? 0) & 0x80) === 0) return false;
+  }
+  return false;
+}
+
 /** True when `bytes` start as a compressed stream does. */
 export function hasMagic(bytes: Buffer): boolean {
   for (const magic of magics) {

@@ -4,7 +4,14 @@ import type { OpenedLayer } from '../artifacts/peeling.ts';
 import { roughTextOf, textOf } from './bytes.ts';
 import type { Child, Outcome, Scope } from './coding.ts';
 import { contentCodings } from './content-encoding.ts';
-import { bytesCodings, exoticBytesCodings, exoticTextCodings, lastResorts, textCodings } from './decoders.ts';
+import {
+  bytesCodings,
+  exoticBytesCodings,
+  exoticTextCodings,
+  guessedBytesCodings,
+  lastResorts,
+  textCodings,
+} from './decoders.ts';
 import { Budget, type DecodeLimits, defaultLimits } from './limits.ts';
 import { nameOf, piecesOf } from './segment.ts';
 import { type Source, sourcesOf } from './sources.ts';
@@ -117,7 +124,13 @@ function* openings(value: Value, name: string, scope: Scope): Generator<Outcome>
       if (coding.segments.includes(name)) yield coding.decode(text, scope);
   }
   if (value.bytes === undefined) return;
-  for (const coding of [...bytesCodings, ...exoticBytesCodings, ...lastResorts, ...contentCodings]) {
+  for (const coding of [
+    ...bytesCodings,
+    ...guessedBytesCodings,
+    ...exoticBytesCodings,
+    ...lastResorts,
+    ...contentCodings,
+  ]) {
     if (coding.segments.includes(name)) yield coding.decode(value.bytes, scope);
   }
 }

@@ -1,7 +1,7 @@
 // Opens base85 (Adobe's Ascii85, ZeroMQ's Z85, RFC 1924): unmarked it must turn out to be text or a known stream.
 import { charClass } from '../char-class.ts';
 import { decoded, notApplicable, type TextCoding } from '../coding.ts';
-import { isPlausible } from '../plausible.ts';
+import { isPlausible, isPlausibleStart } from '../plausible.ts';
 
 const common = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const alphabets = {
@@ -34,7 +34,7 @@ export const base85: TextCoding = {
     if (bare.length > longest || bare.length % 5 === 1) return notApplicable;
     for (const { segment, values } of readers) {
       const start = bytesOf(bare.slice(0, sampled), values);
-      if (start === undefined || !isPlausible(start)) continue;
+      if (start === undefined || !isPlausibleStart(start)) continue;
       const bytes = bytesOf(bare, values);
       if (bytes !== undefined && isPlausible(bytes)) return decoded({ segment, bytes });
     }

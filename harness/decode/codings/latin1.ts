@@ -21,6 +21,7 @@ export const latin1: TextCoding = {
   decode(text, scope) {
     const bytes = oneByteEach(text);
     if (bytes === undefined || (!binary.test(text) && !isUtf8(bytes))) return notApplicable;
+    if (scope.disguises?.xorKey(Buffer.from(text)) !== undefined) return notApplicable;
     // ASCII with a few control characters would come out as it went in.
     if (isAscii(bytes) && roughTextOf(bytes) !== undefined && !isRecord(bytes, scope)) return notApplicable;
     return decoded({ segment: 'latin1', bytes, quiet: mostlyReadable(text) });

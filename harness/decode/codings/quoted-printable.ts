@@ -6,6 +6,9 @@ const escapes = /=(?:([0-9A-F]{2})|\r?\n)/g;
 /** One escape could be anything, e.g. a field with a number. */
 const fewest = 2;
 
+/** A line is broken before its seventy-seventh character. */
+const softBreak = /[^\r\n]{60,75}=\r?\n/;
+
 /** A text in which every `=` is an escape or a soft line break. */
 export const quotedPrintable: TextCoding = {
   id: 'quoted-printable',
@@ -22,6 +25,7 @@ export const quotedPrintable: TextCoding = {
       count += 1;
       return '';
     });
+    if (softBreak.test(text)) count += 1;
     if (count < fewest || plain.includes('=')) return notApplicable;
     // Between the fields of a form stand `=` of its own: it is one only if none of them was left.
     if (plain.includes('&') && !text.includes('=3D')) return notApplicable;

@@ -14,7 +14,9 @@ export const records: TextCoding = {
   needs: [charClass.control],
   without: 0,
   reading: 'beside',
-  decode(text) {
+  decode(text, scope) {
+    // XORed text looks like it, and would be cut to pieces.
+    if (scope.disguises?.xorKey(Buffer.from(text)) !== undefined) return notApplicable;
     const children: Child[] = [];
     text.split(separators, maxRecords).forEach((record, index) => {
       if (record.length >= shortestRecord) children.push({ segment: `records:${index}`, text: record });

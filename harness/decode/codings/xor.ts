@@ -1,5 +1,4 @@
 // Undoes XOR with one byte: the key follows from what is looked for, or from what a known stream starts with.
-import { charClass } from '../char-class.ts';
 import {
   type BytesCoding,
   decoded,
@@ -36,11 +35,11 @@ export const xorText: TextCoding = {
   segments,
   minLength,
   needs: [],
-  without: charClass.high,
+  without: 0,
   reading: 'guess',
   decode(text, scope) {
     if (text.length > longestText) return notApplicable;
-    const bytes = Buffer.from(text, 'latin1');
+    const bytes = Buffer.from(text);
     const key = askedKey(scope) ?? scope.disguises?.xorKey(bytes);
     return key === undefined ? notApplicable : opened(bytes, key);
   },

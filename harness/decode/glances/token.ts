@@ -8,6 +8,8 @@ const longestToken = 128;
 /** Characters of a turned token that tell whether it spells anything. */
 const sampled = 24;
 const shortestHex = 16;
+/** Digits of base32 that may be a binary record. */
+const shortestRecord32 = 24;
 
 const none = 255;
 const sixtyFour = valuesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', {
@@ -59,6 +61,7 @@ export function mayHide(text: string, { start, end, classes }: Run, scope: Scope
   if (isHex && length >= shortestHex && length % 2 === 0) {
     if (opens(sixteen, 4, scope) || token.spellsBackwards(sixteen, 4)) return true;
   }
+  if (length >= shortestRecord32 && opens(thirtyTwo, 5, scope)) return true;
   return token.spells(start, thirtyTwo, 5) || token.spells(start, thirtyTwoHex, 5);
 }
 
