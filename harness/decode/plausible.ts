@@ -1,9 +1,9 @@
 // Tells whether bytes that a guess gave are worth a look: text, or a compressed stream by its first bytes.
 import { textOf } from './bytes.ts';
 
-/** First bytes of gzip, zlib (the windows and levels in use), zstd and zip. */
-const magics = ['1f8b08', '7801', '785e', '789c', '78da', '28b52ffd', '504b0304'].map((hex) =>
-  Buffer.from(hex, 'hex'),
+/** First bytes of gzip, zlib (the windows and levels in use), zstd, zip, LZ4 and Snappy frames. */
+const magics = ['1f8b08', '7801', '785e', '789c', '78da', '28b52ffd', '504b0304', '04224d18', 'ff060000'].map(
+  (hex) => Buffer.from(hex, 'hex'),
 );
 
 /** True for text without control characters and for streams that a decoder knows by their first bytes. */

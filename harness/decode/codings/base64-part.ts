@@ -4,6 +4,7 @@ import { openBase32 } from './base32.ts';
 import { type Child, notApplicable, type Scope, type TextCoding } from '../coding.ts';
 import { hasMagic, printableWidth } from '../plausible.ts';
 import { isRecord } from '../records.ts';
+import { isPacked } from './unannounced.ts';
 
 /** Eight characters take eleven digits. */
 const shortestRun = 11;
@@ -80,8 +81,7 @@ function openRuns(text: string, scope: Scope): Child[] {
     floor = end;
     at = end;
     const written = text.slice(start, end);
-    const child = written.length < shortestRun ? undefined : openRun({ written, start, seen }, scope);
-    if (child !== undefined) children.push(child);
+    if (written.length >= shortestRun) children.push(...openRun({ written, start, seen }, scope));
   }
   return children;
 }
@@ -101,20 +101,25 @@ interface Run {
   seen: number;
 }
 
-function openRun({ written, start, seen }: Run, scope: Scope): Child | undefined {
+function openRun({ written, start, seen }: Run, scope: Scope): Child[] {
   const run = /\s/.test(written) ? written.replace(/\s+/g, '') : written;
   const bothCases = (seen & kind.small) !== 0 && (seen & kind.capital) !== 0;
-  if (bothCases) return compressedIn(run, start) ?? textIn(run, start) ?? recordIn(run, start, scope);
-  if ((seen & kind.mark) !== 0 || run.length < shortestOneCase) return undefined;
+  if (bothCases) {
+    const compressed = compressedIn(run, start);
+    if (compressed !== undefined) return [compressed];
+    const texts = textIn(run, start);
+    return texts.length > 0 ? texts : some(recordIn(run, start, scope));
+  }
+  if ((seen & kind.mark) !== 0 || run.length < shortestOneCase) return [];
   const digits = run.startsWith('0x') ? run.slice(2) : run;
   if ((seen & kind.beyondHex) === 0 || digits !== run) {
     const hex = /^[0-9a-f]{16,}$/i.test(digits) && digits.length % 2 === 0;
     const child = hex ? openHex(digits, start + run.length - digits.length, scope) : undefined;
-    if (child !== undefined) return child;
+    if (child !== undefined) return [child];
   }
-  if ((seen & (kind.small | kind.capital)) === 0) return undefined;
+  if ((seen & (kind.small | kind.capital)) === 0) return [];
   const one = openBase32(run.toUpperCase());
-  return one === undefined ? undefined : part('base32-part', start, { bytes: one.bytes });
+  return one === undefined ? [] : [part('base32-part', start, { bytes: one.bytes })];
 }
 
 function openHex(digits: string, at: number, scope: Scope): Child | undefined {
@@ -129,18 +134,18 @@ function compressedIn(run: string, start: number): Child | undefined {
   const last = Math.min(longestPrefix, run.length - 8);
   for (let at = 0; at < last; at += 1) {
     const code = run.charCodeAt(at);
-    // `H4sI`, `eJ`, `eN`, `eA`, `eF`, `KLUv`: gzip, zlib and zstd in base64.
-    if (code !== 0x48 && code !== 0x65 && code !== 0x4b) continue;
+    // `H4sI`, `eJ`, `eN`, `eA`, `eF`, `KLUv`, `BCJN`: gzip, zlib, zstd and LZ4 in base64.
+    if (code !== 0x48 && code !== 0x65 && code !== 0x4b && code !== 0x42) continue;
     const begins = at === 0 || ((kinds[run.charCodeAt(at - 1)] as number) & kind.mark) !== 0;
     const four = run.slice(at, at + 4);
-    if (four !== 'H4sI' && !(begins && /^(?:e[JNAF]|KLUv)/.test(four))) continue;
+    if (four !== 'H4sI' && !(begins && /^(?:e[JNAF]|KLUv|BCJN)/.test(four))) continue;
     const bytes = Buffer.from(run.slice(at), 'base64');
     if (hasMagic(bytes)) return part('base64-part', start + at, { bytes });
   }
   return undefined;
 }
 
-function textIn(run: string, start: number): Child | undefined {
+function textIn(run: string, start: number): Child[] {
   for (let shift = 0; shift < 4; shift += 1) {
     // A prefix may spoil the first groups, so the look starts behind them.
     const from = 4 * Math.floor(run.length / 16) + shift;
@@ -148,9 +153,16 @@ function textIn(run: string, start: number): Child | undefined {
     const bytes = Buffer.from(run.slice(shift), 'base64');
     const { from: first, to } = longestText(bytes);
     if (to - first < shortestText) continue;
-    return part('base64-part', start + shift, { text: bytes.toString('utf8', first, to) });
+    const children = [part('base64-part', start + shift, { text: bytes.toString('utf8', first, to) })];
+    // What stands before the text may be the head of a record.
+    if (shift === 0 && first > 0) children.push(part('base64-part', `${start}:bytes`, { bytes }));
+    return children;
   }
-  return undefined;
+  return [];
+}
+
+function some(child: Child | undefined): Child[] {
+  return child === undefined ? [] : [child];
 }
 
 /** A binary record is only one from its first byte on: behind short prefixes it must fit to its end; without one, every decoder may try. */
@@ -160,7 +172,8 @@ function recordIn(run: string, start: number, scope: Scope): Child | undefined {
   if (isRecord(whole, scope)) return part('base64-part', start, { bytes: whole });
   for (let shift = 1; shift <= longestMark && run.length - shift >= shortestRecord; shift += 1) {
     const bytes = Buffer.from(run.slice(shift), 'base64');
-    if (isRecord(bytes, scope)) return part('base64-part', start + shift, { bytes });
+    if (hasMagic(bytes) || isRecord(bytes, scope) || isPacked(bytes, scope))
+      return part('base64-part', start + shift, { bytes });
   }
   return part('base64-part', start, { bytes: whole });
 }
@@ -203,7 +216,7 @@ function valueAt(run: string, at: number): number {
   return digitValues[run.charCodeAt(at)] ?? 0;
 }
 
-function part(segment: string, at: number, content: Pick<Child, 'text' | 'bytes'>): Child {
+function part(segment: string, at: number | string, content: Pick<Child, 'text' | 'bytes'>): Child {
   return { segment, path: () => `@${at}`, quiet: true, ...content };
 }
 

@@ -6,6 +6,8 @@ const escapes = /=(?:([0-9A-F]{2})|\r?\n)/g;
 /** One escape could be anything, e.g. a field with a number. */
 const fewest = 2;
 
+const field = /&[\w.%\-[\]]{1,40}=/;
+
 /** A line is broken before its seventy-seventh character. */
 const softBreak = /[^\r\n]{60,75}=\r?\n/;
 
@@ -28,7 +30,7 @@ export const quotedPrintable: TextCoding = {
     if (softBreak.test(text)) count += 1;
     if (count < fewest || plain.includes('=')) return notApplicable;
     // Between the fields of a form stand `=` of its own: it is one only if none of them was left.
-    if (plain.includes('&') && !text.includes('=3D')) return notApplicable;
+    if (field.test(text) && !text.includes('=3D')) return notApplicable;
     const bytes = Buffer.from(
       text.replace(escapes, (_all, hex: string | undefined) =>
         hex === undefined ? '' : String.fromCharCode(Number.parseInt(hex, 16)),

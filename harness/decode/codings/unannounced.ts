@@ -6,10 +6,19 @@ import { inflateWith } from '../inflate.ts';
 import { isPlausible } from '../plausible.ts';
 import { isRecord } from '../records.ts';
 import { inflateBrotli } from './brotli.ts';
+import { lz4Block } from './lz4.ts';
+import { snappy } from './snappy.ts';
 
-/** Text, a stream with a magic, a binary record with text in it, or one of the two kinds below once more. */
+/** Text, a stream with a magic, a binary record with text in it, or another kind without a magic. */
 function isWorthIt(bytes: Buffer, scope: Scope): boolean {
   if (isPlausible(bytes) || isRecord(bytes, scope)) return true;
+  return [deflate, sniffedBrotli, snappy, lz4Block].some(
+    (coding) => bytes.length >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded',
+  );
+}
+
+/** Whether bytes are such a stream, so that a guess at their wrapping is right. */
+export function isPacked(bytes: Buffer, scope: Scope): boolean {
   return [deflate, sniffedBrotli].some(
     (coding) => bytes.length >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded',
   );

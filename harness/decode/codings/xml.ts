@@ -26,9 +26,11 @@ export const xml: TextCoding = {
     const children: Child[] = [];
     let index = 0;
     for (const [, section, double, single, content] of text.matchAll(parts)) {
-      const part = (section ?? unescapeReferences(double ?? single ?? content ?? '')).trim();
-      const enough = part.length >= shortestPart || (section === undefined && part.includes('&'));
-      if (enough && packed.test(part)) children.push({ segment: `xml:${index}`, text: part });
+      const raw = (section ?? double ?? single ?? content ?? '').trim();
+      const escaped = section === undefined && raw.includes('&');
+      const part = escaped ? unescapeReferences(raw) : raw;
+      if (escaped || (part.length >= shortestPart && packed.test(part)))
+        children.push({ segment: `xml:${index}`, text: part });
       index += 1;
       if (index >= maxParts) break;
     }
