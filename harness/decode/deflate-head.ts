@@ -1,7 +1,7 @@
 // Tells from the first bits whether bytes can be a deflate stream of text (RFC 1951), so that the real decompressor is rarely asked in vain.
 
-/** First two bytes of gzip and zlib. */
-const streamStarts = new Set([0x1f8b, 0x7801, 0x785e, 0x789c, 0x78da]);
+/** First two bytes of gzip, zlib and LZ4. */
+const streamStarts = new Set([0x1f8b, 0x0422, 0x7801, 0x785e, 0x789c, 0x78da]);
 /** Literals looked at in a block with fixed codes. */
 const sampledSymbols = 10;
 /** Of these, so many may be no characters: what stands before the first text of a record. */
@@ -88,7 +88,8 @@ function fixedCodesSpellText(bits: BitReader): boolean {
     if (following > 0 && (literal & 0xc0) === 0x80) following -= 1;
     else if (literal >= 0xc2 && literal <= 0xf4) following = literal < 0xe0 ? 1 : literal < 0xf0 ? 2 : 3;
     else {
-      if (following > 0 || literal >= 0x80 || (!isTextByte(literal) && !isFirstOfGzip)) odd += 1;
+      const plain = literal === 0 || isTextByte(literal) || isFirstOfGzip;
+      if (following > 0 || literal >= 0x80 || !plain) odd += 1;
       following = 0;
     }
     // Tags and lengths of a binary record.

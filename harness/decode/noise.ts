@@ -8,6 +8,9 @@ import { hasMagic } from './plausible.ts';
 /** Binary records and text compressors keep the start of a text as it is; a run this long is not often chance. */
 const shortestRun = 5;
 
+/** Characters of UTF-16 after each other. */
+const shortestWide = 3;
+
 /** First two bytes of formats that are told by them, beside those of `hasMagic`: byte order marks, LZ4, Snappy, Avro, multipart, streams written one byte a character. */
 const heads = new Set([0xfeff, 0xfffe, 0x0422, 0xff06, 0x4f62, 0x2d2d, 0x1fc2, 0x78c2, 0x78c3]);
 
@@ -32,9 +35,14 @@ export function isNoise(bytes: Buffer): boolean {
 function holdsSomething(bytes: Buffer): boolean {
   const { length } = bytes;
   let run = 0;
+  let wide = 0;
   for (let at = 0; at < length; at += 1) {
     const byte = bytes[at] as number;
     const kind = kinds[byte] as number;
+    if (byte === 0 && at > 2) {
+      wide = bytes[at - 2] === 0 && ((kinds[bytes[at - 1] as number] as number) & 1) !== 0 ? wide + 1 : 0;
+      if (wide >= shortestWide) return true;
+    }
     if (kind === 0) {
       run = 0;
       continue;

@@ -27,6 +27,8 @@ export interface QuickSink extends Sink {
 /** Shorter texts are looked through sooner than they are remembered; longer ones are seldom met again. */
 const shortestSilent = 6;
 const longestSilent = 256;
+/** What was met deeper may not have been opened to its last layer. */
+const deepestSilent = 2;
 
 const open: Trail = { parent: undefined, segment: '', sealed: false };
 const sealed: Trail = { parent: undefined, segment: '', sealed: true };
@@ -84,7 +86,7 @@ export class QuickPeeler extends Peeler {
     this.document = document;
     this.field = field;
     this.sighted = sighted;
-    if (short && this.quick.noticed() === before) this.remember(text, known);
+    if (short && depth <= deepestSilent && this.quick.noticed() === before) this.remember(text, known);
   }
 
   /** A part of a text that was looked at as a whole, and passed over by `scanner`. */
@@ -102,7 +104,7 @@ export class QuickPeeler extends Peeler {
     super.text(text, trail, depth, classes);
     this.document = document;
     this.field = field;
-    if (short && this.quick.noticed() === before) this.remember(text, classes);
+    if (short && depth <= deepestSilent && this.quick.noticed() === before) this.remember(text, classes);
   }
 
   /** Whether a run in this text is worth a decoder; hashes are looked for on the way. */

@@ -83,7 +83,7 @@ function rot47(text: string): string {
 function keyIn(parts: readonly string[]): Disguises['xorKey'] {
   const spelledBy = new Map<string, string[]>();
   for (const part of parts) {
-    for (const spelled of new Set([part, part.toLowerCase(), part.toUpperCase()])) {
+    for (const spelled of new Set([part, part.toLowerCase(), part.toUpperCase()].flatMap(alsoTurned))) {
       for (const encoding of ['utf8', 'utf16le'] as const) {
         const bytes = Buffer.from(spelled, encoding);
         const steps = asciiLower(stepsOf(bytes));
@@ -111,6 +111,16 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
     }
     return undefined;
   };
+}
+
+/** A text may have been turned before it was XORed. */
+function alsoTurned(text: string): string[] {
+  const reversed = [...text].reverse().join('');
+  const turn = (letters: string): string =>
+    letters.replace(/[a-z]/gi, (letter) =>
+      letter < 'a' ? rot13(letter.toLowerCase()).toUpperCase() : rot13(letter),
+    );
+  return [text, reversed, turn(text), turn(reversed)];
 }
 
 const stepBits = 15;

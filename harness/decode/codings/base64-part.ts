@@ -155,7 +155,7 @@ function textIn(run: string, start: number): Child[] {
     if (to - first < shortestText) continue;
     const children = [part('base64-part', start + shift, { text: bytes.toString('utf8', first, to) })];
     // What stands before the text may be the head of a record.
-    if (shift === 0 && first > 0) children.push(part('base64-part', `${start}:bytes`, { bytes }));
+    if (first > 0) children.push(part('base64-part', `${start + shift}:bytes`, { bytes }));
     return children;
   }
   return [];
