@@ -117,7 +117,7 @@ class Scan {
       // The marks of ordinary text come first and cost no call.
       if (here === kind.plain) at += 1;
       else if (here === kind.quoteMark && this.pending === 0) {
-        if (isOpening(bytes[at - 1]) && this.isTurned(this.lastQuote, at)) return false;
+        if (isOpening(bytes[at - 1])) this.fieldEnded(this.lastQuote, at);
         this.lastQuote = at;
         at += 1;
         this.stretchStart = at;
@@ -142,7 +142,7 @@ class Scan {
         return bytes[at] === 0x3c && bytes[at + 1] === 0x7e ? ask : at + 1;
       case kind.quoteMark:
         if (this.lineEnded()) return ask;
-        if (isOpening(bytes[at - 1]) && this.isTurned(this.lastQuote, at)) return ask;
+        this.fieldEnded(this.lastQuote, at);
         if (this.isDocument) this.stretchEnded(at);
         this.lastQuote = at;
         return at + 1;
@@ -151,7 +151,7 @@ class Scan {
         return at + 1;
       case kind.separator:
         this.stretchEnded(at);
-        if (this.isTurned(this.fieldEnd, at)) return ask;
+        this.fieldEnded(this.fieldEnd, at);
         this.fieldEnd = at;
         return this.lineEnded() ? ask : at + 1;
       case kind.ampersand:
@@ -179,9 +179,11 @@ class Scan {
     }
   }
 
-  /** Whether a document stands between two marks from its end to its start; between the members of a list stands less. */
-  private isTurned(before: number, at: number): boolean {
-    return at - before > shortestTurned && isTurnedDocument(this.bytes, before + 1, at);
+  /** A document between two marks, from its end to its start; between the members of a list stands less. */
+  private fieldEnded(before: number, at: number): void {
+    if (at - before > shortestTurned && isTurnedDocument(this.bytes, before + 1, at)) {
+      this.sink.token(this.bytes.toString('utf8', before + 1, at));
+    }
   }
 
   /** A run long enough to hide something: whether the sieve can go on. */

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Finding } from '../../../harness/artifacts/finding.ts';
 import { contentCodings } from '../../../harness/decode/content-encoding.ts';
-import { bytesCodings, lastResort, textCodings } from '../../../harness/decode/decoders.ts';
+import { bytesCodings, lastResorts, textCodings } from '../../../harness/decode/decoders.ts';
 import { predicateNamed, predicates } from '../../../harness/verdicts/predicates/list.ts';
 import {
   caseRecord,
@@ -175,7 +175,7 @@ describe('readable-without-key', () => {
   });
 
   it('knows every layer the decoders can open', () => {
-    const segments = [...textCodings, ...bytesCodings, lastResort, ...contentCodings].flatMap(
+    const segments = [...textCodings, ...bytesCodings, ...lastResorts, ...contentCodings].flatMap(
       (coding) => coding.segments,
     );
     const unknown = segments.filter((segment) => answer({ chain: [segment] }).verdict !== 'reproduced');
