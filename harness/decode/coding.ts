@@ -24,6 +24,8 @@ export interface Child {
 
 /** Finds what is looked for under a coding that leaves no mark; the decoders that undo such codings ask it. */
 export interface Disguises {
+  /** Whether anything looked for has letters beyond ASCII, which older charsets write as bytes that are no UTF-8. */
+  isForeign: boolean;
   /** The outermost coding under which something looked for stands in `text`; undefined when nothing does. */
   inText(text: string): 'reversed' | 'rot13' | 'rot47' | undefined;
   /** The key (1 to 255) under which something looked for stands in `bytes`, every byte of which was XORed with it. */

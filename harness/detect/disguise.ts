@@ -5,6 +5,8 @@ import { shortValue } from './spellings.ts';
 
 /** Asked by decoders of values that nothing else opened. */
 export interface Disguises {
+  /** Whether anything looked for has letters beyond ASCII, which older charsets write as bytes that are no UTF-8. */
+  isForeign: boolean;
   /** The outermost coding under which a canary stands in `text`; undefined when none does. */
   inText(text: string): 'reversed' | 'rot13' | 'rot47' | undefined;
   /** The key (1 to 255) under which a canary stands in `bytes`; undefined when none does. */
@@ -26,6 +28,7 @@ export function disguisesOf(canaries: readonly Canary[]): Disguises & { turned: 
     inText: turnedIn(turnOf),
     ...keysIn(parts),
     mayBePart: partsIn(canaries),
+    isForeign: canaries.some(({ value }) => !isAscii(value)),
     turned: [...turnOf.keys()],
   };
 }

@@ -86,7 +86,10 @@ function opens(values: Uint8Array, bits: number, scope: Scope): boolean {
   if (size < 0) return false;
   const bytes = scratch.subarray(0, size);
   if (!isNoise(bytes, scope.disguises)) return true;
+  const hasForeign = scope.disguises?.isForeign !== false;
   for (const coding of exoticBytesCodings) {
+    // A word of ASCII is a word in every charset, and seen already.
+    if (coding.id === 'charset' && !hasForeign) continue;
     if (size >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded') return true;
   }
   return false;
