@@ -1,5 +1,6 @@
 // What left the handset in one case: `cases/<id>/capture.jsonl`, one line an event, written as it happens; bodies apart.
 import { z } from 'zod';
+import { serverSchema } from './destination.ts';
 
 const atMs = z.number().int();
 /** Header name and value pairs in wire order, names as sent. */
@@ -37,6 +38,8 @@ export const captureEventSchema = z.discriminatedUnion('type', [
     body: bodyRefSchema,
     /** Host of the TLS handshake (SNI); null for cleartext or when unknown. */
     sni: z.string().nullable(),
+    /** JA4 fingerprint of the client's TLS handshake; absent for cleartext or when unknown. */
+    ja4: z.string().optional(),
     owner: ownerSchema,
   }),
   z.strictObject({
@@ -85,6 +88,8 @@ export const captureEventSchema = z.discriminatedUnion('type', [
     cause: z.string(),
     owner: ownerSchema,
   }),
+  /** A server as our own connection met it, once for each host and port that was asked in the case. */
+  serverSchema.extend({ type: z.literal('server'), atMs }),
   /** The state of the road when the case was closed, measured on the handset. */
   z.strictObject({
     type: z.literal('route-check'),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { checked, readJson, readJsonLines } from '../lib/files.ts';
 import { type CaptureLog, captureEventSchema } from './capture-log.ts';
 import { type Plan, planSchema } from './case.ts';
+import { type Lookups, lookupsSchema, noLookups } from './destination.ts';
 import { type DriveLog, driveEventSchema } from './drive-log.ts';
 import type { ReadBody } from './exchange.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
@@ -25,6 +26,10 @@ export const runPaths = {
   findings: (run: string) => join(run, 'findings.jsonl'),
   blindSpots: (run: string) => join(run, 'blind-spots.json'),
   verdicts: (run: string) => join(run, 'verdicts.json'),
+  destinations: (run: string) => join(run, 'destinations.json'),
+  lookups: (run: string) => join(run, 'lookups.json'),
+  /** A saved registry answer, by its hash. */
+  lookupAnswer: (run: string, sha256: string) => join(run, 'lookups', `${sha256}.json`),
   har: (run: string) => join(run, 'traffic.har'),
   reportHtml: (run: string) => join(run, 'report.html'),
   allureResults: (run: string) => join(run, 'allure-results'),
@@ -82,6 +87,12 @@ export function readCase(folder: string, id: string): SavedCase {
     drive: existsSync(drive) ? readJsonLines(drive, driveEventSchema) : [],
     capture: existsSync(capture) ? readJsonLines(capture, captureEventSchema) : [],
   };
+}
+
+/** Every look-up made for a run; none for a run without the file. */
+export function readLookups(folder: string): Lookups {
+  const path = runPaths.lookups(folder);
+  return existsSync(path) ? readJson(path, lookupsSchema) : noLookups;
 }
 
 /** Reads all config tables, each file checked by its own schema. */

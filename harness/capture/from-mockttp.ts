@@ -17,6 +17,7 @@ import { z } from 'zod';
 import type { BodyStore } from './body-store.ts';
 import type { CaptureWriter } from './capture-writer.ts';
 import { ExchangeRecorder, type RequestHead } from './exchange-recorder.ts';
+import type { ClientHello } from './mockttp-server.ts';
 import { recordTunnels } from './unread-tunnels.ts';
 
 interface OpenExchange {
@@ -36,7 +37,10 @@ export interface TrafficSurroundings {
   bodies: BodyStore;
   /** The log of the case open now, or of the time between cases. */
   currentLog(): CaptureWriter;
-  sniOf(remotePort: number | undefined): string | null;
+  /** What the TLS handshake of the client connection with that remote port said. */
+  helloOf(remotePort: number | undefined): ClientHello;
+  /** Called with every address asked for. */
+  onServer(log: CaptureWriter, url: string): void;
   /** Called with a failure to write; the event it belongs to is then not on disk. */
   onFailure(error: unknown): void;
 }
@@ -89,8 +93,9 @@ export async function recordTraffic(mockttp: Mockttp, around: TrafficSurrounding
     const recorder = new ExchangeRecorder(
       log,
       around.bodies,
-      requestHead(request, around.sniOf(request.remotePort)),
+      requestHead(request, around.helloOf(request.remotePort)),
     );
+    around.onServer(log, request.url);
     open.set(request.id, { recorder, log, ending: false, ...options });
     return recorder;
   };
@@ -223,14 +228,16 @@ export async function recordTraffic(mockttp: Mockttp, around: TrafficSurrounding
   };
 }
 
-function requestHead(request: InitiatedRequest, sni: string | null): RequestHead {
+function requestHead(request: InitiatedRequest, { sni, ja4 }: ClientHello): RequestHead {
+  const encrypted = request.url.startsWith('https:') || request.url.startsWith('wss:');
   return {
     atMs: Math.round(request.timingEvents.startTime),
     method: request.method,
     url: request.url,
     httpVersion: request.httpVersion,
     headers: request.rawHeaders,
-    sni: request.url.startsWith('https:') || request.url.startsWith('wss:') ? sni : null,
+    sni: encrypted ? sni : null,
+    ...(encrypted && ja4 !== undefined ? { ja4 } : {}),
     owner: 'unattributed',
   };
 }

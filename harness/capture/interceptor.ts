@@ -7,6 +7,7 @@ import { openBodyStore } from './body-store.ts';
 import { betweenCases, type CaptureWriter, openCaptureWriter } from './capture-writer.ts';
 import { recordTraffic } from './from-mockttp.ts';
 import { type SilentTunnel, startOnLoopback } from './mockttp-server.ts';
+import { serverBook } from './server-book.ts';
 import { routeUpstream, type UpstreamOptions } from './upstream.ts';
 
 export interface InterceptorOptions extends UpstreamOptions {
@@ -79,7 +80,11 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
   };
   await routeUpstream(server, options);
   const view = await startOnLoopback(server, tellSilent('closed'));
-  const traffic = await recordTraffic(server, { bodies, currentLog, sniOf: view.sniOf, onFailure });
+  const servers = serverBook({ ...options, onFailure });
+  const traffic = await recordTraffic(server, {
+    ...{ bodies, currentLog, helloOf: view.helloOf, onFailure },
+    onServer: servers.seen,
+  });
 
   const drain = async (log: CaptureWriter) => {
     try {
@@ -98,6 +103,7 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
     try {
       await drain(log);
       for (const tunnel of view.silentTunnels(silentTunnelMs)) tellSilent('no-handshake')(tunnel);
+      await servers.settled(log);
     } finally {
       openLog = undefined;
     }
