@@ -58,6 +58,7 @@ export function exchangesOf(caseId: string, log: CaptureLog): Exchange[] {
       case 'tls-failure':
       case 'client-error':
       case 'server':
+      case 'ledger':
       case 'route-check':
       case 'closed':
         break;

@@ -9,6 +9,7 @@ import { type Lookups, lookupsSchema, noLookups } from './destination.ts';
 import { type DriveLog, driveEventSchema } from './drive-log.ts';
 import type { ReadBody } from './exchange.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
+import { withTrustedOwners } from './owners.ts';
 import { type Tables, tableFiles, tablesSchema } from './tables.ts';
 
 /** Paths inside one run folder. */
@@ -85,7 +86,7 @@ export function readCase(folder: string, id: string): SavedCase {
   return {
     id,
     drive: existsSync(drive) ? readJsonLines(drive, driveEventSchema) : [],
-    capture: existsSync(capture) ? readJsonLines(capture, captureEventSchema) : [],
+    capture: existsSync(capture) ? withTrustedOwners(readJsonLines(capture, captureEventSchema)) : [],
   };
 }
 

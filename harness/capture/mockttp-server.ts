@@ -13,6 +13,7 @@ export interface SilentTunnel {
   host: string | null;
   /** Epoch ms of the CONNECT. */
   atMs: number;
+  remotePort: number | undefined;
 }
 
 /** What a client's TLS handshake said. */
@@ -60,6 +61,7 @@ export async function startOnLoopback(
       const tunnel = {
         host: hostOf(request.url),
         atMs: Date.now(),
+        remotePort: socket.remotePort,
         bytesBefore: socket.bytesRead,
         told: false,
       };

@@ -1,6 +1,7 @@
 // The lab handset put together: an identity, its root method and the screen side in; a machine real adb can connect to out.
 import { HarnessError } from '../../lib/errors.ts';
-import type { Activities, Handset, Identity, UiAutomatorServer } from '../model.ts';
+import type { Activities, Handset, Identity, PacketFilters, UiAutomatorServer } from '../model.ts';
+import { createPacketFilter } from '../network/packet-filter.ts';
 import { createDaemon } from './adb/daemon.ts';
 import { createReverseTable } from './adb/reverse.ts';
 import { createServices } from './adb/services.ts';
@@ -25,6 +26,8 @@ export interface HandsetOptions {
   rooted: boolean | 'su' | 'adb-root';
   /** PEM texts of the CAs the phone is sold with; a handful of public roots unless given. */
   factoryCas?: readonly string[];
+  /** Whether its kernel has no `nat` table; false unless told. */
+  limitedPacketFilter?: boolean;
   /** May come later, through `bind`. */
   activities?: Activities;
   uiautomator?: UiAutomatorServer;
@@ -40,7 +43,7 @@ export interface ScreenSide {
 
 /** A handset with its adb daemon. */
 export interface LabHandset {
-  handset: Handset & { trust: FileTrustStore };
+  handset: Handset & { trust: FileTrustStore; packets: PacketFilters };
   /** The inside, for parts that add to it. */
   machine: Machine;
   bind(screen: ScreenSide): void;
@@ -96,6 +99,11 @@ export function createHandset(options: HandsetOptions): LabHandset {
       enforcing: () => selinux.enforcing,
     }),
     reverse,
+    packets: {
+      v4: createPacketFilter(),
+      v6: createPacketFilter(),
+      limited: options.limitedPacketFilter ?? false,
+    },
     unknown: createUnknownLog(options.onUnknown),
     get activities() {
       return screen.activities ?? missing('screen side');

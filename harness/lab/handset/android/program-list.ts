@@ -3,6 +3,7 @@ import type { Programs } from '../shell/command.ts';
 import { activityPrograms } from './am.ts';
 import { dumpsysPrograms } from './dumpsys/dumpsys.ts';
 import { inputPrograms } from './input.ts';
+import { packetFilterPrograms } from './iptables.ts';
 import { networkPrograms } from './network-tools.ts';
 import { packagePrograms } from './pm.ts';
 import { settingsPrograms } from './settings-tool.ts';
@@ -13,5 +14,6 @@ export const androidPrograms: Programs[] = [
   inputPrograms,
   networkPrograms,
   packagePrograms,
+  packetFilterPrograms,
   settingsPrograms,
 ];
