@@ -9,7 +9,7 @@ import type {
 import { noLookups, type Registration } from './artifacts/destination.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
-import { addressOf, type OpaquePayload, type Payload } from './artifacts/payload.ts';
+import { addressOf, type OpaquePayload } from './artifacts/payload.ts';
 import type { PersistentValue } from './artifacts/persistent-value.ts';
 import { readCase, runPaths } from './artifacts/run-folder.ts';
 import type { DestinationRow } from './artifacts/tables.ts';
@@ -18,7 +18,7 @@ import { decodeExchange, hostOf } from './decode/decode.ts';
 import { closedBytesAt } from './decode/rederive.ts';
 import type { RunContext } from './detect/context.ts';
 import { type Detector, detectorFor } from './detect/detect.ts';
-import { persistentValues, type SentByCase } from './detect/persistent-values.ts';
+import { persistentValues } from './detect/persistent-values.ts';
 import { type Places, placeIn } from './detect/places.ts';
 import { type HostKnowledge, knowledgeOf } from './detect/reached.ts';
 import { readHar } from './import/har/read-har.ts';
@@ -27,7 +27,8 @@ import { bitsPerByte } from './lib/entropy.ts';
 import { errorMessage, HarnessError } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { sha256Hex } from './lib/hash.ts';
-import { betweenCases, openRun } from './pipeline.ts';
+import { sentByCases } from './persistence.ts';
+import { betweenCases, type OpenedRun, openRun } from './pipeline.ts';
 
 export { placesFrom } from './detect/places.ts';
 export { registrationFrom } from './detect/registrations.ts';
@@ -38,6 +39,7 @@ export type Observed =
   | { kind: 'entry'; file: string }
   | { kind: 'finding'; finding: CaptureFinding; exchange: CaptureExchange }
   | { kind: 'blind-spot'; blindSpot: CaptureBlindSpot }
+  /** `file` names the runs compared, joined by commas. */
   | { kind: 'persistent'; file: string; value: PersistentValue }
   | { kind: 'fault'; fault: CaptureFault };
 
@@ -51,7 +53,7 @@ export interface AnalyseSetup {
   places: readonly Places[];
   /** From RDAP answers the user named; a run's own stand beside them. */
   registrations: readonly Registration[];
-  /** Whether the cases of a run are compared for values that stay the same: everything is opened once more for that. */
+  /** Whether the cases of all runs are compared for values that stay the same: everything is opened once more for that. */
   compareCases?: boolean;
 }
 
@@ -69,9 +71,10 @@ export function* analyseCaptures(
     lookups: { ...noLookups, registrations: [...setup.registrations] },
     placeOf: (address) => placeIn(setup.places, address),
   });
+  const runs = new Map<string, OpenedRun>();
   for (const source of sources) {
     try {
-      if (source.kind === 'run') yield* analyseRunFolder(source.file, setup);
+      if (source.kind === 'run') runs.set(source.file, yield* analyseRunFolder(source.file, setup));
       else {
         detector ??= detectorFor({ canaries: needed(setup.canaries, source) });
         yield* analyseHar(source.file, { ...setup, detector, knownOf });
@@ -81,6 +84,10 @@ export function* analyseCaptures(
       yield { kind: 'fault', fault: { file: source.file, entry: null, reason: errorMessage(cause) } };
     }
   }
+  if (setup.compareCases !== true) return;
+  const file = [...runs.keys()].join(', ');
+  for (const value of persistentValues(sentByCases([...runs.values()])))
+    yield { kind: 'persistent', file, value };
 }
 
 function needed(canaries: readonly Canary[] | undefined, { file }: CaptureSource): readonly Canary[] {
@@ -116,7 +123,7 @@ function* analyseHar(
 }
 
 /** Every case in driving order, then what arrived between them: the order of traffic.har. */
-function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Observed> {
+function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Observed, OpenedRun> {
   const { canaries: given } = setup;
   const plan = readJson(runPaths.plan(folder), planSchema);
   const run = openRun(folder, plan.cases);
@@ -150,16 +157,7 @@ function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Obser
     yield* observe(exchange, { ...place, entry, readBody: run.readBody });
     entry += 1;
   }
-  if (setup.compareCases !== true) return;
-  const sent = run.cases.map((one): SentByCase => {
-    const { id: caseId, browser, mode } = one.case;
-    return { caseId, browser, mode, payloads: payloadsOf(one.exchanges, run.readBody) };
-  });
-  for (const value of persistentValues(sent)) yield { kind: 'persistent', file: folder, value };
-}
-
-function* payloadsOf(exchanges: readonly Exchange[], readBody: ReadBody): Generator<Payload> {
-  for (const exchange of exchanges) yield* decodeExchange(exchange, readBody).payloads;
+  return run;
 }
 
 /** A given canary is a case's own when that case planted the same thing. */

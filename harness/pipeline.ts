@@ -34,6 +34,7 @@ import { reportModel } from './evidence/report-model.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
 import { checked, readJson, writeJson, writeWhole } from './lib/files.ts';
+import { writePersistentValues } from './persistence.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
 import { judge } from './verdicts/judge.ts';
 import { outcomeOf } from './verdicts/outcome.ts';
@@ -66,7 +67,7 @@ export interface RunResult {
 
 /**
  * Analyses a saved run, whole or half-finished, and writes findings.jsonl, blind-spots.json, verdicts.json,
- * destinations.json, traffic.har and report.html into its folder: the same bytes each time.
+ * destinations.json, persistent-values.json, traffic.har and report.html into its folder: the same bytes each time.
  */
 export function analyseRun(runFolder: string): RunResult {
   const watch = stopwatch();
@@ -79,6 +80,7 @@ export function analyseRun(runFolder: string): RunResult {
   writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts });
   const exchanges = [...record.cases.flatMap((one) => one.exchanges), ...between];
   writeDestinations(runFolder, run, exchanges);
+  writePersistentValues(runFolder, run);
   writeReports(runFolder, {
     manifest: run.manifest,
     tables: run.tables,

@@ -27,6 +27,7 @@ export const runPaths = {
   findings: (run: string) => join(run, 'findings.jsonl'),
   blindSpots: (run: string) => join(run, 'blind-spots.json'),
   verdicts: (run: string) => join(run, 'verdicts.json'),
+  persistentValues: (run: string) => join(run, 'persistent-values.json'),
   destinations: (run: string) => join(run, 'destinations.json'),
   lookups: (run: string) => join(run, 'lookups.json'),
   /** A saved registry answer, by its hash. */
