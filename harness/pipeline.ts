@@ -33,7 +33,8 @@ import { reportHtml } from './evidence/report-html.tsx';
 import { reportModel } from './evidence/report-model.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
-import { checked, readJson, writeJson, writeWhole } from './lib/files.ts';
+import { checked, jsonLines, readJson, writeJson, writeWhole } from './lib/files.ts';
+import { writeIdentityFindings } from './identity-findings.ts';
 import { writePersistentValues } from './persistence.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
 import { judge } from './verdicts/judge.ts';
@@ -81,6 +82,7 @@ export function analyseRun(runFolder: string): RunResult {
   const exchanges = [...record.cases.flatMap((one) => one.exchanges), ...between];
   writeDestinations(runFolder, run, exchanges);
   writePersistentValues(runFolder, run);
+  writeIdentityFindings(runFolder, run, exchanges);
   writeReports(runFolder, {
     manifest: run.manifest,
     tables: run.tables,
@@ -268,7 +270,7 @@ function writeResults(
   { runId, simulated }: Manifest,
   { findings, blindSpots, verdicts }: Omit<RunResult, 'timings'>,
 ): void {
-  writeWholeInChunks(runPaths.findings(folder), lines(findings));
+  writeWholeInChunks(runPaths.findings(folder), jsonLines(findings));
   const spots = { schemaVersion: 1, runId, blindSpots };
   writeJson(runPaths.blindSpots(folder), checked(spots, blindSpotsSchema, 'blind-spots.json'));
   const answers = { schemaVersion: 1, runId, simulated, verdicts };
@@ -278,10 +280,6 @@ function writeResults(
 function writeReports(folder: string, analysis: RunAnalysis): void {
   writeWholeInChunks(runPaths.har(folder), harChunks(analysis));
   writeWhole(runPaths.reportHtml(folder), reportHtml(reportModel(analysis)));
-}
-
-function* lines(rows: Iterable<unknown>): Generator<string> {
-  for (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
 
 function readInside(folder: string, path: string): Uint8Array | undefined {

@@ -5,6 +5,7 @@ import { createPacketFilter } from '../network/packet-filter.ts';
 import { createDaemon } from './adb/daemon.ts';
 import { createReverseTable } from './adb/reverse.ts';
 import { createServices } from './adb/services.ts';
+import { ssaidText } from './android/identity-tools.ts';
 import { createSystemLog, createUnknownLog } from './android/logs.ts';
 import { createPackages, packagesListText } from './android/packages.ts';
 import { createProperties } from './android/properties.ts';
@@ -155,7 +156,7 @@ function missing(part: string): never {
   });
 }
 
-/** /data/system/packages.list: readable by root and the system only. */
+/** What the package manager and the settings write below /data/system: for root and the system only. */
 function addPackagesList(machine: Machine): void {
   const folder = machine.files.stat(machine.system, '/data/system');
   if (folder.kind !== 'folder') return;
@@ -165,4 +166,8 @@ function addPackagesList(machine: Machine): void {
     gid: 1032,
   });
   folder.entries.set('packages.list', list);
+  const user = machine.files.stat(machine.system, '/data/system/users/0');
+  if (user.kind !== 'folder') return;
+  const ids = () => ssaidText(machine.identity, machine.packages.list());
+  user.entries.set('settings_ssaid.xml', generatedFile(ids, { mode: 0o600, uid: 1000, gid: 1000 }));
 }

@@ -2,6 +2,7 @@
 import type { Programs } from '../shell/command.ts';
 import { activityPrograms } from './am.ts';
 import { dumpsysPrograms } from './dumpsys/dumpsys.ts';
+import { identityTools } from './identity-tools.ts';
 import { inputPrograms } from './input.ts';
 import { packetFilterPrograms } from './iptables.ts';
 import { networkPrograms } from './network-tools.ts';
@@ -11,6 +12,7 @@ import { settingsPrograms } from './settings-tool.ts';
 export const androidPrograms: Programs[] = [
   activityPrograms,
   dumpsysPrograms,
+  identityTools,
   inputPrograms,
   networkPrograms,
   packagePrograms,
