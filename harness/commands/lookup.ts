@@ -1,7 +1,7 @@
 // `phonehome lookup <run>`: asks the registries who registered the domains of a saved run, and saves their answers with it.
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Registration } from '../artifacts/destination.ts';
 import { readLookups, runPaths } from '../artifacts/run-folder.ts';
 import { HarnessError } from '../lib/errors.ts';
@@ -49,23 +49,21 @@ async function lookup(runFolder: string, { server, again }: LookupCommandOptions
     .sort();
   const wanted = sites.filter((site) => again === true || !saved.has(site));
   const say = (line: string) => process.stdout.write(`${visibleLine(line, 300)}\n`);
-  let failed = 0;
+  let answered = 0;
   for await (const asked of askRegistries(wanted, { server, timeoutMs, totalMs })) {
     if ('answer' in asked) {
+      answered += 1;
       // One at a time: what was fetched stays, however this ends.
       saveLookups(runFolder, { places: [], answers: [asked.answer] });
       say(`${asked.domain}: ${told(asked.answer.registration)}`);
-    } else {
-      failed += 1;
-      say(`${asked.domain}: ${asked.reason}`);
-    }
+    } else say(`${asked.domain}: ${asked.reason}`);
   }
   const already = sites.length - wanted.length;
   say(
-    `${sites.length} domains; ${already} saved before; ${failed} of ${wanted.length} asked now without an answer.`,
+    `${sites.length} domains, ${already} saved before; of the other ${wanted.length} answered: ${answered}.`,
   );
-  if (failed < wanted.length) say(`To tell them in the report: phonehome report ${runFolder}`);
-  return failed === 0 ? 0 : 1;
+  if (answered > 0) say(`To tell them in the report: phonehome report ${relative(process.cwd(), runFolder)}`);
+  return answered === wanted.length ? 0 : 1;
 }
 
 function told({ registrar, registrant, registeredAt }: Registration): string {
