@@ -17,7 +17,7 @@ function driven(options: Partial<LabOptions>): () => Driven {
   let result: Driven | undefined;
   let lab: AttachedLab | undefined;
   before(async function () {
-    this.timeout(150_000);
+    this.timeout(280_000);
     lab = await AttachedLab.start({ clockFactor: 30, ...options });
     const wishes = { browsers: 'mint', engines: 'google', modes: 'normal', 'settle-ms': '2000' };
     const { runFolder } = await runOnLab(lab, wishes);
