@@ -24,6 +24,12 @@ export const blindSpotSchema = z.strictObject({
     'destination-unknown',
     /** An action was done on the handset, but its own request is not in the capture: it left by another road. */
     'control-missing',
+    /** The browser sent bytes over a network past the proxy, as the handset's kernel counted. */
+    'past-proxy',
+    /** Connections the handset led to the proxy did not arrive there. */
+    'connections-unseen',
+    /** Which app opened which connection could not be told, or not all of it could be counted. */
+    'owners-unknown',
   ]),
   /** Null when unknown. */
   host: z.string().nullable(),

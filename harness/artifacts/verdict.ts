@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { blindSpotSchema } from './blind-spot.ts';
 import { canaryKindSchema } from './case.ts';
+import { reachedSchema } from './destination.ts';
+import { initiatorSchema } from './initiator.ts';
 import { modeSchema } from './run-config.ts';
 
 export const claimSchema = z.strictObject({
@@ -43,6 +45,16 @@ const extent = z.strictObject({
   planted: z.number().int(),
 });
 
+const evidenceSchema = reachedSchema.extend({
+  host: z.string(),
+  /** How many of the findings. */
+  findings: z.number().int(),
+  /** Kinds of initiator among them, sorted. */
+  initiators: z.array(initiatorSchema.shape.kind),
+});
+/** One host that a verdict's findings reached. */
+export type Evidence = z.infer<typeof evidenceSchema>;
+
 const base = { claim: z.string(), caseId: z.string(), said: z.string() };
 const nonEmptyFindings = z.tuple([findingId]).rest(findingId);
 const nonEmptyControls = z.tuple([control]).rest(control);
@@ -54,6 +66,8 @@ const restsOn = z.discriminatedUnion('kind', [
     kind: z.literal('found'),
     findings: nonEmptyFindings,
     extent,
+    /** Whom the findings reached and who sent them there, sorted by host. */
+    reached: z.array(evidenceSchema),
   }),
   z.strictObject({
     kind: z.literal('nothing-found'),

@@ -5,6 +5,7 @@ import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { labCommand } from './lab.ts';
+import { lookupCommand } from './lookup.ts';
 import { mutateCommand } from './mutate.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
@@ -19,6 +20,7 @@ export const commands: readonly AddCommand[] = [
   runCommand,
   analyseCommand,
   reportCommand,
+  lookupCommand,
   restoreCommand,
   doctorCommand,
   setupCommand,

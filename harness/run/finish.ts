@@ -9,6 +9,7 @@ import { lockHandset } from '../device/handset-lock.ts';
 import { generateAllure } from '../evidence/allure.ts';
 import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
+import { type GivenLookups, saveLookups } from '../lookups.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
 import { findJava } from '../setup/tools.ts';
 import { type AssertionRow, readAssertions } from './assertions.ts';
@@ -63,6 +64,8 @@ export async function finishRun(options: {
   specsExit: number | null;
   /** False leaves the Allure report out, for somebody who wants to be gone. */
   allure?: boolean;
+  /** Databases and registry answers to look the run's hosts up in, saved with the run; none unless given. */
+  lookups?: GivenLookups;
   /** Called once nothing more is to be done on the handset. */
   onRestored?: () => void;
 }): Promise<FinishedRun> {
@@ -75,6 +78,7 @@ export async function finishRun(options: {
   const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
   options.onRestored?.();
+  if (options.lookups !== undefined) saveLookups(runFolder, options.lookups);
   const { verdicts, timings } = analyseRun(runFolder);
   const run = readRun(runFolder);
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);

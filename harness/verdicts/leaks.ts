@@ -1,7 +1,7 @@
 // The run's findings come in, those that speak for a claim about one case go out.
 import type { Finding } from '../artifacts/finding.ts';
 import type { Claim } from '../artifacts/verdict.ts';
-import { type CaseRecord, isOfCase, type RunRecord } from './record.ts';
+import { type CaseRecord, isOfCase, ownerOf, type RunRecord } from './record.ts';
 
 /**
  * Sent, unexplained findings of what this case planted, of the kinds the claim looks for, at its operators: in
@@ -23,7 +23,7 @@ export function isSentTo(finding: Finding, claim: Claim, run: RunRecord): boolea
   if (finding.direction !== 'sent' || finding.explained) return false;
   const operator = run.operatorOf(finding.host);
   if (operator === null || !claim.operators.includes(operator.id)) return false;
-  return run.exchangeOf(finding.caseId, finding.exchange)?.request.owner !== 'other';
+  return ownerOf(finding, run) !== 'other';
 }
 
 /** Hosts of the findings, without repeats, sorted, for a sentence. */

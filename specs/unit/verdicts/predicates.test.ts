@@ -29,7 +29,12 @@ describe('canary-to-operator', () => {
     const verdict = verdictOn(runRecord([caseRecord('c01')], [leak, ...controls('c01')]), words);
     expect(verdict).to.deep.include({
       verdict: 'reproduced',
-      restsOn: { kind: 'found', findings: [leak.id], extent: { found: 1, planted: 1 } },
+      restsOn: {
+        kind: 'found',
+        findings: [leak.id],
+        extent: { found: 1, planted: 1 },
+        reached: [{ host: leak.host, ...leak.reached, findings: 1, initiators: ['browser-native'] }],
+      },
     });
     expect(verdict.said).to.equal('Search words were sent to Xiaomi (sa.api.intl.miui.com), 1 of 1 planted.');
   });
