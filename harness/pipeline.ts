@@ -24,6 +24,7 @@ import { reportModel } from './evidence/report-model.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
 import { checked, readJson, writeJson, writeWhole } from './lib/files.ts';
+import { safePath } from './lib/safe-path.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
 import { judge } from './verdicts/judge.ts';
 import { outcomeOf } from './verdicts/outcome.ts';
@@ -54,11 +55,20 @@ export interface RunResult {
   timings: AnalysisTimings;
 }
 
+/** Where an analysis writes. */
+export interface AnalyseOptions {
+  /** Another folder than the run's own, which then stays untouched. */
+  into?: string;
+  /** False leaves traffic.har and report.html out. */
+  views?: boolean;
+}
+
 /**
  * Analyses a saved run, whole or half-finished, and writes findings.jsonl, blind-spots.json, verdicts.json, traffic.har
  * and report.html into its folder: the same bytes each time.
  */
-export function analyseRun(runFolder: string): RunResult {
+export function analyseRun(runFolder: string, options: AnalyseOptions = {}): RunResult {
+  const { into = runFolder, views = true } = options;
   const watch = stopwatch();
   const plan = readJson(runPaths.plan(runFolder), planSchema);
   const run = openRun(runFolder, plan.cases);
@@ -66,8 +76,8 @@ export function analyseRun(runFolder: string): RunResult {
   const readMs = watch();
   const { record, blindSpots, verdicts, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
-  writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts });
-  writeReports(runFolder, {
+  writeResults(into, run.manifest, { findings: record.findings, blindSpots, verdicts });
+  const analysis: RunAnalysis = {
     manifest: run.manifest,
     tables: run.tables,
     cases: record.cases.map(analysedCase),
@@ -83,7 +93,8 @@ export function analyseRun(runFolder: string): RunResult {
     destinationOf: (host) => destinationOf(host, run.tables.destinations) ?? null,
     readBody: run.readBody,
     readScreenshot: (path) => readInside(runFolder, path),
-  });
+  };
+  if (views) writeReports(into, analysis);
   const bodyBytes = [...record.cases.flatMap(({ exchanges }) => exchanges), ...between].reduce(
     (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
     0,
@@ -261,6 +272,8 @@ function* lines(rows: Iterable<unknown>): Generator<string> {
 
 function readInside(folder: string, path: string): Uint8Array | undefined {
   const file = join(folder, path);
+  // A drive log of a stranger's may name any path.
+  if (!safePath.test(path)) return undefined;
   return existsSync(file) ? readFileSync(file) : undefined;
 }
 

@@ -9,7 +9,9 @@ import { mutateCommand } from './mutate.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
+import { sealCommand } from './seal.ts';
 import { setupCommand } from './setup.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Adds one command to the program; tells the exit code through `done`. */
 export type AddCommand = (program: Command, done: (exitCode: number) => void) => void;
@@ -19,6 +21,8 @@ export const commands: readonly AddCommand[] = [
   runCommand,
   analyseCommand,
   reportCommand,
+  sealCommand,
+  verifyCommand,
   restoreCommand,
   doctorCommand,
   setupCommand,
