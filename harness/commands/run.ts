@@ -113,7 +113,7 @@ async function run(wishes: Wishes): Promise<number> {
   const onRestored = () => {
     restored = true;
   };
-  const finished = await finishRun({ runFolder, specsExit, allure: !stopped, onRestored });
+  const finished = await finishRun({ runFolder, specsExit, allure: !stopped, seal: !stopped, onRestored });
   process.stdout.write(
     closingLines({
       ...finished,

@@ -1,5 +1,5 @@
 // A finished run folder and what its user wishes come in, a sealed bundle goes out, or the reason why there is none.
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { manifestSchema } from '../artifacts/manifest.ts';
 import { runPaths } from '../artifacts/run-folder.ts';
@@ -42,14 +42,17 @@ export async function sealFinishedRun(runFolder: string, wishes: SealWishes = {}
   });
 }
 
-/** One line on the seal at the end of a run; a run that cannot be sealed has lost nothing else. */
-export async function sealAtEnd(runFolder: string): Promise<string> {
+/** What became of the seal at the end of a run: the archive's name in the run folder, or one sentence. */
+export type EndSeal = { archive: string } | { reason: string };
+
+/** Seals at the end of a run; a run that cannot be sealed has lost nothing else. */
+export async function sealAtEnd(runFolder: string): Promise<EndSeal> {
   try {
-    const { archive, files } = await sealFinishedRun(runFolder);
-    return `Sealed: ${archive} (${files} files, anonymous key, no timestamp; \`phonehome seal\` takes --key and --timestamp)`;
+    const { archive } = await sealFinishedRun(runFolder);
+    return { archive: basename(archive) };
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
-    return `Not sealed: ${describeError(error)}`;
+    return { reason: `Not sealed: ${describeError(error)}` };
   }
 }
 
