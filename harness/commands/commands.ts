@@ -4,6 +4,7 @@ import { analyseCommand } from './analyse.ts';
 import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand, peelCommand } from './explain.ts';
 import { labCommand } from './lab.ts';
 import { mutateCommand } from './mutate.ts';
 import { reportCommand } from './report.ts';
@@ -23,6 +24,8 @@ export const commands: readonly AddCommand[] = [
   reportCommand,
   sealCommand,
   verifyCommand,
+  explainCommand,
+  peelCommand,
   restoreCommand,
   doctorCommand,
   setupCommand,

@@ -1,7 +1,6 @@
 // Archives made to harm: every one is refused with its reason, and nothing is written anywhere.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect } from 'chai';
 import { zipSync } from 'fflate';
