@@ -69,6 +69,23 @@ export interface AnalyseOptions {
  */
 export function analyseRun(runFolder: string, options: AnalyseOptions = {}): RunResult {
   const { into = runFolder, views = true } = options;
+  const { analysis, ...analysed } = analysisOf(runFolder);
+  const { findings, blindSpots, verdicts } = analysis;
+  writeResults(into, analysis.manifest, { findings, blindSpots, verdicts });
+  const watch = stopwatch();
+  if (views) writeReports(into, analysis);
+  const bodyBytes = [...analysis.cases.flatMap(({ exchanges }) => exchanges), ...analysis.between].reduce(
+    (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
+    0,
+  );
+  return { findings, blindSpots, verdicts, timings: { ...analysed.timings, reportMs: watch(), bodyBytes } };
+}
+
+/** Everything the offline half works out of a saved run, without writing any of it. */
+export function analysisOf(runFolder: string): {
+  analysis: RunAnalysis;
+  timings: Omit<AnalysisTimings, 'reportMs' | 'bodyBytes'>;
+} {
   const watch = stopwatch();
   const plan = readJson(runPaths.plan(runFolder), planSchema);
   const run = openRun(runFolder, plan.cases);
@@ -76,7 +93,6 @@ export function analyseRun(runFolder: string, options: AnalyseOptions = {}): Run
   const readMs = watch();
   const { record, blindSpots, verdicts, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
-  writeResults(into, run.manifest, { findings: record.findings, blindSpots, verdicts });
   const analysis: RunAnalysis = {
     manifest: run.manifest,
     tables: run.tables,
@@ -94,14 +110,7 @@ export function analyseRun(runFolder: string, options: AnalyseOptions = {}): Run
     readBody: run.readBody,
     readScreenshot: (path) => readInside(runFolder, path),
   };
-  if (views) writeReports(into, analysis);
-  const bodyBytes = [...record.cases.flatMap(({ exchanges }) => exchanges), ...between].reduce(
-    (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
-    0,
-  );
-  const { findings } = record;
-  const timings = { readMs, decodeMs, detectMs, judgeMs, reportMs: watch(), bodyBytes };
-  return { findings, blindSpots, verdicts, timings };
+  return { analysis, timings: { readMs, decodeMs, detectMs, judgeMs } };
 }
 
 /**
@@ -261,7 +270,8 @@ function writeResults(
   writeJson(runPaths.verdicts(folder), checked(answers, verdictsSchema, 'verdicts.json'));
 }
 
-function writeReports(folder: string, analysis: RunAnalysis): void {
+/** Writes traffic.har and report.html. */
+export function writeReports(folder: string, analysis: RunAnalysis): void {
   writeWholeInChunks(runPaths.har(folder), harChunks(analysis));
   writeWhole(runPaths.reportHtml(folder), reportHtml(reportModel(analysis)));
 }

@@ -13,6 +13,7 @@ import { type BundleCheck, checkBundle } from './evidence/bundle/check.ts';
 import { type HashedFile, changedSinceWritten } from './evidence/bundle/contents.ts';
 import { differencesOf } from './evidence/bundle/differences.ts';
 import { type Alteration, openBundle } from './evidence/bundle/open.ts';
+import { checkRedaction } from './evidence/redact/check.ts';
 import { readJson, readJsonLines } from './lib/files.ts';
 import { analyseRun } from './pipeline.ts';
 
@@ -65,11 +66,19 @@ export async function verifyBundle(path: string, options: VerifyOptions = {}): P
       altered.push({ path: bundleNames.digest, said: 'it is signed by another key than the one you gave' });
     if (check.package !== null && altered.length === 0 && !check.package.redacted)
       altered.push(...changedSinceWritten(bundle.folder, bundle.files));
+    const redaction =
+      check.package?.redacted === true && altered.length === 0
+        ? checkRedaction(bundle.folder, bundle.files)
+        : null;
+    altered.push(...(redaction?.altered ?? []));
     const { files } = bundle;
     if (altered.length > 0 || check.package === null)
       return { check, files, altered, rederived: null, custodySteps: null, redaction: null, exitCode: 1 };
     const steps = readCustody(runPaths.custody(bundle.folder)).steps.length;
     const custodySteps = steps === 0 ? null : steps;
+    // Where bodies are withheld there is nothing to derive from; the sealed original has them.
+    if (redaction !== null)
+      return { check, files, altered, rederived: null, custodySteps, redaction, exitCode: 0 };
     const rederived = rederive(bundle.folder, sameProgram(check, options));
     const exitCode = rederived.differences.length > 0 ? 3 : 0;
     return { check, files, altered, rederived, custodySteps, redaction: null, exitCode };

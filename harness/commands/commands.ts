@@ -7,6 +7,7 @@ import { doctorCommand } from './doctor.ts';
 import { explainCommand, peelCommand } from './explain.ts';
 import { labCommand } from './lab.ts';
 import { mutateCommand } from './mutate.ts';
+import { openCommand, redactCommand } from './redact.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
@@ -26,6 +27,8 @@ export const commands: readonly AddCommand[] = [
   verifyCommand,
   explainCommand,
   peelCommand,
+  redactCommand,
+  openCommand,
   restoreCommand,
   doctorCommand,
   setupCommand,

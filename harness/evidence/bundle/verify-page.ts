@@ -52,7 +52,9 @@ function headline({ exitCode, redaction }: VerifyPage): string {
   const what = redaction === null ? '' : ' (a redacted copy)';
   switch (exitCode) {
     case 0:
-      return `INTACT, and derived again with the same result${what}`;
+      return redaction === null
+        ? 'INTACT, and derived again with the same result'
+        : 'INTACT: a redacted copy, untouched but for what is listed below';
     case 1:
       return `ALTERED: this is not what was sealed${what}`;
     case 3:
@@ -129,6 +131,10 @@ function notProven({ check, redaction }: VerifyPage): string[] {
     'what happened before the first hash was taken: that handset, browser and network were what they say rests on whoever ran it',
   );
   if (sealed?.simulated === true) lines.push('anything about a real phone: the handset was simulated');
+  if (redaction !== null)
+    lines.push(
+      'that the verdicts follow from the bytes: nothing is derived again where bodies are withheld; verify the sealed original',
+    );
   if (redaction !== null)
     lines.push(
       'what stands behind the redacted values: open one with phonehome open and the sealed original',
