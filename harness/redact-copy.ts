@@ -50,7 +50,7 @@ export class Copy {
     this.judge = judgeFor(this.secrets.values.keys());
     for (const [value, kind] of this.secrets.values) this.tokens.of(value, kind);
     const redactor = new TextRedactor(this.tokens, this.judge, this.secrets.values);
-    this.redactors = { tokens: this.tokens, redactor };
+    this.redactors = { tokens: this.tokens, redactor, persons: false };
     this.withheldBodies = this.bodiesToWithhold();
   }
 
@@ -164,7 +164,8 @@ export class Copy {
 
   /** The file's text without the values; undefined when that cannot be done. */
   private cleanText(path: string, text: string): string | undefined {
-    if (path.endsWith('.jsonl')) return text.replace(/^.+$/gm, (line) => this.cleanJson(line, 0));
+    if (path.endsWith('.jsonl'))
+      return text.replace(/^.+$/gm, (line) => this.cleanJson(line, 0, path === 'custody.jsonl'));
     if (path.endsWith('.json')) return this.cleanJson(text, 2);
     const clean = text
       .split('\n')
@@ -174,14 +175,14 @@ export class Copy {
   }
 
   /** The same characters when nothing had to be taken out. */
-  private cleanJson(text: string, indent: number): string {
+  private cleanJson(text: string, indent: number, persons = false): string {
     let value: unknown;
     try {
       value = JSON.parse(text);
     } catch (_cause) {
       return this.redactors.redactor.text(text);
     }
-    const clean = redactedValue(value, this.redactors);
+    const clean = redactedValue(value, { ...this.redactors, persons });
     if (JSON.stringify(clean) === JSON.stringify(value)) return text;
     return `${JSON.stringify(clean, null, indent)}${text.endsWith('\n') ? '\n' : ''}`;
   }

@@ -5,6 +5,8 @@ import type { TextRedactor, Tokens } from './tokens.ts';
 export interface Redactors {
   tokens: Tokens;
   redactor: TextRedactor;
+  /** True in a custody log: its `who` is a person. A claim's `who` is its published source. */
+  persons: boolean;
 }
 
 /** A deep copy without the values; property names are texts too. */
@@ -24,7 +26,8 @@ export function redactedValue(value: unknown, with_: Redactors): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]: [string, unknown]) => {
       if (key === 'value' && header !== undefined) return [key, header];
-      if (key === 'who' && typeof item === 'string') return [key, with_.tokens.of(item, 'account')];
+      if (with_.persons && key === 'who' && typeof item === 'string')
+        return [key, with_.tokens.of(item, 'account')];
       if (key === 'cookies' && Array.isArray(item))
         return [key, item.map((cookie: unknown) => cookieObject(cookie, with_))];
       return [with_.redactor.text(key), redactedValue(item, with_)];
