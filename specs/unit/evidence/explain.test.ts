@@ -57,7 +57,10 @@ describe('phonehome explain', () => {
   function proveAll(folder: string): string[] {
     const { findings } = analyseRun(folder);
     const shapes = new Map(
-      findings.map((finding) => [`${finding.direction} ${finding.address.replace(/(?<=[[#])\d+/g, 'n')}`, finding]),
+      findings.map((finding) => [
+        `${finding.direction} ${finding.address.replace(/(?<=[[#])\d+/g, 'n')}`,
+        finding,
+      ]),
     );
     for (const finding of shapes.values()) {
       const script = explainFinding(folder, finding.id, 'true');
@@ -74,7 +77,7 @@ describe('phonehome explain', () => {
     run = leakingRun();
     const shapes = proveAll(run.folder);
     expect(shapes.some((shape) => shape.includes('form:data_list > base64 > gzip > json:'))).to.equal(true);
-    expect(shapes.length).to.be.greaterThan(4);
+    expect(shapes.length).to.be.at.least(4);
   });
 
   it('opens layers of every common tool, and says where it needs more than one', () => {
@@ -161,7 +164,11 @@ describe('phonehome explain', () => {
       '\u202eevil\u001b[31m': driven.words,
     };
     driven.request({ url: 'https://sa.api.intl.miui.com/x', method: 'POST', body: JSON.stringify(body) });
-    driven.request({ url: 'https://sa.api.intl.miui.com/x', method: 'POST', body: messagePack(body) });
+    driven.request({
+      url: 'https://sa.api.intl.miui.com/x',
+      method: 'POST',
+      body: messagePack({ [evil]: driven.words }),
+    });
     driven.request({
       url: 'https://sa.api.intl.miui.com/x',
       method: 'POST',
@@ -171,7 +178,7 @@ describe('phonehome explain', () => {
     driven.closed();
     const { folder } = run;
     const shapes = proveAll(folder);
-    expect(shapes.length).to.be.greaterThan(6);
+    expect(shapes.length).to.be.at.least(6);
     expect(spawnSync('find', [folder, '-name', 'pwned*'], { encoding: 'utf8' }).stdout).to.equal('');
     const plan = readJson(runPaths.plan(folder), planSchema);
     expect(plan.cases).to.have.length(1);
