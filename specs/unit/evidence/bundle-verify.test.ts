@@ -7,6 +7,7 @@ import { pathsBelow } from '../../../harness/evidence/bundle/contents.ts';
 import { anonymousKey, fingerprintOf } from '../../../harness/evidence/bundle/signing.ts';
 import { verifyPage } from '../../../harness/evidence/bundle/verify-page.ts';
 import { HarnessError } from '../../../harness/lib/errors.ts';
+import { analyseRun } from '../../../harness/pipeline.ts';
 import { verifyBundle, type VerifyReport } from '../../../harness/verify.ts';
 import { writeZip } from '../../../harness/lib/zip-write.ts';
 import { SealedFixture } from '../support/sealed-run.ts';
@@ -192,6 +193,19 @@ describe('phonehome verify', () => {
     });
     expect(expected.exitCode).to.equal(1);
     expect(named(expected)).to.contain('another key');
+  });
+
+  it('takes no more than twice the time of an analysis', async () => {
+    const timeOf = async (work: () => unknown): Promise<number> => {
+      const before = process.cpuUsage();
+      await work();
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    const analysis = await timeOf(() => analyseRun(fixture.folder));
+    const verification = await timeOf(() => verifyBundle(archive));
+    // Opening and hashing cost something of their own, which a run as small as this one does not hide.
+    expect(verification).to.be.lessThan(2 * analysis + 150_000);
   });
 
   it('refuses links, whatever they point at', async () => {
