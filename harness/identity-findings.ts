@@ -16,13 +16,13 @@ import type { OpenedRun } from './pipeline.ts';
  * build, carrier) is left out of headers: every Android browser names them in its User-Agent.
  */
 export function writeIdentityFindings(
-  folder: string,
+  { from, into }: { from: string; into: string },
   run: OpenedRun,
   exchanges: readonly Exchange[],
 ): Finding[] {
-  const identifiers = readHandsetIdentity(folder);
+  const identifiers = readHandsetIdentity(from);
   const findings = identifiers.length === 0 ? [] : identityFindings(run, exchanges, identifiers);
-  writeWholeInChunks(runPaths.identityFindings(folder), jsonLines(findings));
+  writeWholeInChunks(runPaths.identityFindings(into), jsonLines(findings));
   return findings;
 }
 

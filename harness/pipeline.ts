@@ -34,6 +34,7 @@ import { reportModel } from './evidence/report-model.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
 import { checked, jsonLines, readJson, writeJson, writeWhole } from './lib/files.ts';
+import { safePath } from './lib/safe-path.ts';
 import { writeIdentityFindings } from './identity-findings.ts';
 import { writePersistentValues } from './persistence.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
@@ -66,11 +67,42 @@ export interface RunResult {
   timings: AnalysisTimings;
 }
 
+/** Where an analysis writes. */
+export interface AnalyseOptions {
+  /** Another folder than the run's own, which then stays untouched. */
+  into?: string;
+  /** False leaves traffic.har and report.html out. */
+  views?: boolean;
+}
+
 /**
  * Analyses a saved run, whole or half-finished, and writes findings.jsonl, blind-spots.json, verdicts.json,
  * destinations.json, persistent-values.json, traffic.har and report.html into its folder: the same bytes each time.
  */
-export function analyseRun(runFolder: string): RunResult {
+export function analyseRun(runFolder: string, options: AnalyseOptions = {}): RunResult {
+  const { into = runFolder, views = true } = options;
+  const { run, exchanges, analysis, ...analysed } = analysisOf(runFolder);
+  const { findings, blindSpots, verdicts } = analysis;
+  writeResults(into, analysis.manifest, { findings, blindSpots, verdicts });
+  writeDestinations(into, run, exchanges);
+  writePersistentValues(into, run);
+  writeIdentityFindings({ from: runFolder, into }, run, exchanges);
+  const watch = stopwatch();
+  if (views) writeReports(into, analysis);
+  const bodyBytes = exchanges.reduce(
+    (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
+    0,
+  );
+  return { findings, blindSpots, verdicts, timings: { ...analysed.timings, reportMs: watch(), bodyBytes } };
+}
+
+/** Everything the offline half works out of a saved run, without writing any of it. */
+export function analysisOf(runFolder: string): {
+  run: OpenedRun;
+  exchanges: readonly Exchange[];
+  analysis: RunAnalysis;
+  timings: Omit<AnalysisTimings, 'reportMs' | 'bodyBytes'>;
+} {
   const watch = stopwatch();
   const plan = readJson(runPaths.plan(runFolder), planSchema);
   const run = openRun(runFolder, plan.cases);
@@ -78,12 +110,7 @@ export function analyseRun(runFolder: string): RunResult {
   const readMs = watch();
   const { record, blindSpots, verdicts, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
-  writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts });
-  const exchanges = [...record.cases.flatMap((one) => one.exchanges), ...between];
-  writeDestinations(runFolder, run, exchanges);
-  writePersistentValues(runFolder, run);
-  writeIdentityFindings(runFolder, run, exchanges);
-  writeReports(runFolder, {
+  const analysis: RunAnalysis = {
     manifest: run.manifest,
     tables: run.tables,
     cases: record.cases.map(analysedCase),
@@ -99,14 +126,9 @@ export function analyseRun(runFolder: string): RunResult {
     destinationOf: (host) => destinationOf(host, run.tables.destinations) ?? null,
     readBody: run.readBody,
     readScreenshot: (path) => readInside(runFolder, path),
-  });
-  const bodyBytes = exchanges.reduce(
-    (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
-    0,
-  );
-  const { findings } = record;
-  const timings = { readMs, decodeMs, detectMs, judgeMs, reportMs: watch(), bodyBytes };
-  return { findings, blindSpots, verdicts, timings };
+  };
+  const exchanges = [...record.cases.flatMap((one) => one.exchanges), ...between];
+  return { run, exchanges, analysis, timings: { readMs, decodeMs, detectMs, judgeMs } };
 }
 
 /**
@@ -277,13 +299,16 @@ function writeResults(
   writeJson(runPaths.verdicts(folder), checked(answers, verdictsSchema, 'verdicts.json'));
 }
 
-function writeReports(folder: string, analysis: RunAnalysis): void {
+/** Writes traffic.har and report.html. */
+export function writeReports(folder: string, analysis: RunAnalysis): void {
   writeWholeInChunks(runPaths.har(folder), harChunks(analysis));
   writeWhole(runPaths.reportHtml(folder), reportHtml(reportModel(analysis)));
 }
 
 function readInside(folder: string, path: string): Uint8Array | undefined {
   const file = join(folder, path);
+  // A drive log of a stranger's may name any path.
+  if (!safePath.test(path)) return undefined;
   return existsSync(file) ? readFileSync(file) : undefined;
 }
 

@@ -198,7 +198,12 @@ async function giveUp(error: unknown): Promise<never> {
 }
 
 async function report(specsExit: number): Promise<void> {
-  const finished = await finishRun({ runFolder, specsExit, allure: !stopRequested(runFolder) });
+  const finished = await finishRun({
+    runFolder,
+    specsExit,
+    allure: !stopRequested(runFolder),
+    seal: !stopRequested(runFolder),
+  });
   process.stdout.write(
     closingLines({ ...finished, wallMs: performance.now() - startedAt, shownFolder: runFolder }),
   );

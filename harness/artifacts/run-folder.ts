@@ -20,6 +20,8 @@ export const runPaths = {
   plan: (run: string) => join(run, 'cases.json'),
   table: (run: string, table: keyof Tables) => join(run, 'config', tableFiles[table]),
   caCertificate: (run: string) => join(run, 'ca.pem'),
+  provenance: (run: string) => join(run, 'provenance.json'),
+  custody: (run: string) => join(run, 'custody.jsonl'),
   body: (run: string, sha256: string) => join(run, 'bodies', sha256),
   bodies: (run: string) => join(run, 'bodies'),
   caseFolder: (run: string, caseId: string) => join(run, 'cases', caseId),
@@ -40,6 +42,8 @@ export const runPaths = {
   reportHtml: (run: string) => join(run, 'report.html'),
   allureResults: (run: string) => join(run, 'allure-results'),
   allureReport: (run: string) => join(run, 'allure-report'),
+  /** The sealed run, as one file. */
+  bundle: (run: string, runId: string) => join(run, `${runId}.phonehome.zip`),
   /** Durations of the run's parts; printed and benched, never read by the report. */
   timings: (run: string) => join(run, 'timings.json'),
 };

@@ -16,6 +16,8 @@ export interface RecorderOptions {
   browser: Browser;
   /** Deadline of one step, its picture included, in ms. */
   stepTimeoutMs: number;
+  /** Told of every picture and UI source, by its path in the run folder, once it is written. */
+  kept?: (path: string, content: Uint8Array | string) => void;
   /** True once the user asked to stop: the next step is not begun. */
   stopRequested: () => boolean;
 }
@@ -109,6 +111,7 @@ export class StepRecorder {
       const content = await within(`the picture ${path}`, take(), this.options.stepTimeoutMs);
       const file = join(this.options.runFolder, path);
       withDiskErrors(file, () => writeFileSync(file, content));
+      this.options.kept?.(path, content);
       return path;
     } catch (cause) {
       if (cause instanceof HarnessError && (cause.code === 'disk-full' || cause.code === 'file-unwritable'))

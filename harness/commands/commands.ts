@@ -4,13 +4,17 @@ import { analyseCommand } from './analyse.ts';
 import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand, peelCommand } from './explain.ts';
 import { labCommand } from './lab.ts';
 import { lookupCommand } from './lookup.ts';
 import { mutateCommand } from './mutate.ts';
+import { openCommand, redactCommand } from './redact.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
+import { sealCommand } from './seal.ts';
 import { setupCommand } from './setup.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Adds one command to the program; tells the exit code through `done`. */
 export type AddCommand = (program: Command, done: (exitCode: number) => void) => void;
@@ -21,6 +25,12 @@ export const commands: readonly AddCommand[] = [
   analyseCommand,
   reportCommand,
   lookupCommand,
+  sealCommand,
+  verifyCommand,
+  explainCommand,
+  peelCommand,
+  redactCommand,
+  openCommand,
   restoreCommand,
   doctorCommand,
   setupCommand,

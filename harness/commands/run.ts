@@ -116,7 +116,8 @@ async function run(wishes: Wishes, lookups: GivenLookups): Promise<number> {
   const onRestored = () => {
     restored = true;
   };
-  const finished = await finishRun({ runFolder, specsExit, allure: !stopped, onRestored, lookups });
+  const seal = !stopped;
+  const finished = await finishRun({ runFolder, specsExit, allure: !stopped, seal, onRestored, lookups });
   process.stdout.write(
     closingLines({
       ...finished,

@@ -18,6 +18,7 @@ const variable = {
   wishes: 'PHONEHOME_WISHES',
   run: 'PHONEHOME_RUN',
   state: 'PHONEHOME_STATE_DIR',
+  operator: 'PHONEHOME_OPERATOR',
 } as const;
 
 /** What the command line may set on top of a config file; an absent field keeps the file's value. */
@@ -122,6 +123,12 @@ export function stateFolder(): string {
   if (chosen !== undefined && chosen !== '') return resolve(chosen);
   const xdg = process.env.XDG_STATE_HOME;
   return join(xdg !== undefined && xdg !== '' ? xdg : join(homedir(), '.local', 'state'), 'phonehome');
+}
+
+/** The name under which the user wants to stand in custody logs and seals; undefined when not said. */
+export function operatorWish(): string | undefined {
+  const name = process.env[variable.operator]?.trim();
+  return name === undefined || name === '' ? undefined : name.slice(0, 200);
 }
 
 /** Folder of all private folders of runs: each has what must be gone when its run has ended, however it ended. */

@@ -134,3 +134,29 @@ function* openings(value: Value, name: string, scope: Scope): Generator<Outcome>
     if (coding.segments.includes(name)) yield coding.decode(value.bytes, scope);
   }
 }
+
+/** The value that one piece of an address leads to, as bytes; undefined when no decoder of that name opens the value. */
+export function peelPiece(bytes: Uint8Array, piece: string): Uint8Array | undefined {
+  const noBody = { sha256: '', sizeBytes: 0, complete: true };
+  const exchange: Exchange = {
+    caseId: '',
+    id: '',
+    request: {
+      type: 'request',
+      id: '',
+      atMs: 0,
+      method: '',
+      url: '',
+      httpVersion: '',
+      headers: [],
+      body: noBody,
+      sni: null,
+      owner: 'unattributed',
+    },
+    messages: [],
+  };
+  const scope: Scope = { exchange, direction: 'sent', budget: new Budget(defaultLimits) };
+  const value = { bytes: Buffer.from(bytes) };
+  const child = childAt(value, piece, scope) ?? childAt({ text: value.bytes.toString('utf8') }, piece, scope);
+  return child === undefined ? undefined : (child.bytes ?? Buffer.from(child.text ?? ''));
+}

@@ -59,7 +59,7 @@ function knownFields(payloads: readonly Payload[], rows: readonly IdentifierRow[
 }
 
 /** The last key, form field, query parameter or cookie that carries a value; undefined for a property name or another layer. */
-function fieldOf({ layers }: Payload): string | undefined {
+export function fieldOf({ layers }: Payload): string | undefined {
   const last = layers.at(-1);
   if (last === undefined) return undefined;
   if (last.path !== undefined) return last.path.endsWith(NAME_MARK) ? undefined : lastKeyOf(last.path);

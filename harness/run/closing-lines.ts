@@ -30,7 +30,14 @@ export function closingLines(finished: FinishedRun & { wallMs: number; shownFold
       ? [`Allure: ${shown(join('allure-report', 'index.html'))}`]
       : []),
     ...(finished.withoutAllure === null ? [] : [finished.withoutAllure]),
+    ...sealLine(finished.seal, shown),
   ].join('\n')}\n`;
+}
+
+function sealLine(seal: FinishedRun['seal'], shown: (name: string) => string): string[] {
+  if (seal === null) return [];
+  if ('reason' in seal) return [seal.reason];
+  return [`Sealed: ${shown(seal.archive)} (for anybody to check with \`phonehome verify\`)`];
 }
 
 function list(head: string, lines: readonly string[]): string[] {

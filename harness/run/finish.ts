@@ -14,10 +14,12 @@ import { analyseRun, renderVerdictTable } from '../pipeline.ts';
 import { findJava } from '../setup/tools.ts';
 import { type AssertionRow, readAssertions } from './assertions.ts';
 import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
+import { noteCustody } from './custody.ts';
 import type { Launched } from './launch.ts';
 import { type OpenAnswers, openAnswers } from './open-answers.ts';
 import { restoreSerial, serialsToRestore } from './restore.ts';
 import { endManifest, explainUnstarted } from './run-files.ts';
+import { type EndSeal, sealAtEnd } from './seal-run.ts';
 import { stoppedBefore, stopRequested } from './stop.ts';
 
 /** What the closing lines are made of. */
@@ -31,6 +33,8 @@ export interface FinishedRun {
   simulated: boolean;
   /** Why there is no Allure report; null when there is one. */
   withoutAllure: string | null;
+  /** The bundle in the run folder, or why there is none; null when none was asked for. */
+  seal: EndSeal | null;
   /** What could not be undone on the handset; empty when all was. */
   leftOnHandset: string[];
   exitCode: number;
@@ -44,6 +48,7 @@ export async function endLiveHalf(launched: Launched, say: (line: string) => voi
   const note = (error: unknown) => failures.push(error);
   // First, because the files below may meet a full disk.
   await launched.restoreHandset().catch(note);
+  if (!stopped) await launched.readClock().catch(note);
   await launched.cleanup.close().catch(note);
   explainUnstarted(
     runFolder,
@@ -66,6 +71,8 @@ export async function finishRun(options: {
   allure?: boolean;
   /** Databases and registry answers to look the run's hosts up in, saved with the run; none unless given. */
   lookups?: GivenLookups;
+  /** True seals the run at its end. */
+  seal?: boolean;
   /** Called once nothing more is to be done on the handset. */
   onRestored?: () => void;
 }): Promise<FinishedRun> {
@@ -80,6 +87,18 @@ export async function finishRun(options: {
   options.onRestored?.();
   if (options.lookups !== undefined) saveLookups(runFolder, options.lookups);
   const { verdicts, timings } = analyseRun(runFolder);
+  noteCustody(runFolder, {
+    did: 'analysed',
+    said: `Analysed the run: ${verdicts.length} verdicts`,
+    paths: [
+      'findings.jsonl',
+      'blind-spots.json',
+      'verdicts.json',
+      'traffic.har',
+      'report.html',
+      'assertions.jsonl',
+    ],
+  });
   const run = readRun(runFolder);
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);
   const assertions = readAssertions(runFolder);
@@ -91,6 +110,7 @@ export async function finishRun(options: {
     runFolder,
     simulated: manifest.simulated,
     withoutAllure,
+    seal: options.seal === true ? await sealAtEnd(runFolder) : null,
     leftOnHandset,
     exitCode: failed ? 1 : 0,
   };

@@ -6,6 +6,8 @@ import { runPaths } from '../artifacts/run-folder.ts';
 import { checkNames, loadRunConfig, loadTables, type Wishes } from '../config/load.ts';
 import { createAdb } from '../device/adb.ts';
 import { androidHandset } from '../device/android-handset.ts';
+import { apkFacts } from '../device/apk-facts.ts';
+import { readClock } from '../device/clock.ts';
 import { noteAppiumTraces } from '../device/appium-traces.ts';
 import { readHandsetIdentity } from '../device/handset-identity.ts';
 import { lockHandset } from '../device/handset-lock.ts';
@@ -17,6 +19,7 @@ import { ensureTools } from '../setup/tools.ts';
 import { startAppium } from './appium-server.ts';
 import { browserStates } from './browser-states.ts';
 import { claimRun, clearDeadRuns } from './claims.ts';
+import { programFacts } from './program-facts.ts';
 import { reachHandset } from './reach.ts';
 import { journalOf, restoreSerial, serialsToRestore } from './restore.ts';
 import { beginRunFiles, completeManifest, saveConfig } from './run-files.ts';
@@ -31,6 +34,8 @@ export interface Launched {
   /** Folder of its undo journals. */
   stateDir: string;
   appiumPort: number;
+  /** Compares the handset's clock with ours once more, into provenance.json. */
+  readClock(): Promise<void>;
   /** Takes everything off the handset that a worker may have left. */
   restoreHandset(): Promise<string[]>;
   /** Undoes everything launched, newest first. */
@@ -75,6 +80,8 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
 
   const tools = await ensureTools({ lab: loaded.lab !== null, install: true, say: options.say });
   stop.throwIfAborted();
+  const provenance = await programFacts(tools);
+  writeJson(runPaths.provenance(runFolder), provenance);
   const { seed } = plan;
   const { folder: privateFolder } = claim;
   const reach = await reachHandset({
@@ -108,6 +115,13 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   );
   writeJson(runPaths.handsetIdentity(runFolder), { schemaVersion: 1, identifiers } satisfies HandsetIdentity);
   saveConfig(runFolder, { ...config, serial, adbServerPort });
+  for (const { package: name } of rows)
+    if ((await handset.installedVersion(name)) !== null) provenance.apks.push(await apkFacts(adb, name));
+  const noteClock = async () => {
+    provenance.clock.push(...(await readClock(adb)));
+    writeJson(runPaths.provenance(runFolder), provenance);
+  };
+  await noteClock();
   stop.throwIfAborted();
 
   await noteAppiumTraces(handset, journalOf('session', where));
@@ -121,5 +135,13 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   });
   cleanup.add('the Appium server', () => appium.close());
   const restoreHandset = () => restoreSerial(where, ['interception']);
-  return { runFolder, config, ...where, appiumPort: appium.port, restoreHandset, cleanup };
+  return {
+    runFolder,
+    config,
+    ...where,
+    appiumPort: appium.port,
+    readClock: noteClock,
+    restoreHandset,
+    cleanup,
+  };
 }

@@ -12,6 +12,7 @@ import { Screen } from '../browsers/selectors.ts';
 import { StepRecorder } from '../browsers/step-recorder.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
 import { readJson } from '../lib/files.ts';
+import { noteCustody, noteKept } from './custody.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
 import { openRoad, type Road } from './road.ts';
@@ -77,6 +78,7 @@ export class LiveCases {
       caseId,
       browser: this.browser,
       stepTimeoutMs: this.config.stepTimeoutMs,
+      kept: (path, content) => noteKept(this.runFolder, path, content),
       stopRequested: () => this.stop.aborted,
     });
     const refusal = this.stop.aborted ? stoppedBefore : (this.broken ?? state?.unavailable ?? undefined);
@@ -105,7 +107,19 @@ export class LiveCases {
       await this.letGo(failure, parts);
     }
     if (this.stop.aborted && failure !== undefined) recorder.abandon();
-    else await this.close(parts, failure);
+    else {
+      await this.close(parts, failure);
+      this.noteClosed(planned);
+    }
+  }
+
+  /** Hashes the logs of a case the moment they are whole. */
+  private noteClosed({ id, browser, mode, engine }: Case): void {
+    noteCustody(this.runFolder, {
+      did: 'case-closed',
+      said: `Closed case ${id}: ${browser}, ${engine}, ${mode}`,
+      paths: [`cases/${id}/drive.jsonl`, `cases/${id}/capture.jsonl`],
+    });
   }
 
   private async journey(planned: Case, { recorder, row }: Parts): Promise<void> {

@@ -1,12 +1,13 @@
 // The files that make a folder a run: written before anything is touched, completed when the handset is known and when the run ends.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { Plan } from '../artifacts/case.ts';
 import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import { type Tables, tableFiles } from '../artifacts/tables.ts';
 import { toolIdentity } from '../config/tool-identity.ts';
+import { noteCustody } from './custody.ts';
 import { appendJsonLine, readJson, withDiskErrors, writeJson } from '../lib/files.ts';
 
 /** Makes the folder of a run whose handset is not known yet: from now on it can be reported, whatever happens. */
@@ -35,6 +36,11 @@ export function beginRunFiles(
     browsers: [],
     notes: run.notes,
   } satisfies Manifest);
+  noteCustody(runFolder, {
+    did: 'run-begun',
+    said: `Began run ${run.runId}: planned ${plan.cases.length} cases`,
+    paths: ['cases.json', ...Object.values(tableFiles).map((name) => `config/${name}`)],
+  });
 }
 
 /** Saves the config; of the CAs to trust upstream the folder keeps its own copy, so that no path of this machine is in it. */
@@ -45,6 +51,8 @@ export function saveConfig(runFolder: string, config: RunConfig): void {
     withDiskErrors(upstreamCaFile, () => copyFileSync(upstreamCaFile, join(runFolder, kept)));
   writeJson(runPaths.runConfig(runFolder), {
     ...config,
+    // Nor is the folder it stands in.
+    reportsDir: isAbsolute(config.reportsDir) ? basename(config.reportsDir) : config.reportsDir,
     upstreamCaFile: upstreamCaFile === null ? null : kept,
   });
 }
@@ -58,6 +66,14 @@ export function completeManifest(runFolder: string, known: Partial<Manifest>): v
 /** Writes the end of a run into its manifest. */
 export function endManifest(runFolder: string, state: 'complete' | 'interrupted'): void {
   completeManifest(runFolder, { state, endedAt: new Date().toISOString() });
+  noteCustody(runFolder, {
+    did: 'run-ended',
+    said: state === 'complete' ? 'The run ended' : 'The run was interrupted',
+    paths: [
+      ...['manifest.json', 'run-config.json', 'provenance.json', 'ca.pem', 'upstream-ca.pem'],
+      'cases/between/capture.jsonl',
+    ],
+  });
 }
 
 /** Gives every case that was never started a drive log that says why. */

@@ -172,7 +172,10 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
       const names = rows.flatMap((row) => row.split('|')[1]?.match(/(?<=`)[^`,]+(?=`)/g) ?? []);
       expect(names).to.include.members(['report.html', 'cases/<id>/drive.jsonl', 'bodies/']);
       for (const name of names) {
-        const places = [inRun(name.replace('<id>', 'c01')), inRun('cases', 'c01', name)];
+        const places = [
+          inRun(name.replace('<id>', 'c01').replace('<run-id>', path.basename(typed.runFolder))),
+          inRun('cases', 'c01', name),
+        ];
         expect(
           places.some((place) => fs.existsSync(place)),
           name,
@@ -262,10 +265,11 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
         'Wall',
         'Report:',
         'Allure:',
+        'Sealed:',
         '',
       ]);
       // Blank, two lines of heads, rule, cases, blank, counts, blank, closing lines.
-      expect(lines).to.have.length(1 + 2 + 1 + 8 + 1 + 1 + 1 + 6);
+      expect(lines).to.have.length(1 + 2 + 1 + 8 + 1 + 1 + 1 + 7);
     });
 
     it('standard error: progress while it runs', () => {

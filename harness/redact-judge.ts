@@ -1,0 +1,52 @@
+// Values come in, a judge goes out that finds them in any content and in every encoding our own decoders open.
+import type { Canary } from './artifacts/case.ts';
+import type { Exchange } from './artifacts/exchange.ts';
+import { decodeExchange } from './decode/decode.ts';
+import { detectorFor } from './detect/detect.ts';
+import type { Judge } from './evidence/redact/tokens.ts';
+
+/** Whether any of the values stands in a content, in any encoding our decoders know: our own detector is the judge. */
+export function judgeFor(values: Iterable<string>): Judge {
+  const canaries: Canary[] = [...values].map((value, index) => ({
+    id: `redacted/${index}`,
+    kind: 'identifier',
+    value,
+    step: '',
+    origin: 'minted',
+  }));
+  if (canaries.length === 0) return () => false;
+  const detector = detectorFor({ canaries });
+  return (content) => {
+    const bytes = Buffer.from(content);
+    for (let at = 0; at === 0 || at < bytes.length; at += judgedBytes - overlapBytes) {
+      const part = bytes.subarray(at, at + judgedBytes);
+      const found = detector(holding(part), (exchange, wanted) =>
+        decodeExchange(exchange, () => part, { wanted }),
+      );
+      if (found.some(({ match, location }) => match !== 'host-only' && location === 'body')) return true;
+    }
+    return false;
+  };
+}
+
+/** Long contents are judged in parts that overlap. */
+const judgedBytes = 4 * 1024 * 1024;
+const overlapBytes = 64 * 1024;
+
+function holding(bytes: Uint8Array): Exchange {
+  const body = { sha256: '', sizeBytes: bytes.length, complete: true };
+  const request = {
+    type: 'request',
+    id: 'x',
+    atMs: 0,
+    method: 'POST',
+    url: 'http://judge.invalid/',
+    httpVersion: '1.1',
+  } as const;
+  return {
+    caseId: 'c',
+    id: 'x',
+    request: { ...request, headers: [], body, sni: null, owner: 'unattributed' },
+    messages: [],
+  };
+}
