@@ -1,4 +1,5 @@
 // The report's style sheet: one calm column, light and dark, phone and print.
+import { pictureStyle } from './report-style-pictures.ts';
 
 export const reportStyle = `
 :root {
@@ -37,9 +38,10 @@ figure { margin: 0; }
 .masthead .run { overflow-wrap: anywhere; text-align: right; }
 main::before { content: ''; display: block; border-top: 3px solid var(--ink); }
 
-.lede { padding: 2.6rem 0 1rem; max-width: 47rem; }
+.lede { padding: 1.7rem 0 1rem; }
+.lede > :not(.glance-box) { max-width: 47rem; }
 .kicker { margin: 0 0 .4rem; font: 600 .8125rem/1.3 var(--sans); letter-spacing: .03em; color: var(--soft); }
-h1 { margin: 0; font-size: clamp(1.8rem, 1.25rem + 2.6vw, 2.9rem); line-height: 1.14; font-weight: 700;
+h1 { margin: 0; font-size: clamp(1.55rem, 1.2rem + 1.5vw, 2.15rem); line-height: 1.14; font-weight: 700;
   letter-spacing: -.015em; text-wrap: balance; }
 h1 span { color: var(--soft); }
 .standfirst { margin: 1.3rem 0 0; font-size: 1.2rem; line-height: 1.5; }
@@ -167,6 +169,7 @@ pre i { color: var(--soft); }
 .pairs dt { color: var(--soft); } .pairs dd { margin: 0; }
 footer { padding-top: 2rem; padding-bottom: 3rem; font: .875rem/1.5 var(--sans); color: var(--soft); }
 
+${pictureStyle}
 @media (max-width: 40rem) {
   body { font-size: 1rem; }
   .lede { padding-top: 1.7rem; }
