@@ -27,6 +27,11 @@ export const runPaths = {
   verdicts: (run: string) => join(run, 'verdicts.json'),
   har: (run: string) => join(run, 'traffic.har'),
   reportHtml: (run: string) => join(run, 'report.html'),
+  /** The report printed on paper; not reproducible. */
+  reportPdf: (run: string) => join(run, 'report.pdf'),
+  junit: (run: string) => join(run, 'junit.xml'),
+  summary: (run: string) => join(run, 'summary.md'),
+  caseHar: (run: string, caseId: string) => join(run, 'cases', caseId, 'traffic.har'),
   allureResults: (run: string) => join(run, 'allure-results'),
   allureReport: (run: string) => join(run, 'allure-report'),
   /** Durations of the run's parts; printed and benched, never read by the report. */

@@ -32,7 +32,6 @@ export interface Answer {
 export interface AnswerLine {
   statement: string;
   who: string;
-  source: string;
   answers: { with: string; answer: Answer; reason: string }[];
 }
 
@@ -148,7 +147,7 @@ function linesOf(run: RunAnalysis, cells: readonly MatrixCell[], answerOf: Answe
       ...entry,
       reason: reasonFor(entry.answer),
     }));
-    return [{ statement: claim.statement, who: claim.who, source: claim.source, answers }];
+    return [{ statement: claim.statement, who: claim.who, answers }];
   });
 }
 

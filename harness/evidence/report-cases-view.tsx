@@ -66,7 +66,7 @@ function CaseBody({ story, simulated }: { story: CaseStory; simulated: boolean }
       </ul>
       {story.timeline !== null && <TimelineFigure timeline={story.timeline} simulated={simulated} />}
       {story.frames.length > 0 && (
-        <ol class="strip">
+        <ol class="strip" tabIndex={0} aria-label={texts.step.strip}>
           {story.frames.map((frame) => (
             <FrameItem key={String(frame.number)} frame={frame} simulated={simulated} />
           ))}

@@ -34,9 +34,7 @@ export function GlanceTable({ glance }: { glance: Glance }): VNode | null {
               </th>
               {row.cells.map((answers, index) => (
                 <td key={String(index)} role="cell">
-                  <span class="who" aria-hidden="true">
-                    {nameOf(columns[index])}
-                  </span>
+                  <span class="who">{nameOf(columns[index])}</span>
                   <AnswersHere answers={answers} />
                 </td>
               ))}

@@ -48,7 +48,11 @@ function Page({ model }: { model: ReportModel }): VNode {
         <style dangerouslySetInnerHTML={{ __html: reportStyle }} />
       </head>
       <body class={model.simulated ? 'simulated' : ''}>
-        {model.simulated && <p class="band">{texts.simulated.banner}</p>}
+        {model.simulated && (
+          <aside class="band-box" aria-label={texts.simulated.label}>
+            <p class="band">{texts.simulated.banner}</p>
+          </aside>
+        )}
         <header class="masthead">
           <span class="brand">phonehome</span>
           <span class="run">{model.runId}</span>

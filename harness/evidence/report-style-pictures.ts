@@ -67,8 +67,9 @@ export const pictureStyle = `
 .doubt li { max-width: 43rem; }
 
 @media (max-width: 40rem) {
+  .hosts { min-width: 46rem; } .matrix { min-width: 34rem; }
   .glance, .glance caption, .glance tbody, .glance tr, .glance td, .glance tbody th { display: block; width: auto; }
-  .glance thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .glance thead { display: none; }
   .glance caption { padding: .7rem .8rem 0; }
   .glance tbody th { border-bottom: 0; padding-bottom: .1rem; }
   .glance td { display: grid; grid-template-columns: 6.6rem 1fr; gap: .6rem; padding: .3rem .8rem; border-bottom: 0; }

@@ -18,6 +18,28 @@ export const sectionTexts = {
   /** Any axis of the test plan beyond browser, mode and search engine. */
   axis: (name: string, value: string) => `${name} ${value}`,
   leftOut: (number: number) => `${count(number, 'more row is', 'more rows are')} left out here.`,
+  outcome: {
+    notAsserted: 'Nothing was asserted here.',
+    asked: (word: string) => `Asserted: ${word}.`,
+    answer: (word: string) => `Answer: ${word}.`,
+    driven: 'The case was driven to its end',
+    drivenFeature: 'Driving',
+    evidence: 'Where it stands in the traffic',
+    openReport: 'This case in the report',
+    largePicture: 'Picture of the screen (large)',
+    categories: {
+      failed: 'The answer differs from what was asserted',
+      broken: 'Could not be decided',
+      skipped: 'Nothing was asserted',
+    },
+  },
+  summary: {
+    claim: 'Statement',
+    counts: (passed: number, failed: number, broken: number, skipped: number) =>
+      `**${passed}** as asserted · **${failed}** different · **${broken}** undecided · **${skipped}** not asserted`,
+    notable: 'Different or undecided',
+    footer: 'The whole story with the evidence is in `report.html` of the run folder.',
+  },
   glance: {
     caption: (engines: string) =>
       `Our answer to each published statement${engines === '' ? '' : `, tried with ${engines}`}. “Yes” means that the statement held. Each answer leads to its evidence.`,
@@ -48,7 +70,7 @@ export const sectionTexts = {
   timeline: {
     title: 'Time line',
     lanes: {
-      found: 'sent home or unexplained',
+      found: 'not asked for by the user',
       own: 'asked for by the user',
       open: 'unreadable',
       quiet: 'nothing of ours in it',

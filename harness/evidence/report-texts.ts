@@ -46,6 +46,7 @@ export const texts = {
   outcomes,
   simulated: {
     banner: 'SIMULATED: lab handset',
+    label: 'What kind of phone this was',
     explained:
       'This run was made on a simulated phone with simulated browsers. It shows that the measurement works. It says nothing about any real phone, browser or company.',
     watermark: 'SIMULATED',
@@ -121,6 +122,7 @@ export const texts = {
   step: {
     failed: 'This step failed',
     noScreenshot: 'no picture',
+    strip: 'Pictures of the phone’s screen, step by step; scrolls sideways',
     linked: 'Open the picture',
     screen: (said: string) => `The phone’s screen: ${said}`,
   },

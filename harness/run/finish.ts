@@ -6,14 +6,13 @@ import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import { stateFolder } from '../config/load.ts';
 import { lockHandset } from '../device/handset-lock.ts';
-import { generateAllure } from '../evidence/allure.ts';
 import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
-import { findJava } from '../setup/tools.ts';
 import { type AssertionRow, readAssertions } from './assertions.ts';
 import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
 import type { Launched } from './launch.ts';
+import { asPublished, makeAllureReport, writeLists } from './lists.ts';
 import { type OpenAnswers, openAnswers } from './open-answers.ts';
 import { restoreSerial, serialsToRestore } from './restore.ts';
 import { endManifest, explainUnstarted } from './run-files.ts';
@@ -75,8 +74,9 @@ export async function finishRun(options: {
   const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
   options.onRestored?.();
-  const { verdicts, timings } = analyseRun(runFolder);
+  const { verdicts, findings, timings } = analyseRun(runFolder);
   const run = readRun(runFolder);
+  writeLists(runFolder, { verdicts, findings, expected: asPublished(run) });
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);
   const assertions = readAssertions(runFolder);
   const failed = options.specsExit !== 0 || assertions.some((row) => !row.passed) || leftOnHandset.length > 0;
@@ -95,10 +95,8 @@ export async function finishRun(options: {
 /** Makes the Allure report and notes how long everything took; gives the reason when there is none. */
 async function allureReport(runFolder: string, timings: object): Promise<string | null> {
   const startedAt = performance.now();
-  const allure = await generateAllure(runPaths.allureResults(runFolder), runPaths.allureReport(runFolder), {
-    java: await findJava(),
-    simulated: readJson(runPaths.manifest(runFolder), manifestSchema).simulated,
-  });
+  const { simulated } = readJson(runPaths.manifest(runFolder), manifestSchema);
+  const allure = await makeAllureReport(runFolder, simulated);
   writeJson(runPaths.timings(runFolder), { ...timings, allureMs: performance.now() - startedAt });
   return allure.made ? null : allure.reason;
 }
