@@ -17,7 +17,7 @@ import { layersAt } from './decode/rederive.ts';
 import type { RunContext } from './detect/context.ts';
 import { destinationOf } from './detect/destinations.ts';
 import { detect } from './detect/detect.ts';
-import { harChunks } from './evidence/har.ts';
+import { writeHars } from './evidence/har.ts';
 import { peelingsOf } from './evidence/peelings.ts';
 import { reportHtml } from './evidence/report-html.tsx';
 import { reportModel } from './evidence/report-model.ts';
@@ -251,7 +251,7 @@ function writeResults(
 }
 
 function writeReports(folder: string, analysis: RunAnalysis): void {
-  writeWholeInChunks(runPaths.har(folder), harChunks(analysis));
+  writeHars(analysis, { run: runPaths.har(folder), case: (id) => runPaths.caseHar(folder, id) });
   writeWhole(runPaths.reportHtml(folder), reportHtml(reportModel(analysis)));
 }
 
