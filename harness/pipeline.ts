@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysedCase, RunAnalysis } from './artifacts/analysis.ts';
+import { type AnswersSummary, answersSummary } from './artifacts/answers-summary.ts';
 import { type BlindSpot, blindSpotsSchema } from './artifacts/blind-spot.ts';
 import { type Canary, type Case, planSchema } from './artifacts/case.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
@@ -66,16 +67,19 @@ export function analyseRun(runFolder: string): RunResult {
   const readMs = watch();
   const { record, blindSpots, verdicts, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
-  writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts });
+  const cases = record.cases.map(analysedCase);
+  const matrix = matrixOf(plan.cases, verdicts);
+  const summary = answersSummary({ manifest: run.manifest, cases, verdicts, matrix });
+  writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts, summary });
   writeReports(runFolder, {
     manifest: run.manifest,
     tables: run.tables,
-    cases: record.cases.map(analysedCase),
+    cases,
     between,
     findings: record.findings,
     blindSpots,
     verdicts,
-    matrix: matrixOf(plan.cases, verdicts),
+    matrix,
     peelings: peelingsOf(record.findings, (finding) => {
       const exchange = record.exchangeOf(finding.caseId, finding.exchange);
       return exchange === undefined ? undefined : layersAt(exchange, run.readBody, finding);
@@ -241,12 +245,13 @@ function analysedCase(record: CaseRecord): AnalysedCase {
 function writeResults(
   folder: string,
   { runId, simulated }: Manifest,
-  { findings, blindSpots, verdicts }: Omit<RunResult, 'timings'>,
+  results: Omit<RunResult, 'timings'> & { summary: AnswersSummary },
 ): void {
+  const { findings, blindSpots, verdicts, summary } = results;
   writeWholeInChunks(runPaths.findings(folder), lines(findings));
   const spots = { schemaVersion: 1, runId, blindSpots };
   writeJson(runPaths.blindSpots(folder), checked(spots, blindSpotsSchema, 'blind-spots.json'));
-  const answers = { schemaVersion: 1, runId, simulated, verdicts };
+  const answers = { schemaVersion: 1, runId, simulated, summary, verdicts };
   writeJson(runPaths.verdicts(folder), checked(answers, verdictsSchema, 'verdicts.json'));
 }
 

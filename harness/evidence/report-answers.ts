@@ -1,10 +1,11 @@
 // An analysed run comes in, its answers in plain words go out: answers per browser and mode, matrix.
 import type { RunAnalysis } from '../artifacts/analysis.ts';
+import { axesOfCell } from '../artifacts/answers-summary.ts';
 import type { MatrixCell } from '../artifacts/matrix.ts';
 import type { Mode } from '../artifacts/run-config.ts';
 import type { BrowserRow } from '../artifacts/tables.ts';
 import type { Claim, VerdictWord } from '../artifacts/verdict.ts';
-import { axesOfCell, furtherAxesIn, placeOf } from './report-axes.ts';
+import { furtherAxesIn, placeOf } from './report-axes.ts';
 import { browserWithVersion, engineName } from './report-names.ts';
 import { type Sureness, supportIn } from './report-sureness.ts';
 import { listed, texts } from './report-texts.ts';

@@ -1,30 +1,16 @@
 // A cell of the matrix comes in, the axes it lies on go out: whatever axes the run has, not a fixed list of them.
 import type { RunAnalysis } from '../artifacts/analysis.ts';
+import { axesOfCell } from '../artifacts/answers-summary.ts';
 import type { Case } from '../artifacts/case.ts';
 import type { MatrixCell } from '../artifacts/matrix.ts';
 import { texts } from './report-texts.ts';
 
-/** Fields of a cell that are its answer, not its place. */
-const answerFields: ReadonlySet<string> = new Set<keyof MatrixCell>([
-  'claim',
-  'verdict',
-  'k',
-  'of',
-  'caseIds',
-  'decidedBy',
-  'said',
-]);
 /** Axes with a column, a name or a place of their own. */
 const namedAxes: ReadonlySet<string> = new Set(['browser', 'mode', 'engine']);
 /** Fields of a case that are no axis. */
 const otherFields: ReadonlySet<string> = new Set<keyof Case>(['id', 'canaries', 'repetition']);
 
-/** Name and value of every axis of a cell but the claim, in the cell's own order. */
-export function axesOfCell(cell: MatrixCell): [string, string][] {
-  return scalarsOf(cell).filter(([name]) => !answerFields.has(name));
-}
-
-/** The same for a planned case. */
+/** Name and value of every axis of a planned case. */
 export function axesOfCase(planned: Case): [string, string][] {
   return scalarsOf(planned).filter(([name]) => !otherFields.has(name));
 }
