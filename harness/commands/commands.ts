@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { analyseCommand } from './analyse.ts';
 import { benchCommand } from './bench.ts';
+import { benchReportCommand } from './bench-report.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { labCommand } from './lab.ts';
@@ -26,4 +27,5 @@ export const commands: readonly AddCommand[] = [
   checkCommand,
   mutateCommand,
   benchCommand,
+  benchReportCommand,
 ];
