@@ -46,6 +46,8 @@ function measure(folder: string, say: (line: string) => void): void {
   say(
     `  read ${seconds(readMs)}, decode ${seconds(decodeMs)}, detect ${seconds(detectMs)}, judge ${seconds(judgeMs)}, report and HAR ${seconds(reportMs)}`,
   );
+  const { user, system } = process.cpuUsage();
+  say(`  processor time ${seconds((user + system) / 1000)}`);
   say(`  largest resident size ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
 }
 

@@ -4,6 +4,7 @@ import { analyseCommand } from './analyse.ts';
 import { benchCommand } from './bench.ts';
 import { benchReportCommand } from './bench-report.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { labCommand } from './lab.ts';
 import { mutateCommand } from './mutate.ts';
@@ -20,6 +21,7 @@ export const commands: readonly AddCommand[] = [
   runCommand,
   analyseCommand,
   reportCommand,
+  compareCommand,
   restoreCommand,
   doctorCommand,
   setupCommand,

@@ -28,12 +28,12 @@ async function violationsOn(page: ReportPage): Promise<Violation[]> {
 }
 
 describe('the report in a browser', () => {
-  let run: RunFixture;
+  let run: RunFixture | undefined;
   let page: ReportPage | undefined;
   afterEach(async () => {
     await page?.close();
     page = undefined;
-    run.close();
+    run?.close();
   });
 
   async function opened(made: RunFixture): Promise<ReportPage> {

@@ -46,7 +46,7 @@ export function hostileRun(): RunFixture {
         ]),
       })
       .request({
-        url: `https://xn--${'a'.repeat(50)}.${'b'.repeat(60)}.example/${'p'.repeat(200_000)}`,
+        url: `https://${'a'.repeat(50)}.${'b'.repeat(60)}.example/${'p'.repeat(200_000)}`,
         method: 'POST',
         body: `w=${one.words}`,
       })
