@@ -11,6 +11,7 @@ import { mutateCommand } from './mutate.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
+import { sampleCommand } from './sample.ts';
 import { setupCommand } from './setup.ts';
 
 /** Adds one command to the program; tells the exit code through `done`. */
@@ -28,6 +29,7 @@ export const commands: readonly AddCommand[] = [
   labCommand,
   checkCommand,
   mutateCommand,
+  sampleCommand,
   benchCommand,
   benchReportCommand,
 ];
