@@ -40,6 +40,11 @@ export const runPaths = {
   lookupAnswer: (run: string, sha256: string) => join(run, 'lookups', `${sha256}.json`),
   har: (run: string) => join(run, 'traffic.har'),
   reportHtml: (run: string) => join(run, 'report.html'),
+  /** The report printed on paper; not reproducible. */
+  reportPdf: (run: string) => join(run, 'report.pdf'),
+  junit: (run: string) => join(run, 'junit.xml'),
+  summary: (run: string) => join(run, 'summary.md'),
+  caseHar: (run: string, caseId: string) => join(run, 'cases', caseId, 'traffic.har'),
   allureResults: (run: string) => join(run, 'allure-results'),
   allureReport: (run: string) => join(run, 'allure-report'),
   /** The sealed run, as one file. */

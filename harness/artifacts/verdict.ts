@@ -1,5 +1,6 @@
 // Our answer to a claim for a case: `verdicts.json`.
 import { z } from 'zod';
+import { answersSummarySchema } from './answers-summary.ts';
 import { blindSpotSchema } from './blind-spot.ts';
 import { canaryKindSchema } from './case.ts';
 import { reachedSchema } from './destination.ts';
@@ -98,6 +99,8 @@ export const verdictsSchema = z.strictObject({
   schemaVersion: z.literal(1),
   runId: z.string(),
   simulated: z.boolean(),
+  /** The answers on one page; absent in files of before it was added. */
+  summary: answersSummarySchema.optional(),
   verdicts: z.array(verdictSchema),
 });
 /** The file `verdicts.json`. */

@@ -2,7 +2,9 @@
 import type { Command } from 'commander';
 import { analyseCommand } from './analyse.ts';
 import { benchCommand } from './bench.ts';
+import { benchReportCommand } from './bench-report.ts';
 import { checkCommand } from './check.ts';
+import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand, peelCommand } from './explain.ts';
 import { labCommand } from './lab.ts';
@@ -12,6 +14,7 @@ import { openCommand, redactCommand } from './redact.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
+import { sampleCommand } from './sample.ts';
 import { sealCommand } from './seal.ts';
 import { setupCommand } from './setup.ts';
 import { verifyCommand } from './verify.ts';
@@ -25,6 +28,7 @@ export const commands: readonly AddCommand[] = [
   analyseCommand,
   reportCommand,
   lookupCommand,
+  compareCommand,
   sealCommand,
   verifyCommand,
   explainCommand,
@@ -37,5 +41,7 @@ export const commands: readonly AddCommand[] = [
   labCommand,
   checkCommand,
   mutateCommand,
+  sampleCommand,
   benchCommand,
+  benchReportCommand,
 ];

@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import { closingLines } from '../run/closing-lines.ts';
 import { finishRun } from '../run/finish.ts';
+import { printReport } from '../run/print.ts';
 import type { AddCommand } from './commands.ts';
 import { givenLookups, type LookupOptions, withLookupOptions } from './lookup-options.ts';
 
@@ -9,13 +10,16 @@ export const reportCommand: AddCommand = (program, done) => {
   withLookupOptions(program.command('report'))
     .description('analyse a saved run again: findings, verdicts, HAR and report from its raw files')
     .argument('<run>', 'a run folder below reports/')
-    .action(async (run: string, options: LookupOptions) => {
+    .option('--pdf', 'print the report to report.pdf too (needs Chromium)')
+    .action(async (run: string, options: LookupOptions & { pdf?: boolean }) => {
       const runFolder = resolve(run);
       const startedAt = performance.now();
       const lookups = givenLookups(options);
       const finished = await finishRun({ runFolder, specsExit: 0, lookups });
+      const pdf = options.pdf === true ? await printReport(runFolder) : null;
       const shownFolder = relative(process.cwd(), runFolder);
       process.stdout.write(closingLines({ ...finished, wallMs: performance.now() - startedAt, shownFolder }));
+      if (pdf !== null) process.stdout.write(`PDF: ${relative(process.cwd(), pdf)}\n`);
       done(finished.exitCode);
     });
 };

@@ -6,16 +6,15 @@ import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import { stateFolder } from '../config/load.ts';
 import { lockHandset } from '../device/handset-lock.ts';
-import { generateAllure } from '../evidence/allure.ts';
 import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
 import { type GivenLookups, saveLookups } from '../lookups.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
-import { findJava } from '../setup/tools.ts';
 import { type AssertionRow, readAssertions } from './assertions.ts';
 import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
 import { noteCustody } from './custody.ts';
 import type { Launched } from './launch.ts';
+import { asPublished, makeAllureReport, writeLists } from './lists.ts';
 import { type OpenAnswers, openAnswers } from './open-answers.ts';
 import { restoreSerial, serialsToRestore } from './restore.ts';
 import { endManifest, explainUnstarted } from './run-files.ts';
@@ -86,7 +85,7 @@ export async function finishRun(options: {
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
   options.onRestored?.();
   if (options.lookups !== undefined) saveLookups(runFolder, options.lookups);
-  const { verdicts, timings } = analyseRun(runFolder);
+  const { verdicts, findings, timings } = analyseRun(runFolder);
   noteCustody(runFolder, {
     did: 'analysed',
     said: `Analysed the run: ${verdicts.length} verdicts`,
@@ -100,6 +99,7 @@ export async function finishRun(options: {
     ],
   });
   const run = readRun(runFolder);
+  writeLists(runFolder, { verdicts, findings, expected: asPublished(run) });
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);
   const assertions = readAssertions(runFolder);
   const failed = options.specsExit !== 0 || assertions.some((row) => !row.passed) || leftOnHandset.length > 0;
@@ -119,10 +119,8 @@ export async function finishRun(options: {
 /** Makes the Allure report and notes how long everything took; gives the reason when there is none. */
 async function allureReport(runFolder: string, timings: object): Promise<string | null> {
   const startedAt = performance.now();
-  const allure = await generateAllure(runPaths.allureResults(runFolder), runPaths.allureReport(runFolder), {
-    java: await findJava(),
-    simulated: readJson(runPaths.manifest(runFolder), manifestSchema).simulated,
-  });
+  const { simulated } = readJson(runPaths.manifest(runFolder), manifestSchema);
+  const allure = await makeAllureReport(runFolder, simulated);
   writeJson(runPaths.timings(runFolder), { ...timings, allureMs: performance.now() - startedAt });
   return allure.made ? null : allure.reason;
 }

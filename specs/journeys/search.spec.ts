@@ -3,7 +3,6 @@ import type { Observation } from '../../harness/artifacts/observation.ts';
 import { driveCase, plannedCases } from '../../harness/wdio-service.ts';
 import { anyone, expect, refuseUndriven } from '../support/expect.ts';
 import { axesOf, canariesOf, titleOf, verdictOn } from '../support/observed.ts';
-import { describeAxes } from '../support/report.ts';
 
 const xiaomi = 'xiaomi';
 
@@ -16,8 +15,6 @@ for (const planned of plannedCases('search')) {
     before(async () => {
       seen = await driveCase(planned.id);
     });
-
-    beforeEach(() => describeAxes(planned));
 
     it(`shows ${engine.name} the search words: the control that proves the capture could see`, () => {
       const own = seen.findings.filter(
