@@ -29,7 +29,11 @@ export const form: TextCoding = {
       const equals = part.indexOf('=');
       if (!fieldName.test(equals < 0 ? part : part.slice(0, equals))) return notApplicable;
     }
-    return { kind: 'decoded', children: fieldChildren('form', parseFields(text)), beside: unescaped.test(text) };
+    return {
+      kind: 'decoded',
+      children: fieldChildren('form', parseFields(text)),
+      beside: unescaped.test(text),
+    };
   },
 };
 

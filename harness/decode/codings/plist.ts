@@ -106,7 +106,8 @@ class PropertyList {
     if (at + size > this.trailer.table || size > 16) return false;
     const bytes = this.bytes.subarray(at, at + size);
     if (kind === 1) this.leaves.number(BigInt(`0x${bytes.toString('hex')}`));
-    else if (size === 4 || size === 8) this.leaves.number(size === 4 ? bytes.readFloatBE() : bytes.readDoubleBE());
+    else if (size === 4 || size === 8)
+      this.leaves.number(size === 4 ? bytes.readFloatBE() : bytes.readDoubleBE());
     return true;
   }
 
