@@ -56,6 +56,9 @@ export function* countedRuns(bytes: Buffer, segment: string): Generator<Child> {
     for (const length of lengthsAt(bytes, at)) {
       const end = start + length;
       if (length < shortestRun || end > (reach[start] ?? 0) || !endsCharacter(bytes, end)) continue;
+      // A length by chance would cut a longer word: what follows is the end, or a field's head.
+      const ends = end >= bytes.length || (reach[end] ?? 0) <= end || (reach[end + 1] ?? 0) <= end + 1;
+      if (!ends) continue;
       count += 1;
       candidates.fill(1, end, end + longestGap);
       yield { segment, path: () => `@${start}+${length}`, text: bytes.toString('utf8', start, end) };
