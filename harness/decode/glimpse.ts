@@ -85,8 +85,10 @@ export class Glimpse implements QuickSink {
     else if (this.wanted(text) || disguises?.inText(text) !== undefined) this.found = true;
   }
 
-  lookForHash(bytes: Buffer, start: number, end: number): void {
-    if (this.wanted.hashed?.(bytes, start, end) === true) this.found = true;
+  lookForHash(bytes: Buffer, start: number, end: number): boolean {
+    const hashed = this.wanted.hashed?.(bytes, start, end) === true;
+    if (hashed) this.found = true;
+    return hashed;
   }
 
   mayShow(bytes: Buffer): boolean {

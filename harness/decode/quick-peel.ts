@@ -18,7 +18,7 @@ export interface QuickSink extends Sink {
   /** Looks at a text that was not part of one looked at before. */
   look(text: string): void;
   /** Looks at a run that has the characters of a hash. */
-  lookForHash(bytes: Buffer, start: number, end: number): void;
+  lookForHash(bytes: Buffer, start: number, end: number): boolean;
   /** Whether a look at the text of these bytes could show anything. */
   mayShow(bytes: Buffer): boolean;
   /** True once the answer is known: nothing more need be opened. */
@@ -86,10 +86,10 @@ export class QuickPeeler extends Peeler {
   constructor(scope: Scope, sink: QuickSink) {
     super(scope, sink);
     this.quick = sink;
-    const mayBeHash = (bytes: Buffer, start: number, end: number): void =>
+    const isHash = (bytes: Buffer, start: number, end: number): boolean =>
       sink.lookForHash(bytes, start, end);
-    this.scanner = new Runs(scope, mayBeHash);
-    this.sieve = new Sieve(scope, { mayBeHash, silent: sink.silent.runs });
+    this.scanner = new Runs(scope, isHash);
+    this.sieve = new Sieve(scope, { isHash, silent: sink.silent.runs });
   }
 
   override text(text: string, trail: Trail | undefined, depth: number, classes?: number): void {

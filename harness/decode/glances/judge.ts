@@ -12,23 +12,24 @@ const shortestRun = 11;
 const longestHash = 1024;
 const uuidLength = 36;
 
-/** Asked of a run that has the characters of a hash, in bytes of a text. */
-export type MayBeHash = (bytes: Buffer, start: number, end: number) => void;
+/** Whether a run that has the characters of a hash, in bytes of a text, is one that is looked for. */
+export type IsHash = (bytes: Buffer, start: number, end: number) => boolean;
 
 /** Judges the runs of the texts of one exchange. */
 export class TokenJudge {
   private readonly scope: Scope;
-  private readonly mayBeHash: MayBeHash;
+  private readonly isHash: IsHash;
 
-  constructor(scope: Scope, mayBeHash: MayBeHash) {
+  constructor(scope: Scope, isHash: IsHash) {
     this.scope = scope;
-    this.mayBeHash = mayBeHash;
+    this.isHash = isHash;
   }
 
   /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
   isHot(bytes: Buffer, run: Run): boolean {
     const { start, end, classes } = run;
-    if (end - start <= longestHash) this.mayBeHash(bytes, start, end);
+    // It must not be remembered as silent.
+    if (end - start <= longestHash && this.isHash(bytes, start, end)) return true;
     if (end - start === uuidLength && isUuid(bytes, start)) return false;
     if (isHexMark(bytes, start) && this.isHot(bytes, partOf(bytes, start + 2, end))) return true;
     if ((classes & charClass.slash) === 0) return mayHide(bytes, run, this.scope);

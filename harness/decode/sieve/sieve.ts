@@ -5,12 +5,13 @@ import { numbers } from '../codings/numbers.ts';
 import type { Scope } from '../coding.ts';
 import { isEntityOfNote } from '../glances/entity.ts';
 import { fieldsUnescaped } from '../glances/form.ts';
-import { type MayBeHash, TokenJudge } from '../glances/judge.ts';
+import { type IsHash, TokenJudge } from '../glances/judge.ts';
 import { maySeal } from '../vendors.ts';
 import { denseParts } from './dense.ts';
 import { hasBorder, unescapedString, unescapedValue } from './escapes.ts';
 import * as kind from './kinds.ts';
 import { NumberLists } from './lists.ts';
+import { hexPairsEnd } from './pairs.ts';
 import { QuotedLines } from './quoted.ts';
 import { classesToJudge, mayBeIdn, mayGoOn } from './runs.ts';
 import { WideCharacters } from './wide.ts';
@@ -44,10 +45,10 @@ export class Sieve {
   /** Runs that were judged in vain. */
   readonly silent: SilentRuns;
 
-  constructor(scope: Scope, { mayBeHash, silent }: { mayBeHash: MayBeHash; silent: SilentRuns }) {
+  constructor(scope: Scope, { isHash, silent }: { isHash: IsHash; silent: SilentRuns }) {
     this.scope = scope;
     this.silent = silent;
-    this.judge = new TokenJudge(scope, mayBeHash);
+    this.judge = new TokenJudge(scope, isHash);
   }
 
   /**
@@ -109,7 +110,8 @@ class Scan {
         while (at < length && table[bytes[at] as number] === kind.inRun) at += 1;
         if (at - from >= shortestRun) {
           if (!this.run(from, at)) return false;
-        } else if (bytes[at] === 0x2c) this.lists.listed(bytes, from, at);
+        } else if (at - from === 2 && (bytes[at] === 0x3a || bytes[at] === 0x20)) at = this.pairs(from, at);
+        else if (bytes[at] === 0x2c) this.lists.listed(bytes, from, at);
         else if (bytes[at] === 0x22 && at - from === 1) this.lists.keyed(bytes, from);
         else if (at - from >= shortestIdn && mayBeIdn(bytes, from, at)) return false;
         continue;
@@ -191,6 +193,7 @@ class Scan {
     const { bytes, sieve } = this;
     const size = to - from;
     if (mayBeIdn(bytes, from, to)) return false;
+    if (bytes[from + 2] === 0x2d && this.pairs(from, to) !== to) return true;
     const classes = classesToJudge(bytes, from, to);
     if (classes === 0 || sieve.silent.has(bytes, from, to)) return true;
     const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes });
@@ -204,6 +207,14 @@ class Scan {
     while (end < to + 6 && bytes[end] === 0x3d) end += 1;
     this.sink.token(bytes.toString('latin1', from, end));
     return true;
+  }
+
+  /** Pairs of hex digits from `from` on, the first run of which ends at `to`: where to go on. */
+  private pairs(from: number, to: number): number {
+    const end = hexPairsEnd(this.bytes, from);
+    if (end === undefined) return to;
+    this.sink.token(this.bytes.toString('latin1', from, end));
+    return Math.max(end, to);
   }
 
   /** The end of what could be one quoted-printable text: whether it is. */

@@ -1,6 +1,7 @@
 // The sieve against the decoders it stands in for: what they find in a coded value, it lets through; what hides nothing, it passes.
 import { expect } from 'chai';
 import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import lz from 'lz-string';
 import type { Canary } from '../../../harness/artifacts/case.ts';
@@ -138,6 +139,24 @@ describe('sieve', () => {
       if (row !== undefined) row.state = write(words);
       const { quick, full } = both(JSON.stringify(rows));
       expect(quick, `round ${round}: ${codings[round % codings.length]?.[0]}`).to.deep.equal(full);
+    }
+  });
+
+  it('forgets nothing: what was found once is found again, by itself, hashed and coded', () => {
+    const hash = createHash('md5').update(words).digest('hex');
+    for (const value of [
+      words,
+      hash,
+      hash.toUpperCase(),
+      Buffer.from(words).toString('base64'),
+      rot13(words),
+    ]) {
+      for (const [holder, hold] of holders) {
+        const { quick, full } = both(hold(value));
+        expect(quick, `${value} in ${holder}`).to.deep.equal(full);
+        expect(quick.length, `${value} in ${holder}`).to.be.greaterThan(0);
+        expect(both(hold(value)).quick, `${value} in ${holder}, again`).to.deep.equal(full);
+      }
     }
   });
 
