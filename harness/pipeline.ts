@@ -11,7 +11,7 @@ import type { Observation } from './artifacts/observation.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
 import { bodyReader, readCase, readTables, runPaths, type SavedCase } from './artifacts/run-folder.ts';
 import type { DestinationRow, Tables } from './artifacts/tables.ts';
-import { type Verdict, verdictsSchema } from './artifacts/verdict.ts';
+import { type OutsideClaim, type Verdict, verdictsSchema } from './artifacts/verdict.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
 import { layersAt } from './decode/rederive.ts';
 import type { RunContext } from './detect/context.ts';
@@ -24,11 +24,13 @@ import { reportModel } from './evidence/report-model.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
 import { checked, readJson, writeJson, writeWhole } from './lib/files.ts';
+import { factsOf } from './pipeline-facts.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
-import { judge } from './verdicts/judge.ts';
+import { judge, spotsOfVerdicts } from './verdicts/judge.ts';
 import { outcomeOf } from './verdicts/outcome.ts';
 import type { CaseRecord, RunRecord } from './verdicts/record.ts';
 import { matrixOf } from './verdicts/repetitions.ts';
+import { outsideClaims } from './verdicts/scope.ts';
 
 export { renderVerdictTable } from './evidence/verdict-table.ts';
 
@@ -51,6 +53,8 @@ export interface RunResult {
   findings: Finding[];
   blindSpots: BlindSpot[];
   verdicts: Verdict[];
+  /** Claims that no case of the run could answer. */
+  outside: OutsideClaim[];
   timings: AnalysisTimings;
 }
 
@@ -64,9 +68,9 @@ export function analyseRun(runFolder: string): RunResult {
   const run = openRun(runFolder, plan.cases);
   const between = exchangesOf(betweenCases, readCase(runFolder, betweenCases).capture);
   const readMs = watch();
-  const { record, blindSpots, verdicts, decodeMs, judgeMs } = analyse(run, between);
+  const { record, blindSpots, verdicts, outside, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
-  writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts });
+  writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts, outside });
   writeReports(runFolder, {
     manifest: run.manifest,
     tables: run.tables,
@@ -75,6 +79,7 @@ export function analyseRun(runFolder: string): RunResult {
     findings: record.findings,
     blindSpots,
     verdicts,
+    outside,
     matrix: matrixOf(plan.cases, verdicts),
     peelings: peelingsOf(record.findings, (finding) => {
       const exchange = record.exchangeOf(finding.caseId, finding.exchange);
@@ -90,7 +95,7 @@ export function analyseRun(runFolder: string): RunResult {
   );
   const { findings } = record;
   const timings = { readMs, decodeMs, detectMs, judgeMs, reportMs: watch(), bodyBytes };
-  return { findings, blindSpots, verdicts, timings };
+  return { findings, blindSpots, verdicts, outside, timings };
 }
 
 /**
@@ -142,6 +147,7 @@ export function analyseCase(runFolder: string, caseId: string): Observation {
 
 /** A saved run with what its tables and plan say of it. */
 export interface OpenedRun {
+  folder: string;
   manifest: Manifest;
   tables: Tables;
   cases: { case: Case; saved: SavedCase; exchanges: Exchange[] }[];
@@ -157,6 +163,7 @@ export function openRun(folder: string, planned: readonly Case[]): OpenedRun {
     return { case: withObserved(one, saved), saved, exchanges: exchangesOf(one.id, saved.capture) };
   });
   return {
+    folder,
     manifest: readJson(runPaths.manifest(folder), manifestSchema),
     tables,
     cases,
@@ -200,9 +207,10 @@ function analyse(run: OpenedRun, between: readonly Exchange[]) {
   });
   const watch = stopwatch();
   const record = recordOf(run, findings, { opaque, between });
-  const blindSpots = record.cases.flatMap((one) => blindSpotsOf(one, record));
-  const verdicts = judge(record, blindSpots);
-  return { record, blindSpots, verdicts, decodeMs, judgeMs: watch() };
+  const seen = record.cases.flatMap((one) => blindSpotsOf(one, record));
+  const verdicts = judge(record, seen);
+  const blindSpots = [...seen, ...spotsOfVerdicts(verdicts, seen)];
+  return { record, blindSpots, verdicts, outside: outsideClaims(record), decodeMs, judgeMs: watch() };
 }
 
 function recordOf(
@@ -219,6 +227,7 @@ function recordOf(
   }));
   const all = [...cases.flatMap(({ exchanges }) => exchanges), ...between];
   const index = new Map(all.map((exchange) => [`${exchange.caseId} ${exchange.id}`, exchange]));
+  const exchangeOf = (caseId: string, id: string) => index.get(`${caseId} ${id}`);
   return {
     cases,
     findings,
@@ -228,7 +237,8 @@ function recordOf(
       return row === undefined ? null : { id: row.operator, name: row.operatorName };
     },
     operatorName: (id) => run.tables.destinations.find((row) => row.operator === id)?.operatorName ?? id,
-    exchangeOf: (caseId, id) => index.get(`${caseId} ${id}`),
+    exchangeOf,
+    facts: factsOf({ ...run, exchangeOf }),
   };
 }
 
@@ -241,12 +251,12 @@ function analysedCase(record: CaseRecord): AnalysedCase {
 function writeResults(
   folder: string,
   { runId, simulated }: Manifest,
-  { findings, blindSpots, verdicts }: Omit<RunResult, 'timings'>,
+  { findings, blindSpots, verdicts, outside }: Omit<RunResult, 'timings'>,
 ): void {
   writeWholeInChunks(runPaths.findings(folder), lines(findings));
   const spots = { schemaVersion: 1, runId, blindSpots };
   writeJson(runPaths.blindSpots(folder), checked(spots, blindSpotsSchema, 'blind-spots.json'));
-  const answers = { schemaVersion: 1, runId, simulated, verdicts };
+  const answers = { schemaVersion: 1, runId, simulated, verdicts, outside };
   writeJson(runPaths.verdicts(folder), checked(answers, verdictsSchema, 'verdicts.json'));
 }
 

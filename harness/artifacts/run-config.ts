@@ -1,5 +1,6 @@
 // The resolved configuration of one run: what `config/run.*.json` and the command line ask for.
 import { z } from 'zod';
+import { noteSchema, sourceSchema } from './sources.ts';
 
 export const modeSchema = z.enum(['normal', 'incognito']);
 /** Private-browsing mode of a case. */
@@ -29,7 +30,8 @@ export type LabOptions = z.infer<typeof labOptionsSchema>;
 
 export const runConfigSchema = z.strictObject({
   /** Where this file's values come from. */
-  source: z.string().min(1),
+  source: sourceSchema,
+  note: noteSchema,
   profile: profileSchema,
   /** adb serial of the handset (`host:port` for a networked one); null: the only one adb lists. */
   serial: z.string().min(1).nullable(),

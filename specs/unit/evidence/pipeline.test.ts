@@ -13,7 +13,7 @@ import { analyseCase, analyseRun, type RunResult, renderVerdictTable } from '../
 import { leakingRun } from '../support/leaking-runs.ts';
 import { RunFixture } from '../support/saved-run.ts';
 
-const words = 'search-words-to-vendor';
+const words = 'search-words-google';
 const resultFiles = ['findings.jsonl', 'blind-spots.json', 'verdicts.json', 'traffic.har', 'report.html'];
 
 function word(result: RunResult, claim: string, caseId = 'c01'): string | undefined {
@@ -147,8 +147,8 @@ describe('the offline half', () => {
     expect(observation.destinations['sa.api.intl.miui.com']?.operator).to.equal('xiaomi');
     const said = observation.verdicts.map(({ claim, verdict }) => `${claim} ${verdict}`);
     expect(said).to.deep.equal([
-      'search-words-to-vendor reproduced',
-      'visited-urls-to-vendor reproduced',
+      'search-words-google reproduced',
+      'visited-urls reproduced',
       'persistent-id-goes-along not-run',
       'encoded-not-encrypted reproduced',
     ]);

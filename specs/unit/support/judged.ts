@@ -10,7 +10,7 @@ import { tableFiles } from '../../../harness/artifacts/tables.ts';
 import type { Claim, Verdict } from '../../../harness/artifacts/verdict.ts';
 import { blindSpotsOf } from '../../../harness/verdicts/blind-spots.ts';
 import { judge } from '../../../harness/verdicts/judge.ts';
-import type { CaseRecord, RunRecord } from '../../../harness/verdicts/record.ts';
+import type { CaseRecord, RunFacts, RunRecord } from '../../../harness/verdicts/record.ts';
 
 export const tables = readTables((table) => `config/${tableFiles[table]}`);
 
@@ -198,11 +198,25 @@ export function opaque(caseId: string, host: string, change: Partial<OpaquePaylo
   };
 }
 
-/** A run of these cases, findings and claims. */
+/** A run nothing is known of beside its logs. */
+export const noFacts: RunFacts = {
+  versionOf: () => '3.4.0',
+  region: 'MI',
+  payloadsOf: () => [],
+  initiatorOf: () => ({ kind: 'unknown', why: 'nothing tells' }),
+  placeOf: () => null,
+  registrantCountryOf: () => null,
+  apkOf: () => null,
+  comparisonsOf: () => [],
+  appOf: () => null,
+};
+
+/** A run of these cases, findings and claims, with what else is known of it. */
 export function runRecord(
   cases: CaseRecord[],
   findings: Finding[],
   claims: Claim[] = tables.claims,
+  facts: Partial<RunFacts> = {},
 ): RunRecord {
   const exchanges = new Map<string, Exchange>(
     cases.flatMap((record) =>
@@ -219,6 +233,7 @@ export function runRecord(
     },
     operatorName: (id) => (id === 'xiaomi' ? 'Xiaomi' : id),
     exchangeOf: (caseId, id) => exchanges.get(`${caseId} ${id}`),
+    facts: { ...noFacts, ...facts },
   };
 }
 
