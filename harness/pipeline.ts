@@ -7,6 +7,7 @@ import { type Canary, type Case, planSchema } from './artifacts/case.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
 import { type Manifest, manifestSchema } from './artifacts/manifest.ts';
+import type { MatrixCell } from './artifacts/matrix.ts';
 import type { Observation } from './artifacts/observation.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
 import { bodyReader, readCase, readTables, runPaths, type SavedCase } from './artifacts/run-folder.ts';
@@ -24,11 +25,11 @@ import { reportModel } from './evidence/report-model.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
 import { checked, readJson, writeJson, writeWhole } from './lib/files.ts';
-import { factsOf } from './pipeline-facts.ts';
+import { recordOf } from './pipeline-record.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
 import { judge, spotsOfVerdicts } from './verdicts/judge.ts';
 import { outcomeOf } from './verdicts/outcome.ts';
-import type { CaseRecord, RunRecord } from './verdicts/record.ts';
+import type { CaseRecord } from './verdicts/record.ts';
 import { matrixOf } from './verdicts/repetitions.ts';
 import { outsideClaims } from './verdicts/scope.ts';
 
@@ -55,7 +56,17 @@ export interface RunResult {
   verdicts: Verdict[];
   /** Claims that no case of the run could answer. */
   outside: OutsideClaim[];
+  matrix: MatrixCell[];
   timings: AnalysisTimings;
+}
+
+/** Answers of a run with what they are about. */
+export interface RunAnswers {
+  manifest: Manifest;
+  tables: Tables;
+  cases: Case[];
+  verdicts: Verdict[];
+  matrix: MatrixCell[];
 }
 
 /**
@@ -71,6 +82,7 @@ export function analyseRun(runFolder: string): RunResult {
   const { record, blindSpots, verdicts, outside, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
   writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts, outside });
+  const matrix = matrixOf(plan.cases, verdicts);
   writeReports(runFolder, {
     manifest: run.manifest,
     tables: run.tables,
@@ -80,7 +92,7 @@ export function analyseRun(runFolder: string): RunResult {
     blindSpots,
     verdicts,
     outside,
-    matrix: matrixOf(plan.cases, verdicts),
+    matrix,
     peelings: peelingsOf(record.findings, (finding) => {
       const exchange = record.exchangeOf(finding.caseId, finding.exchange);
       return exchange === undefined ? undefined : layersAt(exchange, run.readBody, finding);
@@ -95,7 +107,15 @@ export function analyseRun(runFolder: string): RunResult {
   );
   const { findings } = record;
   const timings = { readMs, decodeMs, detectMs, judgeMs, reportMs: watch(), bodyBytes };
-  return { findings, blindSpots, verdicts, outside, timings };
+  return { findings, blindSpots, verdicts, outside, matrix, timings };
+}
+
+/** The answers of a saved run, worked out anew; writes nothing. */
+export function judgeRun(runFolder: string): RunAnswers {
+  const { cases } = readJson(runPaths.plan(runFolder), planSchema);
+  const run = openRun(runFolder, cases);
+  const { verdicts } = analyse(run, exchangesOf(betweenCases, readCase(runFolder, betweenCases).capture));
+  return { manifest: run.manifest, tables: run.tables, cases, verdicts, matrix: matrixOf(cases, verdicts) };
 }
 
 /**
@@ -213,35 +233,6 @@ function analyse(run: OpenedRun, between: readonly Exchange[]) {
   return { record, blindSpots, verdicts, outside: outsideClaims(record), decodeMs, judgeMs: watch() };
 }
 
-function recordOf(
-  run: OpenedRun,
-  findings: Finding[],
-  { opaque, between }: { opaque: readonly OpaquePayload[]; between: readonly Exchange[] },
-): RunRecord {
-  const cases = run.cases.map((one): CaseRecord => ({
-    case: one.case,
-    drive: one.saved.drive,
-    capture: one.saved.capture,
-    exchanges: one.exchanges,
-    opaque: opaque.filter(({ caseId }) => caseId === one.case.id),
-  }));
-  const all = [...cases.flatMap(({ exchanges }) => exchanges), ...between];
-  const index = new Map(all.map((exchange) => [`${exchange.caseId} ${exchange.id}`, exchange]));
-  const exchangeOf = (caseId: string, id: string) => index.get(`${caseId} ${id}`);
-  return {
-    cases,
-    findings,
-    tables: run.tables,
-    operatorOf: (host) => {
-      const row = destinationOf(host, run.tables.destinations);
-      return row === undefined ? null : { id: row.operator, name: row.operatorName };
-    },
-    operatorName: (id) => run.tables.destinations.find((row) => row.operator === id)?.operatorName ?? id,
-    exchangeOf,
-    facts: factsOf({ ...run, exchangeOf }),
-  };
-}
-
 function analysedCase(record: CaseRecord): AnalysedCase {
   const { state, reason } = outcomeOf(record.drive);
   const { case: planned, drive, capture, exchanges } = record;
@@ -251,7 +242,7 @@ function analysedCase(record: CaseRecord): AnalysedCase {
 function writeResults(
   folder: string,
   { runId, simulated }: Manifest,
-  { findings, blindSpots, verdicts, outside }: Omit<RunResult, 'timings'>,
+  { findings, blindSpots, verdicts, outside }: Omit<RunResult, 'timings' | 'matrix'>,
 ): void {
   writeWholeInChunks(runPaths.findings(folder), lines(findings));
   const spots = { schemaVersion: 1, runId, blindSpots };

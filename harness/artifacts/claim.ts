@@ -1,12 +1,9 @@
 // Somebody's published statement as a row of `config/claims.json`: who said it, which cases can answer it, and what is looked for.
 import { z } from 'zod';
 import { canaryKindSchema } from './case.ts';
+import { partySchema } from './party.ts';
 import { modeSchema } from './run-config.ts';
 import { noteSchema, sourceSchema } from './sources.ts';
-
-export const partySchema = z.enum(['researcher', 'vendor', 'follow-up']);
-/** Whose statement it is. */
-export type Party = z.infer<typeof partySchema>;
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)');
 const version = z.string().regex(/^\d+(\.\d+)*$/, 'must be a version such as 3.4.3');

@@ -67,6 +67,7 @@ export const verdictSchema = z.discriminatedUnion('verdict', [
 export type Verdict = z.infer<typeof verdictSchema>;
 /** The four answers. */
 export type VerdictWord = Verdict['verdict'];
+export const verdictWordSchema = z.enum(['reproduced', 'not-reproduced', 'inconclusive', 'not-run']);
 
 export const outsideClaimSchema = z.strictObject({
   claim: z.string(),

@@ -5,13 +5,14 @@ import type { OutsideClaim } from '../artifacts/verdict.ts';
 import type { RunRecord } from './record.ts';
 
 /** One thing a case must have; asked in this order, so that the first that no case has is the reason. */
-interface Condition {
-  holds: (claim: Claim, judged: Case, run: RunRecord) => boolean;
+interface Condition<R extends unknown[]> {
+  holds: (claim: Claim, judged: Case, ...run: R) => boolean;
   /** What no case of the run has, as a sentence. */
-  missing: (claim: Claim, run: RunRecord) => string;
+  missing: (claim: Claim, ...run: R) => string;
 }
 
-const conditions: readonly Condition[] = [
+/** What a case has by its plan. */
+const ofThePlan: readonly Condition<[]>[] = [
   {
     holds: ({ journeys }, { journey }) => journeys.includes(journey),
     missing: ({ journeys }) => `No case of this run was ${listed(journeys)}.`,
@@ -39,6 +40,10 @@ const conditions: readonly Condition[] = [
     },
     missing: ({ accounts }) => `No case of this run was driven knowingly ${listed(accounts ?? [])}.`,
   },
+];
+
+/** What only the run itself shows. */
+const ofTheRun: readonly Condition<[RunRecord]>[] = [
   {
     holds: ({ regions }, _judged, { facts }) =>
       regions === undefined || (facts.region !== null && regions.includes(facts.region)),
@@ -101,7 +106,12 @@ export function accountOf(judged: Case): 'signed-out' | 'signed-in' | null {
 
 /** Whether this case can answer the claim. */
 export function isInScope(claim: Claim, judged: Case, run: RunRecord): boolean {
-  return claim.predicate !== null && conditions.every(({ holds }) => holds(claim, judged, run));
+  return isPlanned(claim, judged) && ofTheRun.every(({ holds }) => holds(claim, judged, run));
+}
+
+/** Whether the case, by its plan alone, can answer the claim. */
+export function isPlanned(claim: Claim, judged: Case): boolean {
+  return claim.predicate !== null && ofThePlan.every(({ holds }) => holds(claim, judged));
 }
 
 /** Claims that no case of the run can answer, in table order, with the first reason. */
@@ -115,7 +125,11 @@ export function outsideClaims(run: RunRecord): OutsideClaim[] {
 function whyOutside(claim: Claim, run: RunRecord): string | null {
   if (claim.predicate === null) return `Not testable: ${claim.notTestable ?? 'no measurement decides it.'}`;
   let left = run.cases.map((record) => record.case);
-  for (const { holds, missing } of conditions) {
+  for (const { holds, missing } of ofThePlan) {
+    left = left.filter((judged) => holds(claim, judged));
+    if (left.length === 0) return missing(claim);
+  }
+  for (const { holds, missing } of ofTheRun) {
     left = left.filter((judged) => holds(claim, judged, run));
     if (left.length === 0) return missing(claim, run);
   }

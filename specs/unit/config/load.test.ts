@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { checkNames, loadRunConfig, loadTables } from '../../../harness/config/load.ts';
 import { isAttested, sourceIds } from '../../../harness/artifacts/sources.ts';
 import { HarnessError } from '../../../harness/lib/errors.ts';
+import { pruneSources } from './prune-sources.ts';
 
 describe('run config', () => {
   let folder: string;
@@ -76,8 +77,10 @@ describe('run config', () => {
 
   it('reads another folder instead of config/, whole', () => {
     cpSync('config', folder, { recursive: true });
-    writeFileSync(join(folder, 'claims.json'), '{"rows":[]}');
-    expect(loadTables({ configDir: folder }).claims).to.deep.equal([]);
+    const [first] = loadTables().claims;
+    writeFileSync(join(folder, 'claims.json'), JSON.stringify({ rows: [first] }));
+    pruneSources(folder);
+    expect(loadTables({ configDir: folder }).claims).to.deep.equal([first]);
     expect(loadTables().claims).to.not.deep.equal([]);
     writeFileSync(
       changed({ settleMs: 11 }).replace(/run\.json$/, 'run.lab.json'),
