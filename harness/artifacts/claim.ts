@@ -73,7 +73,10 @@ export const claimSchema = z
     /** Settings of the incognito switches it speaks about; absent: any. */
     switches: z.array(z.string()).min(1).optional(),
     /** Whether somebody is signed in; absent: either. */
-    accounts: z.array(z.enum(['signed-out', 'signed-in'])).min(1).optional(),
+    accounts: z
+      .array(z.enum(['signed-out', 'signed-in']))
+      .min(1)
+      .optional(),
     /** Region letters of the phone's build, e.g. `IN`; absent: any. */
     regions: z.array(country).min(1).optional(),
     /** Who must have sent it: the browser under test, or any app of the phone. */

@@ -109,7 +109,17 @@ export function claimColumns(claims: readonly Claim[]): [Claim, ...Claim[]][] {
 }
 
 function areModeTwins(a: Claim, b: Claim): boolean {
-  const essence = ({ predicate, looksFor, operators, hosts, party, holdsWhen, journeys, switches, names }: Claim) =>
+  const essence = ({
+    predicate,
+    looksFor,
+    operators,
+    hosts,
+    party,
+    holdsWhen,
+    journeys,
+    switches,
+    names,
+  }: Claim) =>
     JSON.stringify([predicate, looksFor, operators, hosts, party, holdsWhen, journeys, switches, names]);
   return essence(a) === essence(b) && !(share(a.modes, b.modes) && share(a.engines, b.engines));
 }

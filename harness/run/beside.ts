@@ -1,4 +1,4 @@
-// Answers that nothing is asserted of and claims that no case could answer come in, short lines for the end of a run go out.
+// Answers that nothing is asserted of and claims that no case could answer come in, what the end of a run says of them goes out.
 import { type Assertions, verdictKey } from '../artifacts/asserted.ts';
 import type { Plan } from '../artifacts/case.ts';
 import type { Tables } from '../artifacts/tables.ts';
@@ -8,8 +8,9 @@ import type { OutsideClaim, Verdict, VerdictWord } from '../artifacts/verdict.ts
 export interface BesideLines {
   /** One for each claim judged on a browser under test without being asserted. */
   judged: string[];
-  /** One for each reason, with the claims it stands for. */
-  outside: string[];
+  /** How many claims no case could answer, of how many there are. */
+  outside: number;
+  claims: number;
 }
 
 /** `Not linkable (vendor): Mint Browser not-reproduced 4 of 4`. */
@@ -36,12 +37,7 @@ export function besideLines({
     });
     return parts.length === 0 ? [] : [`${claim.short} (${claim.party}): ${parts.join('; ')}`];
   });
-  const reasons = new Map<string, string[]>();
-  for (const { claim, reason } of outside) {
-    const short = tables.claims.find(({ id }) => id === claim)?.short ?? claim;
-    reasons.set(reason, [...(reasons.get(reason) ?? []), short]);
-  }
-  return { judged, outside: [...reasons].map(([reason, shorts]) => `${shorts.join(', ')}: ${reason}`) };
+  return { judged, outside: outside.length, claims: tables.claims.length };
 }
 
 function counted(verdicts: readonly Verdict[]): string {

@@ -19,7 +19,7 @@ export function closingLines(finished: FinishedRun & { wallMs: number; shownFold
     ...list('Not run:', finished.open.notRun),
     ...list(differingHeads[mode], differingLines(finished)),
     ...list('Judged, and asserted only with --party:', finished.beside.judged),
-    ...list('Outside this run:', finished.beside.outside),
+    ...outsideLine(finished.beside),
     ...list('LEFT ON THE HANDSET (run `npx --no-install phonehome restore`):', finished.leftOnHandset),
     ...(nothing === null ? [] : [nothing]),
     ...answersLine(answers, mode),
@@ -38,6 +38,13 @@ export function closingLines(finished: FinishedRun & { wallMs: number; shownFold
 
 function list(head: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [head, ...lines.map((line) => `  ${line}`), ''];
+}
+
+/** Why each is outside stands in the report; here it would drown what was answered. */
+function outsideLine({ outside, claims }: FinishedRun['beside']): string[] {
+  return outside === 0
+    ? []
+    : [`Outside this run: ${outside} of ${claims} claims. The report says what each would take.`, ''];
 }
 
 const differingHeads: Record<AssertMode, string> = {
@@ -65,7 +72,8 @@ const asAsserted: Record<AssertMode, string> = {
 
 /** `Answers asserted (--assert reproduction): 64 as published, 2 otherwise, 1 undecided`. */
 function answersLine(answers: Assertions['answers'], mode: AssertMode): string[] {
-  const of = (wanted: AssertedAnswer['outcome']) => answers.filter(({ outcome }) => outcome === wanted).length;
+  const of = (wanted: AssertedAnswer['outcome']) =>
+    answers.filter(({ outcome }) => outcome === wanted).length;
   const parts = counted([
     [asAsserted[mode], of('as-asserted')],
     ['otherwise', of('differs')],

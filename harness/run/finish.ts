@@ -93,7 +93,8 @@ export async function finishRun(options: {
     wish,
   );
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);
-  const assertions = wish?.assert === undefined && wish?.parties === undefined ? readAssertions(runFolder) : [];
+  const assertions =
+    wish?.assert === undefined && wish?.parties === undefined ? readAssertions(runFolder) : [];
   const failed =
     options.specsExit !== 0 ||
     assertions.some((row) => !row.passed) ||

@@ -114,7 +114,15 @@ export function baselineOf(
 function baselineCellOf({ claim, verdict }: MatrixCell, planned: Case): BaselineCell {
   const { browser, mode, engine, journey } = planned;
   const setting = switchOf(planned);
-  return { claim, browser, mode, ...(setting === null ? {} : { incognitoSwitch: setting }), engine, journey, verdict };
+  return {
+    claim,
+    browser,
+    mode,
+    ...(setting === null ? {} : { incognitoSwitch: setting }),
+    engine,
+    journey,
+    verdict,
+  };
 }
 
 function cellKey({ claim, browser, mode, incognitoSwitch, engine, journey }: BaselineCell): string {

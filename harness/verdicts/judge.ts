@@ -91,7 +91,10 @@ function onFile(base: Base, claim: Claim, answer: Extract<Answer, { kind: 'on-fi
 }
 
 /** What the predicate could not tell, as blind spots of this claim alone. */
-function unknownSpots(base: Base, answer: Extract<Answer, { kind: 'cannot-tell' }>): [BlindSpot, ...BlindSpot[]] {
+function unknownSpots(
+  base: Base,
+  answer: Extract<Answer, { kind: 'cannot-tell' }>,
+): [BlindSpot, ...BlindSpot[]] {
   const spotOf = (unknown: (typeof answer.unknowns)[number], index: number): BlindSpot => ({
     id: `${base.caseId}/${base.claim}-${index + 1}`,
     caseId: base.caseId,

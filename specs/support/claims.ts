@@ -33,7 +33,7 @@ function claimsToHold(planned: Case, from: 'its own files' | 'the whole run'): C
   const version = browsers.find(({ id }) => id === browser.id)?.version ?? null;
   return tablesOfRun().claims.flatMap((claim) => {
     if (!isPlanned(claim, planned)) return [];
-    const whole = claim.needs !== undefined || claim.regions !== undefined || predicateNamed(claim).acrossCases;
+    const whole = takesMore(claim) || predicateNamed(claim).acrossCases;
     const expected = expectedWord(claim, { browser, version }, asserting);
     return expected === null || whole !== (from === 'the whole run') ? [] : [{ claim, expected }];
   });
@@ -48,19 +48,27 @@ export function assertClaims(planned: Case, seen: () => Observation): void {
   }
 }
 
-/** Titles of the claims of a browser's cases that only the whole run answers, with their ids. */
+/** Claims asserted of a browser's cases that only the whole run answers. */
 export function claimsOverRun(cases: readonly Case[]): Claim[] {
   const claims = cases.flatMap((planned) => claimsToHold(planned, 'the whole run').map(({ claim }) => claim));
-  return [...new Set(claims)];
+  return [...new Map(claims.map((claim) => [claim.id, claim])).values()];
 }
 
-let answers: AssertedAnswer[] | undefined;
+/** Whether a run has to hold more than traffic before the claim can be judged: a look-up, an APK, a phone of some region. */
+export function takesMore({ needs, regions }: Claim): boolean {
+  return needs !== undefined || regions !== undefined;
+}
+
+let whole: { answers: AssertedAnswer[]; cases: Case[] } | undefined;
 
 /** Asserted answers of a browser over the saved run; read once, after its last case. */
 export function answersOverRun(browser: BrowserRow): AssertedAnswer[] {
-  const folder = announcedRun();
-  const run = judgeRun(folder);
-  answers ??= assertionsOver(folder, run).answers;
-  const own = new Set(run.cases.filter((planned) => planned.browser === browser.id).map(({ id }) => id));
+  const { answers, cases } = (whole ??= readWhole());
+  const own = new Set(cases.filter((planned) => planned.browser === browser.id).map(({ id }) => id));
   return answers.filter(({ caseIds }) => caseIds.some((id) => own.has(id)));
+}
+
+function readWhole(): { answers: AssertedAnswer[]; cases: Case[] } {
+  const run = judgeRun(announcedRun());
+  return { answers: assertionsOver(announcedRun(), run).answers, cases: run.cases };
 }

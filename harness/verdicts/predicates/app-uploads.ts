@@ -40,7 +40,10 @@ export const appUploads: Predicate = {
         })),
     );
     if (unknowns !== undefined) return { kind: 'cannot-tell', unknowns: [unknowns[0]] };
-    return { kind: 'nothing-found', said: `No app of config/apps.json was seen sending anything to ${operators}.` };
+    return {
+      kind: 'nothing-found',
+      said: `No app of config/apps.json was seen sending anything to ${operators}.`,
+    };
   },
 };
 

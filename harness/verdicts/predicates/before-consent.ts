@@ -36,7 +36,8 @@ export const beforeConsent: Predicate = {
 /** Infinite when nobody agreed in this case: it declined, or was never asked. */
 function agreedAtMs(record: CaseRecord, claim: Claim): number {
   const agreed = record.drive.find(
-    (event) => event.type === 'step' && event.outcome === 'done' && claim.names?.includes(event.name) === true,
+    (event) =>
+      event.type === 'step' && event.outcome === 'done' && claim.names?.includes(event.name) === true,
   );
   return agreed?.atMs ?? Number.POSITIVE_INFINITY;
 }

@@ -20,7 +20,10 @@ export const fieldsGoAlong: Predicate = {
         said: `No ${kindNames(claim)} were seen going to ${operators}, so nothing could go with them.`,
       };
     const where = `${operators} (${hostsOf(leaks)})`;
-    const carried = leaks.map((finding) => ({ finding, fields: namedFields(fieldsBeside(finding, run), names) }));
+    const carried = leaks.map((finding) => ({
+      finding,
+      fields: namedFields(fieldsBeside(finding, run), names),
+    }));
     const enough = claim.every ? names.size : 1;
     const with_ = nonEmpty(carried.filter(({ fields }) => fields.length >= enough));
     if (with_ === undefined) {
@@ -42,7 +45,10 @@ export const fieldsGoAlong: Predicate = {
   },
 };
 
-function namedFields(fields: readonly { name: string; value: string }[], names: ReadonlySet<string>): string[] {
+function namedFields(
+  fields: readonly { name: string; value: string }[],
+  names: ReadonlySet<string>,
+): string[] {
   return [
     ...new Set(fields.filter(({ name, value }) => names.has(name) && value !== '').map(({ name }) => name)),
   ];

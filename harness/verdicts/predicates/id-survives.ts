@@ -15,7 +15,8 @@ export const idSurvives: Predicate = {
   acrossCases: true,
   answer(record, claim, run): Answer {
     const restart = record.drive.find(
-      (event) => event.type === 'step' && event.outcome === 'done' && claim.names?.includes(event.name) === true,
+      (event) =>
+        event.type === 'step' && event.outcome === 'done' && claim.names?.includes(event.name) === true,
     );
     if (restart === undefined)
       return { kind: 'not-measured', reason: `The case has no step ${(claim.names ?? []).join(' or ')}.` };
@@ -29,7 +30,10 @@ export const idSurvives: Predicate = {
       const when = before.length === 0 ? 'before' : 'after';
       return sights.length === 0
         ? { kind: 'nothing-found', said: `No id was seen going to ${operators}.` }
-        : { kind: 'not-measured', reason: `No id was sent ${when} the restart, so there is nothing to compare.` };
+        : {
+            kind: 'not-measured',
+            reason: `No id was sent ${when} the restart, so there is nothing to compare.`,
+          };
     }
     const known = new Set(before.map(({ key }) => key));
     const same = nonEmpty(after.filter(({ key }) => known.has(key)));

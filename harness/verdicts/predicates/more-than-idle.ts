@@ -21,7 +21,10 @@ export const moreThanIdle: Predicate = {
         other.capture.some((event) => event.type === 'closed'),
     );
     if (idle.length === 0)
-      return { kind: 'not-measured', reason: 'No case in which nothing was touched was driven to its end to compare with.' };
+      return {
+        kind: 'not-measured',
+        reason: 'No case in which nothing was touched was driven to its end to compare with.',
+      };
     const usual = new Set(idle.flatMap((other) => uploadsOf(other, claim, run).map(placeOf)));
     const extra = nonEmpty(uploadsOf(record, claim, run).filter((exchange) => !usual.has(placeOf(exchange))));
     const operators = operatorNames(claim, [], run);

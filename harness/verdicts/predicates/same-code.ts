@@ -27,7 +27,10 @@ export const sameCode: Predicate = {
       };
     const read = nonEmpty(compared.filter(({ similarity }) => similarity !== null));
     if (read === undefined)
-      return { kind: 'not-measured', reason: `The APKs have no code in the browser's own packages to compare.` };
+      return {
+        kind: 'not-measured',
+        reason: `The APKs have no code in the browser's own packages to compare.`,
+      };
     const alike = read.filter(({ similarity }) => (similarity ?? 0) >= sameFrom);
     const phones = new Set(read.map(({ from }) => phoneOf(from)));
     const missing = wanted.filter((phone) => !phones.has(phone));

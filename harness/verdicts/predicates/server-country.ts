@@ -9,7 +9,8 @@ import { type Answer, nonEmpty, type Predicate, type Unknown } from './answer.ts
 export const serverCountry: Predicate = {
   id: 'server-country',
   acrossCases: false,
-  answer: (record, claim, run) => located({ record, claim, run }, (country) => claim.names?.includes(country) === true),
+  answer: (record, claim, run) =>
+    located({ record, claim, run }, (country) => claim.names?.includes(country) === true),
 };
 
 export interface Asked {

@@ -43,7 +43,9 @@ describe('config/sources.json', () => {
     expect(refusal().message).to.equal('destinations.json rows[2]: there is no source "hearsay".');
     expect(refusal().remedy).to.contain('sources.json');
     cpSync('config/destinations.json', join(folder, 'destinations.json'));
-    change('claims.json', (rows) => Object.assign(rows[0] ?? {}, { source: ['forbes-2020-04-30', 'rumour'] }));
+    change('claims.json', (rows) =>
+      Object.assign(rows[0] ?? {}, { source: ['forbes-2020-04-30', 'rumour'] }),
+    );
     expect(refusal().message).to.equal('claims.json rows[0]: there is no source "rumour".');
     cpSync('config/claims.json', join(folder, 'claims.json'));
     change('selectors.json', (rows) => {
@@ -89,7 +91,9 @@ describe('config/sources.json', () => {
 
   it('is told to a reader by title and grade', () => {
     const { sources } = loadTables();
-    expect(sourcesText({ source: ['captured-payload', 'forbes-2020-04-30'], note: 'a note' }, sources)).to.match(
+    expect(
+      sourcesText({ source: ['captured-payload', 'forbes-2020-04-30'], note: 'a note' }, sources),
+    ).to.match(
       /^Captured upload of Mint 3\.4\.0 .* \(primary\); Exclusive: .* \(press, not read\)\. a note$/,
     );
     expect(sourcesText({ source: 'elsewhere' }, [])).to.equal('elsewhere');

@@ -10,7 +10,12 @@ import { openAnswers } from '../../../harness/run/open-answers.ts';
 import { RunFixture } from '../support/saved-run.ts';
 
 /** Enough of the claims to show how open answers are told. */
-const published = new Set(['search-words-google', 'visited-urls', 'persistent-id-goes-along', 'encoded-not-encrypted']);
+const published = new Set([
+  'search-words-google',
+  'visited-urls',
+  'persistent-id-goes-along',
+  'encoded-not-encrypted',
+]);
 
 const passed: AssertionRow = { title: 'Mint: sends', passed: true, undecided: false, reason: null };
 
@@ -39,7 +44,7 @@ describe('the last lines of a run', () => {
       table: 'TABLE',
       open: openOf(verdicts),
       asserted,
-      beside: { judged: [], outside: [] },
+      beside: { judged: [], outside: 0, claims: 6 },
       assertions,
       runFolder: run.folder,
       simulated: true,
@@ -101,7 +106,7 @@ describe('the last lines of a run', () => {
       open: openOf(verdicts),
       assertions: [],
       asserted: nothingAsserted,
-      beside: { judged: [], outside: [] },
+      beside: { judged: [], outside: 0, claims: 6 },
       runFolder: run.folder,
       simulated: false,
       withoutAllure: 'No Allure report: no Java is installed.',

@@ -15,8 +15,7 @@ import type { CaseRecord, RunFacts, RunRecord } from '../../../harness/verdicts/
 export const tables = readTables((table) => `config/${tableFiles[table]}`);
 
 /** The claims that most tests are about. */
-const story =
-  /^(search-words-|visited-urls|persistent-id-goes-along$|encoded-not-encrypted$)/;
+const story = /^(search-words-|visited-urls|persistent-id-goes-along$|encoded-not-encrypted$)/;
 export const storyClaims = tables.claims.filter(({ id }) => story.test(id));
 
 /** A claim row, the published one unless changed. */

@@ -187,7 +187,9 @@ describe('predicates', () => {
   it('are found by the id a claim names, and refused otherwise', () => {
     for (const predicate of predicates)
       expect(predicateNamed({ id: 'any', predicate: predicate.id })).to.equal(predicate);
-    expect(() => predicateNamed({ id: 'some-claim', predicate: 'wishful-thinking' })).to.throw(/some-claim.*wishful-thinking/);
+    expect(() => predicateNamed({ id: 'some-claim', predicate: 'wishful-thinking' })).to.throw(
+      /some-claim.*wishful-thinking/,
+    );
   });
 
   it('are judged for a vendor claim with the answers turned round', () => {
