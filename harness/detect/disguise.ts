@@ -9,15 +9,25 @@ export interface Disguises {
   inText(text: string): 'reversed' | 'rot13' | 'rot47' | undefined;
   /** The key (1 to 255) under which a canary stands in `bytes`; undefined when none does. */
   xorKey(bytes: Uint8Array): number | undefined;
+  /** Whether `xorKey` may know a key of a range of `bytes`. */
+  mayXor(bytes: Uint8Array, start: number, end: number): boolean;
+  /** Whether three ASCII characters in a row of a canary, in either case, may stand in a range of `bytes`. */
+  mayBePart(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
 /** A part of a canary this long is not hit by chance. */
 const shortestPart = 5;
 
 /** Compiles the disguises of `canaries`; values under 8 characters are left out, they would be found in other words. */
-export function disguisesOf(canaries: readonly Canary[]): Disguises {
+export function disguisesOf(canaries: readonly Canary[]): Disguises & { turned: readonly string[] } {
   const parts = [...new Set(canaries.flatMap(tellingPart))];
-  return { inText: turnedIn(parts), xorKey: keyIn(parts) };
+  const turnOf = turnsOf(parts);
+  return {
+    inText: turnedIn(turnOf),
+    ...keysIn(parts),
+    mayBePart: partsIn(canaries),
+    turned: [...turnOf.keys()],
+  };
 }
 
 /** The longest run of ASCII letters and digits, as it is spelled. */
@@ -28,8 +38,31 @@ function tellingPart({ value }: Canary): string[] {
   return longest.length < shortestPart ? [] : [longest];
 }
 
-function turnedIn(parts: readonly string[]): Disguises['inText'] {
-  const turnOf = new Map<string, 'reversed' | 'rot13' | 'rot47'>();
+const gramBits = 15;
+const gramMask = (1 << gramBits) - 1;
+const gramHash = (first: number, second: number, third: number): number =>
+  (((first | 0x20) << 10) ^ ((second | 0x20) << 5) ^ (third | 0x20)) & gramMask;
+
+function partsIn(canaries: readonly Canary[]): Disguises['mayBePart'] {
+  const known = new Uint8Array(1 << gramBits);
+  for (const { value } of canaries) {
+    for (let at = 0; at + 2 < value.length; at += 1)
+      known[gramHash(value.charCodeAt(at), value.charCodeAt(at + 1), value.charCodeAt(at + 2))] = 1;
+  }
+  return (bytes, start, end) => {
+    for (let at = start + 2; at < end; at += 1) {
+      const gram = gramHash(bytes[at - 2] as number, bytes[at - 1] as number, bytes[at] as number);
+      if (known[gram] === 1) return true;
+    }
+    return false;
+  };
+}
+
+type Turn = 'reversed' | 'rot13' | 'rot47';
+
+/** What the parts look like in lower case once turned. */
+function turnsOf(parts: readonly string[]): Map<string, Turn> {
+  const turnOf = new Map<string, Turn>();
   for (const part of parts) {
     const lower = part.toLowerCase();
     const reversed = [...lower].reverse().join('');
@@ -41,6 +74,10 @@ function turnedIn(parts: readonly string[]): Disguises['inText'] {
     for (const spelled of [part, lower, part.toUpperCase()])
       turnOf.set(rot47(spelled).toLowerCase(), 'rot47');
   }
+  return turnOf;
+}
+
+function turnedIn(turnOf: ReadonlyMap<string, Turn>): Disguises['inText'] {
   const anchors = [...turnOf.keys()];
   const index = anchorIndex(anchors);
   return (text) => {
@@ -58,7 +95,7 @@ function rot47(text: string): string {
 }
 
 /** XOR with one byte leaves the XOR of neighbours as it was: that sequence is looked for, and gives the key. */
-function keyIn(parts: readonly string[]): Disguises['xorKey'] {
+function keysIn(parts: readonly string[]): Pick<Disguises, 'xorKey' | 'mayXor'> {
   const spelledBy = new Map<string, string[]>();
   for (const part of parts) {
     for (const spelled of new Set([part, part.toLowerCase(), part.toUpperCase()])) {
@@ -69,8 +106,24 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
   const anchors = [...spelledBy.keys()];
   const index = anchorIndex(anchors);
   const shortest = Math.min(...anchors.map((anchor) => anchor.length));
-  return (bytes) => {
-    if (bytes.length <= shortest) return undefined;
+  const known = new Uint8Array(1 << stepBits);
+  for (const steps of spelledBy.keys())
+    known[stepHash(steps.charCodeAt(0), steps.charCodeAt(1), steps.charCodeAt(2))] = 1;
+  const mayXor = (bytes: Uint8Array, start: number, end: number): boolean => {
+    let first = 0;
+    let second = 0;
+    for (let at = start + 1; at < end; at += 1) {
+      const third = (bytes[at - 1] as number) ^ (bytes[at] as number);
+      if (at > start + 2 && known[stepHash(first, second, third)] === 1) {
+        return xorKey(bytes.subarray(start, end)) !== undefined;
+      }
+      first = second;
+      second = third;
+    }
+    return false;
+  };
+  const xorKey = (bytes: Uint8Array): number | undefined => {
+    if (bytes.length <= shortest || !mayStep(bytes, known)) return undefined;
     const steps = stepsOf(bytes);
     for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
       for (const spelled of spelledBy.get(anchors[hit.anchor] ?? '') ?? []) {
@@ -80,6 +133,28 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
     }
     return undefined;
   };
+  return { xorKey, mayXor };
+}
+
+const stepBits = 15;
+
+/** Letters differ from their neighbours in their low bits only, and folding their steps to lower case changes one more. */
+function stepHash(first: number, second: number, third: number): number {
+  return ((first & 0x1f) << 10) | ((second & 0x1f) << 5) | (third & 0x1f);
+}
+
+/** Whether three steps in a row are the first of a canary's: without an allocation, since most bytes hold none. */
+function mayStep(bytes: Uint8Array, known: Uint8Array): boolean {
+  const { length } = bytes;
+  let first = 0;
+  let second = 0;
+  for (let at = 1; at < length; at += 1) {
+    const third = (bytes[at - 1] as number) ^ (bytes[at] as number);
+    if (at > 2 && known[stepHash(first, second, third)] === 1) return true;
+    first = second;
+    second = third;
+  }
+  return false;
 }
 
 function stepsOf(bytes: Uint8Array): string {

@@ -32,10 +32,12 @@ export interface Watch {
   (text: string): boolean;
   /** To be asked after all texts: another look, for the words of a canary in texts of their own; undefined when no rarest word was seen. */
   again: () => ((text: string) => boolean) | undefined;
-  /** Whether a text holds a canary as it is spelled, or its host. */
+  /** Whether a text holds a canary as it is spelled, its host, or a canary under a coding that leaves no mark. */
   spelled: (text: string) => boolean;
-  /** Whether a hash of a canary may stand in a run of hash characters between two indexes. */
-  hashed: (text: string, start: number, end: number) => boolean;
+  /** Whether a hash of a canary stands in a run of hash characters between two indexes of the bytes of a text. */
+  hashed: (bytes: Buffer, start: number, end: number) => boolean;
+  /** False when `spelled` has nothing to say of the text that these bytes are in UTF-8. */
+  mayShow: (bytes: Buffer) => boolean;
   /** Grows with every sight of the rarest word of a canary. */
   noticed: () => number;
   /** Finds canaries under codings that leave no mark. */
@@ -50,13 +52,13 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
     ...needlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'exact' })),
     ...hostNeedlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'host-only' })),
   ]);
-  const spotter = spotterFor(sought);
+  const { turned, ...disguises } = disguisesOf(canaries);
+  const spotter = spotterFor(sought, turned);
   const hashes = hashIndex(canaries);
   const splittable = canaries.map(wordsOf);
   const silent = new SilentTexts();
-  const disguises = disguisesOf(canaries);
 
-  const spelled = (text: string, onSight?: (seen: Sought) => void): Match[] => {
+  const spelled = (text: string, onSight?: (seen: Sought | 'alarm') => void): Match[] => {
     const found = new Map<string, Match>();
     for (const suspicion of spotter.suspicions(text, onSight)) look(text, suspicion, found);
     return [...found.values()];
@@ -65,13 +67,18 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
   const watch = (): Watch => {
     const seen = new Set<number>();
     let sights = 0;
-    const onSight = ({ canary }: Sought): void => {
-      sights += 1;
-      seen.add(canary);
+    let alarmed = false;
+    const onSight = (sight: Sought | 'alarm'): void => {
+      if (sight === 'alarm') alarmed = true;
+      else {
+        sights += 1;
+        seen.add(sight.canary);
+      }
     };
     return Object.assign((text: string): boolean => all(text).length > 0, {
-      spelled: (text: string) => spelled(text, onSight).length > 0,
-      hashed: (text: string, start: number, end: number) => hashes.hitsRun(text, start, end),
+      spelled: (text: string) => spelled(text, onSight).length > 0 || alarmed,
+      hashed: (bytes: Buffer, start: number, end: number) => hashes.hitsRun(bytes, start, end),
+      mayShow: spotter.mayShow,
       again: () => {
         const suspects = [...seen]
           .map((canary) => splittable[canary] ?? [])
