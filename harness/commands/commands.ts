@@ -1,6 +1,7 @@
 // The list of commands: each adds itself to the program by one line here.
 import type { Command } from 'commander';
 import { analyseCommand } from './analyse.ts';
+import { apkCommand } from './apk.ts';
 import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
@@ -19,6 +20,7 @@ export const commands: readonly AddCommand[] = [
   runCommand,
   analyseCommand,
   reportCommand,
+  apkCommand,
   restoreCommand,
   doctorCommand,
   setupCommand,
