@@ -19,7 +19,8 @@ export class Cursor {
   }
 
   seek(at: number): this {
-    if (at < 0 || at > this.bytes.length) throw new Malformed(`offset ${at} lies outside its ${this.bytes.length} bytes`);
+    if (at < 0 || at > this.bytes.length)
+      throw new Malformed(`offset ${at} lies outside its ${this.bytes.length} bytes`);
     this.at = at;
     return this;
   }
@@ -64,6 +65,7 @@ export class Cursor {
   }
 
   private need(length: number): void {
-    if (length > this.left) throw new Malformed(`${length} bytes are wanted at ${this.at}, ${this.left} are there`);
+    if (length > this.left)
+      throw new Malformed(`${length} bytes are wanted at ${this.at}, ${this.left} are there`);
   }
 }

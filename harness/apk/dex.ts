@@ -22,7 +22,8 @@ interface Table {
 
 /** Opens a dex file; throws Malformed with what is wrong. */
 export function readDex(bytes: Buffer): Dex {
-  if (bytes.length < 0x70 || bytes.toString('latin1', 0, 4) !== 'dex\n') throw new Malformed('it does not begin as a dex file');
+  if (bytes.length < 0x70 || bytes.toString('latin1', 0, 4) !== 'dex\n')
+    throw new Malformed('it does not begin as a dex file');
   const head = new Cursor(bytes, 0x28);
   // 0x78563412 marks the reversed byte order that no Android ever wrote.
   if (head.u32() !== 0x12345678) throw new Malformed('its byte order is not that of Android');
@@ -74,12 +75,14 @@ export function readDex(bytes: Buffer): Dex {
   });
   return {
     classes: definitions.map(({ name }) => name),
-    bodiesOf: (wanted) =>
-      definitions.flatMap(({ name, data }) =>
+    bodiesOf: (wanted) => {
+      const budget = { bytes: bytes.length };
+      return definitions.flatMap(({ name, data }) =>
         data === 0 || data === noIndex || !wanted(name)
           ? []
-          : codeOffsets(new Cursor(bytes, data)).flatMap((at) => bodyAt(bytes, at, names)),
-      ),
+          : codeOffsets(new Cursor(bytes, data)).flatMap((at) => bodyAt(bytes, at, { names, budget })),
+      );
+    },
   };
 }
 
@@ -90,7 +93,8 @@ function javaName(descriptor: string): string {
 /** Offsets of the code of a class's methods, from its class_data_item. */
 function codeOffsets(data: Cursor): number[] {
   const [statics, instances, directs, virtuals] = [data.uleb(), data.uleb(), data.uleb(), data.uleb()];
-  if (Math.max(statics, instances, directs, virtuals) > mostMembers) throw new Malformed('a class has too many members');
+  if (Math.max(statics, instances, directs, virtuals) > mostMembers)
+    throw new Malformed('a class has too many members');
   for (let index = 0; index < 2 * (statics + instances); index += 1) data.uleb();
   const offsets: number[] = [];
   for (let index = 0; index < directs + virtuals; index += 1) {
@@ -102,9 +106,16 @@ function codeOffsets(data: Cursor): number[] {
   return offsets;
 }
 
-function bodyAt(bytes: Buffer, offset: number, names: Names): string[] {
+function bodyAt(
+  bytes: Buffer,
+  offset: number,
+  { names, budget }: { names: Names; budget: { bytes: number } },
+): string[] {
   const code = new Cursor(bytes, offset).seek(offset + 12);
   const instructions = code.take(code.u32() * 2);
+  // Methods do not share code; a file in which they do would be read for ever.
+  budget.bytes -= instructions.length;
+  if (budget.bytes < 0) throw new Malformed('its methods have more code than the file has bytes');
   if (instructions.length < shortestBodyBytes) return [];
   return [createHash('sha256').update(essenceOf(instructions, names)).digest('hex').slice(0, 16)];
 }

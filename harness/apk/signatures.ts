@@ -26,7 +26,9 @@ export async function signaturesOf(file: string, zip: Zip): Promise<ApkSignature
 
 /** v1: PKCS #7 in META-INF; the signer's own certificate is the one that issued none of the others. */
 async function jarSignatures(zip: Zip): Promise<ApkSignature[]> {
-  const names = zip.names.filter((name) => /^META-INF\/[^/]+\.(?:RSA|DSA|EC)$/i.test(name)).slice(0, mostSigners);
+  const names = zip.names
+    .filter((name) => /^META-INF\/[^/]+\.(?:RSA|DSA|EC)$/i.test(name))
+    .slice(0, mostSigners);
   const found: ApkSignature[] = [];
   for (const name of names) {
     const bytes = await zip.read(name, largestSignatureBytes);
@@ -66,7 +68,8 @@ function signingBlock(file: string): Buffer | null {
   try {
     const { size } = fstatSync(fd);
     const read = (from: number, length: number): Buffer => {
-      if (from < 0 || length < 0 || from + length > size) throw new Malformed('its signing block lies outside it');
+      if (from < 0 || length < 0 || from + length > size)
+        throw new Malformed('its signing block lies outside it');
       const bytes = Buffer.alloc(length);
       readSync(fd, bytes, 0, length, from);
       return bytes;
@@ -93,7 +96,8 @@ function blockSignatures(block: Buffer | null): ApkSignature[] {
   const pairs = new Cursor(block);
   while (pairs.left >= 12) {
     const low = pairs.u32();
-    if (pairs.u32() !== 0 || low < 4) throw new Malformed('a part of its signing block has an impossible length');
+    if (pairs.u32() !== 0 || low < 4)
+      throw new Malformed('a part of its signing block has an impossible length');
     const pair = new Cursor(pairs.take(low));
     const scheme = schemes[pair.u32()];
     if (scheme !== undefined) found.push(...signersOf(scheme, pair));

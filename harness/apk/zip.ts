@@ -37,7 +37,10 @@ export async function openZip(file: string): Promise<Zip> {
       const entry = entries.get(name);
       if (entry === undefined) throw broken(file, `it has no ${name}`);
       if (entry.uncompressedSize > limitBytes)
-        throw broken(file, `${name} unpacks to ${entry.uncompressedSize} bytes, more than the ${limitBytes} we read`);
+        throw broken(
+          file,
+          `${name} unpacks to ${entry.uncompressedSize} bytes, more than the ${limitBytes} we read`,
+        );
       try {
         return await contentOf(zip, entry);
       } catch (cause) {

@@ -86,7 +86,9 @@ async function fileOf(apk: string, options: ApkOptions, folder: string): Promise
   await adb.attach();
   const { file, splits } = await pullApk(adb, apk, folder);
   if (splits > 0)
-    process.stderr.write(`phonehome: ${apk} is installed in ${splits + 1} parts; only its base is looked at.\n`);
+    process.stderr.write(
+      `phonehome: ${apk} is installed in ${splits + 1} parts; only its base is looked at.\n`,
+    );
   return file;
 }
 
