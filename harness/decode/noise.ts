@@ -1,5 +1,5 @@
 // Tells short bytes that hold nothing readable from those worth a decoder: most of them are random ids and keys.
-import { startsLikeBrotli } from './codings/unannounced.ts';
+import { shortestBrotli, shortestDeflate, startsLikeBrotli } from './codings/unannounced.ts';
 import { orderOf } from './codings/utf16.ts';
 import type { Disguises } from './coding.ts';
 import { maySpellText } from './deflate-head.ts';
@@ -30,7 +30,12 @@ const longRun = 8;
 export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
   if (heads.has(256 * (bytes[0] ?? 0) + (bytes[1] ?? 0)) || hasMagic(bytes) || holdsSomething(bytes, sought))
     return false;
-  return orderOf(bytes) === undefined && !maySpellText(bytes) && !startsLikeBrotli(bytes);
+  if (orderOf(bytes) !== undefined) return false;
+  const { length } = bytes;
+  return (
+    !(length >= shortestDeflate && maySpellText(bytes)) &&
+    !(length >= shortestBrotli && startsLikeBrotli(bytes))
+  );
 }
 
 /** Whether a word stands in `bytes`, or a compressed stream starts there. */

@@ -10,7 +10,7 @@ import { glances } from './glances.ts';
 import { Peeler, type Sink } from './peel.ts';
 import { hasMagic } from './plausible.ts';
 import { Runs } from './runs.ts';
-import { Sieve, type SieveSink } from './sieve.ts';
+import { Sieve, type SieveSink } from './sieve/sieve.ts';
 import type { Trail } from './trail.ts';
 
 /** What a quick look asks and tells. */

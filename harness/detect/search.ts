@@ -21,8 +21,8 @@ export interface Match {
 
 /** Searches texts for the canaries it was made for. */
 export interface Searcher {
-  /** At most one match for each canary and kind: the first. */
-  matches(text: string): Match[];
+  /** At most one match for each canary and kind: the first. `seen` takes the indexes of canaries whose rarest part stands in the text. */
+  matches(text: string, seen?: Set<number>): Match[];
   /** Starts to look through the texts of one exchange. */
   watch(): Watch;
 }
@@ -90,7 +90,13 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
       disguises,
     });
   };
-  return { matches: all, watch };
+  const matches = (text: string, seen?: Set<number>): Match[] => {
+    const onSight = (sight: Sought | 'alarm'): void => {
+      if (sight !== 'alarm') seen?.add(sight.canary);
+    };
+    return [...spelled(text, onSight), ...hashMatches(hashes.hits(text))];
+  };
+  return { matches, watch };
 }
 
 /** A look through short texts that says true once every word of one of the canaries was seen. */

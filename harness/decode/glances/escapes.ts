@@ -13,9 +13,9 @@ const meanings: Readonly<Record<string, string>> = {
 /** A line break or a quote in a sentence changes nothing that could be found. */
 const telling = /\\(?:[^nrt"]|$)/;
 
-/** The text without its escapes; `plain` when it is a sentence in which they hide nothing. */
-export function unescapeBackslashes(text: string): string {
-  if (text.includes(' ') && !telling.test(text)) return 'plain';
+/** The text without its escapes; undefined when it is a sentence in which they hide nothing. */
+export function unescapeBackslashes(text: string): string | undefined {
+  if (text.includes(' ') && !telling.test(text)) return undefined;
   return text.replace(escape, (_all, unit?: string, byte?: string, point?: string, character?: string) =>
     character === undefined ? ofHex(unit ?? byte ?? point ?? '') : (meanings[character] ?? character),
   );
