@@ -9,6 +9,7 @@ import type { Party } from '../artifacts/party.ts';
 import type { AssertMode } from '../artifacts/run-config.ts';
 import type { BrowserRow, Tables } from '../artifacts/tables.ts';
 import type { Verdict, VerdictWord } from '../artifacts/verdict.ts';
+import { predicateNamed } from './predicates/list.ts';
 import { switchOf } from './scope.ts';
 
 /** What is asserted. */
@@ -73,12 +74,18 @@ function againstWord(run: AnsweredRun, asserting: Asserting): AssertedAnswer[] {
     const browser = browserOf.get(planned?.browser ?? '');
     if (planned === undefined || claim === undefined || browser === undefined) return [];
     const expected = expectedWord(claim, { browser, version: run.versionOf(browser.id) }, asserting);
-    if (expected === null) return [];
+    if (expected === null || !isComparable(claim, planned, run)) return [];
     const { verdict: word, said } = verdict;
     const title = titleOf(planned, claim, run);
     const base = { claim: claim.id, caseIds: [planned.id], title, expected, verdict: word, said };
     return [{ ...base, outcome: outcomeOf(word, expected) }];
   });
+}
+
+/** False when the claim compares cases of one browser and only one was planned: the matrix cannot answer it. */
+export function isComparable(claim: Claim, planned: Case, { cases }: Pick<AnsweredRun, 'cases'>): boolean {
+  if (predicateNamed(claim).comparesCases !== true) return true;
+  return cases.some((other) => other.browser === planned.browser && other.id !== planned.id);
 }
 
 function againstBaseline(run: AnsweredRun, { baseline, parties }: Asserting): AssertedAnswer[] {

@@ -1,6 +1,6 @@
 // What a run asserts of its answers, as tests of the journey specs: one for each claim of a case, and those that take the whole run.
 import type { AssertedAnswer } from '../../harness/artifacts/asserted.ts';
-import type { Case } from '../../harness/artifacts/case.ts';
+import { type Case, planSchema } from '../../harness/artifacts/case.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
 import type { BrowserRow } from '../../harness/artifacts/tables.ts';
 import type { Claim, VerdictWord } from '../../harness/artifacts/verdict.ts';
@@ -10,7 +10,7 @@ import { runPaths } from '../../harness/artifacts/run-folder.ts';
 import { announcedRun } from '../../harness/config/load.ts';
 import { judgeRun } from '../../harness/pipeline.ts';
 import { assertingOf, assertionsOver } from '../../harness/run/asserting.ts';
-import { expectedWord } from '../../harness/verdicts/asserted.ts';
+import { expectedWord, isComparable } from '../../harness/verdicts/asserted.ts';
 import { predicateNamed } from '../../harness/verdicts/predicates/list.ts';
 import { isPlanned } from '../../harness/verdicts/scope.ts';
 import { tablesOfRun } from '../../harness/wdio-service.ts';
@@ -29,10 +29,11 @@ interface ClaimToHold {
 function claimsToHold(planned: Case, from: 'its own files' | 'the whole run'): ClaimToHold[] {
   if (asserting.mode === 'baseline') return [];
   const { browser } = axesOf(planned);
+  const plan = readJson(runPaths.plan(announcedRun()), planSchema);
   const { browsers } = readJson(runPaths.manifest(announcedRun()), manifestSchema);
   const version = browsers.find(({ id }) => id === browser.id)?.version ?? null;
   return tablesOfRun().claims.flatMap((claim) => {
-    if (!isPlanned(claim, planned)) return [];
+    if (!isPlanned(claim, planned) || !isComparable(claim, planned, plan)) return [];
     const whole = takesMore(claim) || predicateNamed(claim).acrossCases;
     const expected = expectedWord(claim, { browser, version }, asserting);
     return expected === null || whole !== (from === 'the whole run') ? [] : [{ claim, expected }];

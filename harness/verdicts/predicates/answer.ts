@@ -31,6 +31,8 @@ export interface Predicate {
   id: string;
   /** True when one case's files do not suffice, or more may arrive after it: then it is asserted over the whole run. */
   acrossCases: boolean;
+  /** True when it takes a second case of the same browser: nothing is asserted where only one was planned. */
+  comparesCases?: true;
   answer: (record: CaseRecord, claim: Claim, run: RunRecord) => Answer;
 }
 
