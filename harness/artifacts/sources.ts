@@ -2,15 +2,15 @@
 import { z } from 'zod';
 
 /** Texts that stand in the place of an address. */
-const withoutAddress = ['public code, not attributed', 'this project'] as const;
+const withoutAddress = ['public code, not attributed', 'this project', 'seen on a handset'] as const;
 
 export const sourceRowSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and dashes'),
   /** What it is, as a reader would look it up. */
   title: z.string().min(1),
-  /** Address of it; `public code, not attributed`: seen in public repositories; `this project`: nothing outside says so. */
+  /** Address of it; `public code, not attributed`: seen in public repositories; `this project`: nothing outside says so; `seen on a handset`: by `phonehome calibrate`. */
   url: z.union([z.enum(withoutAddress), z.url({ protocol: /^https?$/ })], {
-    error: `must be an http(s) address, "${withoutAddress.join('" or "')}"`,
+    error: `must be an http(s) address or one of "${withoutAddress.join('", "')}"`,
   }),
   /** A: primary material; B: press that reports it; C: a list or lone repository; INF: inferred; MEM: from memory. */
   grade: z.enum(['A', 'B', 'C', 'INF', 'MEM']),

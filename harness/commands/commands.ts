@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { analyseCommand } from './analyse.ts';
 import { apkCommand } from './apk.ts';
 import { benchCommand } from './bench.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { labCommand } from './lab.ts';
@@ -21,6 +22,7 @@ export const commands: readonly AddCommand[] = [
   analyseCommand,
   reportCommand,
   apkCommand,
+  calibrateCommand,
   restoreCommand,
   doctorCommand,
   setupCommand,

@@ -11,7 +11,11 @@ export interface PulledApk {
 }
 
 /** Copies a package's base APK into `folder`; throws `usage` when it is not installed. */
-export async function pullApk(adb: Pick<Adb, 'shell' | 'pull'>, name: string, folder: string): Promise<PulledApk> {
+export async function pullApk(
+  adb: Pick<Adb, 'shell' | 'pull'>,
+  name: string,
+  folder: string,
+): Promise<PulledApk> {
   if (!/^[A-Za-z][\w.]{0,254}$/.test(name))
     throw new HarnessError('usage', `"${name.slice(0, 80)}" is neither a file nor the name of a package.`, {
       remedy: 'Name an .apk file, or a package as adb shell pm list packages shows it.',
@@ -20,9 +24,13 @@ export async function pullApk(adb: Pick<Adb, 'shell' | 'pull'>, name: string, fo
   const paths = [...stdout.matchAll(/^package:(\/[^\r\n]+\.apk)\r?$/gm)].flatMap(([, path]) => path ?? []);
   const base = paths.find((path) => path.endsWith('/base.apk')) ?? paths[0];
   if (base === undefined)
-    throw new HarnessError('usage', `There is no file ${name} here, and no package of that name on the handset.`, {
-      remedy: 'Check the path, or look at adb shell pm list packages.',
-    });
+    throw new HarnessError(
+      'usage',
+      `There is no file ${name} here, and no package of that name on the handset.`,
+      {
+        remedy: 'Check the path, or look at adb shell pm list packages.',
+      },
+    );
   const file = join(folder, `${name}.apk`);
   await adb.pull(base, file);
   return { file, splits: paths.length - 1 };
