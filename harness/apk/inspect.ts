@@ -43,7 +43,7 @@ export async function inspectApk(file: string, sdks: readonly SdkRow[]): Promise
       sha256,
       sizeBytes,
       package: manifest.package,
-      version: manifest.versionName == null ? null : visibleLine(manifest.versionName, 100),
+      version: typeof manifest.versionName === 'string' ? visibleLine(manifest.versionName, 100) : null,
       versionCode: manifest.versionCode ?? null,
       signatures,
       classes: classes.length,

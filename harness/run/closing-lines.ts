@@ -40,11 +40,11 @@ function list(head: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [head, ...lines.map((line) => `  ${line}`), ''];
 }
 
-/** Why each is outside stands in the report; here it would drown what was answered. */
+/** Why each is outside stands in verdicts.json; here it would drown what was answered. */
 function outsideLine({ outside, claims }: FinishedRun['beside']): string[] {
   return outside === 0
     ? []
-    : [`Outside this run: ${outside} of ${claims} claims. The report says what each would take.`, ''];
+    : [`Outside this run: ${outside} of ${claims} claims. verdicts.json (outside) says what each would take.`, ''];
 }
 
 const differingHeads: Record<AssertMode, string> = {
