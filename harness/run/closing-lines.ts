@@ -44,7 +44,10 @@ function list(head: string, lines: readonly string[]): string[] {
 function outsideLine({ outside, claims }: FinishedRun['beside']): string[] {
   return outside === 0
     ? []
-    : [`Outside this run: ${outside} of ${claims} claims. verdicts.json (outside) says what each would take.`, ''];
+    : [
+        `Outside this run: ${outside} of ${claims} claims. verdicts.json (outside) says what each would take.`,
+        '',
+      ];
 }
 
 const differingHeads: Record<AssertMode, string> = {
