@@ -6,30 +6,32 @@ import type {
   CaptureFault,
   CaptureFinding,
 } from './artifacts/capture-finding.ts';
+import { noLookups, type Registration } from './artifacts/destination.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
-import { addressOf, type OpaquePayload, type Payload } from './artifacts/payload.ts';
+import { addressOf, type OpaquePayload } from './artifacts/payload.ts';
 import type { PersistentValue } from './artifacts/persistent-value.ts';
 import { readCase, runPaths } from './artifacts/run-folder.ts';
 import type { DestinationRow } from './artifacts/tables.ts';
+import { circumstancesOf, serversOf } from './circumstances.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
 import { closedBytesAt } from './decode/rederive.ts';
 import type { RunContext } from './detect/context.ts';
-import { destinationOf } from './detect/destinations.ts';
 import { type Detector, detectorFor } from './detect/detect.ts';
-import { siteOf } from './detect/hosts.ts';
-import { initiatorOf } from './detect/initiator.ts';
-import { persistentValues, type SentByCase } from './detect/persistent-values.ts';
-import type { Places } from './detect/places.ts';
+import { persistentValues } from './detect/persistent-values.ts';
+import { type Places, placeIn } from './detect/places.ts';
+import { type HostKnowledge, knowledgeOf } from './detect/reached.ts';
 import { readHar } from './import/har/read-har.ts';
 import type { CaptureSource } from './import/sources.ts';
 import { bitsPerByte } from './lib/entropy.ts';
 import { errorMessage, HarnessError } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { sha256Hex } from './lib/hash.ts';
-import { betweenCases, openRun } from './pipeline.ts';
+import { sentByCases } from './persistence.ts';
+import { betweenCases, type OpenedRun, openRun } from './pipeline.ts';
 
 export { placesFrom } from './detect/places.ts';
+export { registrationFrom } from './detect/registrations.ts';
 export { shortValue } from './detect/spellings.ts';
 
 /** What an analysis meets, in order. */
@@ -37,6 +39,7 @@ export type Observed =
   | { kind: 'entry'; file: string }
   | { kind: 'finding'; finding: CaptureFinding; exchange: CaptureExchange }
   | { kind: 'blind-spot'; blindSpot: CaptureBlindSpot }
+  /** `file` names the runs compared, joined by commas. */
   | { kind: 'persistent'; file: string; value: PersistentValue }
   | { kind: 'fault'; fault: CaptureFault };
 
@@ -46,9 +49,11 @@ export interface AnalyseSetup {
   canaries?: readonly Canary[] | undefined;
   /** Rows of config/destinations.json; a run brings its own. */
   destinations: readonly DestinationRow[];
-  /** Absent: every place is `unknown`. */
-  places?: Places | undefined;
-  /** Whether the cases of a run are compared for values that stay the same: everything is opened once more for that. */
+  /** Databases in order of precedence; empty: places are those saved with a run, else `unknown`. */
+  places: readonly Places[];
+  /** From RDAP answers the user named; a run's own stand beside them. */
+  registrations: readonly Registration[];
+  /** Whether the cases of all runs are compared for values that stay the same: everything is opened once more for that. */
   compareCases?: boolean;
 }
 
@@ -61,18 +66,28 @@ export function* analyseCaptures(
   setup: AnalyseSetup,
 ): Generator<Observed> {
   let detector: Detector | undefined;
+  const knownOf = knowledgeOf({
+    destinations: setup.destinations,
+    lookups: { ...noLookups, registrations: [...setup.registrations] },
+    placeOf: (address) => placeIn(setup.places, address),
+  });
+  const runs = new Map<string, OpenedRun>();
   for (const source of sources) {
     try {
-      if (source.kind === 'run') yield* analyseRunFolder(source.file, setup);
+      if (source.kind === 'run') runs.set(source.file, yield* analyseRunFolder(source.file, setup));
       else {
         detector ??= detectorFor({ canaries: needed(setup.canaries, source) });
-        yield* analyseHar(source.file, { ...setup, detector });
+        yield* analyseHar(source.file, { ...setup, detector, knownOf });
       }
     } catch (cause) {
       if (cause instanceof HarnessError && cause.code === 'usage') throw cause;
       yield { kind: 'fault', fault: { file: source.file, entry: null, reason: errorMessage(cause) } };
     }
   }
+  if (setup.compareCases !== true) return;
+  const file = [...runs.keys()].join(', ');
+  for (const value of persistentValues(sentByCases([...runs.values()])))
+    yield { kind: 'persistent', file, value };
 }
 
 function needed(canaries: readonly Canary[] | undefined, { file }: CaptureSource): readonly Canary[] {
@@ -86,7 +101,10 @@ function needed(canaries: readonly Canary[] | undefined, { file }: CaptureSource
   );
 }
 
-function* analyseHar(file: string, setup: AnalyseSetup & { detector: Detector }): Generator<Observed> {
+function* analyseHar(
+  file: string,
+  setup: AnalyseSetup & Pick<Setting, 'detector' | 'knownOf'>,
+): Generator<Observed> {
   for (const item of readHar(file)) {
     switch (item.kind) {
       case 'exchange':
@@ -105,7 +123,7 @@ function* analyseHar(file: string, setup: AnalyseSetup & { detector: Detector })
 }
 
 /** Every case in driving order, then what arrived between them: the order of traffic.har. */
-function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Observed> {
+function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Observed, OpenedRun> {
   const { canaries: given } = setup;
   const plan = readJson(runPaths.plan(folder), planSchema);
   const run = openRun(folder, plan.cases);
@@ -113,6 +131,7 @@ function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Obser
   const detector = detectorFor({
     canaries: given ?? own,
     context: given === undefined ? run.context : knowing(run.context, given),
+    circumstances: circumstancesOf(run),
   });
   const between = exchangesOf(betweenCases, readCase(folder, betweenCases).capture);
   const place = {
@@ -121,22 +140,24 @@ function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Obser
     file: folder,
     serverAddress: null,
     detector,
+    knownOf: knowledgeOf({
+      destinations: run.tables.destinations,
+      servers: serversOf(run.cases.map(({ saved }) => saved.capture)),
+      lookups: {
+        ...run.lookups,
+        // A database named now is newer than what was looked up then.
+        places: setup.places.length === 0 ? run.lookups.places : [],
+        registrations: [...setup.registrations, ...run.lookups.registrations],
+      },
+      placeOf: (address) => placeIn(setup.places, address),
+    }),
   };
   let entry = 0;
   for (const exchange of [...run.cases.flatMap(({ exchanges }) => exchanges), ...between]) {
     yield* observe(exchange, { ...place, entry, readBody: run.readBody });
     entry += 1;
   }
-  if (setup.compareCases !== true) return;
-  const sent = run.cases.map((one): SentByCase => {
-    const { id: caseId, browser, mode } = one.case;
-    return { caseId, browser, mode, payloads: payloadsOf(one.exchanges, run.readBody) };
-  });
-  for (const value of persistentValues(sent)) yield { kind: 'persistent', file: folder, value };
-}
-
-function* payloadsOf(exchanges: readonly Exchange[], readBody: ReadBody): Generator<Payload> {
-  for (const exchange of exchanges) yield* decodeExchange(exchange, readBody).payloads;
+  return run;
 }
 
 /** A given canary is a case's own when that case planted the same thing. */
@@ -157,6 +178,7 @@ interface Setting extends AnalyseSetup {
   entry: number;
   readBody: ReadBody;
   detector: Detector;
+  knownOf: HostKnowledge;
   serverAddress: string | null;
 }
 
@@ -175,10 +197,10 @@ function* observe(exchange: Exchange, setting: Setting): Generator<Observed> {
     yield { kind: 'fault', fault: { file, entry, reason: `could not be analysed: ${errorMessage(cause)}` } };
   }
   yield { kind: 'entry', file };
-  const around = findings.length === 0 ? undefined : surroundingsOf(exchange, setting);
   for (const finding of findings) {
-    if (around !== undefined)
-      yield { kind: 'finding', finding: lineOf(finding, file, entry), exchange: around };
+    const reached = setting.knownOf(hostOf(exchange), setting.serverAddress).reached;
+    const around = { initiator: finding.initiator, reached };
+    yield { kind: 'finding', finding: lineOf(finding, file, entry), exchange: around };
   }
   for (const closed of opaque) {
     const address = addressOf(closed.location, closed.layers);
@@ -190,20 +212,6 @@ function* observe(exchange: Exchange, setting: Setting): Generator<Observed> {
       blindSpot: { file, entry, direction, location, host, address, sizeBytes, entropyBits, reason },
     };
   }
-}
-
-function surroundingsOf(
-  exchange: Exchange,
-  { destinations, places, serverAddress }: Setting,
-): CaptureExchange {
-  const host = hostOf(exchange);
-  return {
-    initiator: initiatorOf(exchange),
-    site: siteOf(host),
-    operator: destinationOf(host, destinations)?.operatorName ?? 'unknown',
-    serverAddress,
-    place: places?.of(serverAddress) ?? { country: 'unknown', network: 'unknown' },
-  };
 }
 
 function lineOf(finding: Finding, file: string, entry: number): CaptureFinding {

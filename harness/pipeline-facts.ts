@@ -1,12 +1,13 @@
 // A saved run comes in, what judges may know of it beside its logs goes out: versions, region, saved look-ups, inspected APKs, values read again.
 import { existsSync } from 'node:fs';
 import { type Apks, apksSchema } from './artifacts/apk.ts';
+import type { Lookups } from './artifacts/destination.ts';
 import type { Exchange, ReadBody } from './artifacts/exchange.ts';
 import type { Manifest } from './artifacts/manifest.ts';
 import type { Payload } from './artifacts/payload.ts';
 import { runPaths } from './artifacts/run-folder.ts';
 import { decodeExchange } from './decode/decode.ts';
-import { initiatorOf } from './detect/initiator.ts';
+import type { HostKnowledge } from './detect/reached.ts';
 import { readJson } from './lib/files.ts';
 import type { RunFacts } from './verdicts/record.ts';
 
@@ -15,11 +16,12 @@ export interface FactSources {
   folder: string;
   manifest: Manifest;
   readBody: ReadBody;
-  exchangeOf: (caseId: string, exchange: string) => Exchange | undefined;
+  lookups: Lookups;
+  knownOf: HostKnowledge;
 }
 
 /** Facts of a saved run; what was not saved with it is not known. */
-export function factsOf({ folder, manifest, readBody, exchangeOf }: FactSources): RunFacts {
+export function factsOf({ folder, manifest, readBody, lookups, knownOf }: FactSources): RunFacts {
   const apks = readApks(folder);
   const packageOf = (browser: string) => manifest.browsers.find(({ id }) => id === browser)?.package;
   const apkOf = (browser: string) => apks.apks.find((apk) => apk.package === packageOf(browser)) ?? null;
@@ -32,14 +34,9 @@ export function factsOf({ folder, manifest, readBody, exchangeOf }: FactSources)
       payloads.set(exchange, read);
       return read;
     },
-    initiatorOf: (finding) => {
-      const exchange = exchangeOf(finding.caseId, finding.exchange);
-      return exchange === undefined
-        ? { kind: 'unknown', why: 'its request is not on file' }
-        : initiatorOf(exchange);
-    },
-    placeOf: () => null,
-    registrantCountryOf: () => null,
+    initiatorOf: ({ initiator }) => initiator,
+    placeOf: (host) => (lookups.placeSources.length === 0 ? null : knownOf(host).reached),
+    registrantCountryOf: (host) => knownOf(host).registration?.registrantCountry ?? null,
     apkOf,
     comparisonsOf: (browser) => {
       const own = apkOf(browser);

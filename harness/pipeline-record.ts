@@ -33,6 +33,6 @@ export function recordOf(
     },
     operatorName: (id) => run.tables.destinations.find((row) => row.operator === id)?.operatorName ?? id,
     exchangeOf,
-    facts: factsOf({ ...run, exchangeOf }),
+    facts: factsOf(run),
   };
 }

@@ -5,26 +5,38 @@ import type { AnalysedCase, RunAnalysis } from './artifacts/analysis.ts';
 import { type BlindSpot, blindSpotsSchema } from './artifacts/blind-spot.ts';
 import { type Canary, type Case, planSchema } from './artifacts/case.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
+import type { Lookups } from './artifacts/destination.ts';
 import type { Finding } from './artifacts/finding.ts';
 import { type Manifest, manifestSchema } from './artifacts/manifest.ts';
 import type { MatrixCell } from './artifacts/matrix.ts';
 import type { Observation } from './artifacts/observation.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
-import { bodyReader, readCase, readTables, runPaths, type SavedCase } from './artifacts/run-folder.ts';
+import {
+  bodyReader,
+  readCase,
+  readLookups,
+  readTables,
+  runPaths,
+  type SavedCase,
+} from './artifacts/run-folder.ts';
 import type { DestinationRow, Tables } from './artifacts/tables.ts';
 import { type OutsideClaim, type Verdict, verdictsSchema } from './artifacts/verdict.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
 import { layersAt } from './decode/rederive.ts';
+import { circumstancesOf, serversOf, writeDestinations } from './circumstances.ts';
 import type { RunContext } from './detect/context.ts';
 import { destinationOf } from './detect/destinations.ts';
 import { detect } from './detect/detect.ts';
+import { type HostKnowledge, knowledgeOf } from './detect/reached.ts';
 import { harChunks } from './evidence/har.ts';
 import { peelingsOf } from './evidence/peelings.ts';
 import { reportHtml } from './evidence/report-html.tsx';
 import { reportModel } from './evidence/report-model.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
-import { checked, readJson, writeJson, writeWhole } from './lib/files.ts';
+import { checked, jsonLines, readJson, writeJson, writeWhole } from './lib/files.ts';
+import { writeIdentityFindings } from './identity-findings.ts';
+import { writePersistentValues } from './persistence.ts';
 import { recordOf } from './pipeline-record.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
 import { judge, spotsOfVerdicts } from './verdicts/judge.ts';
@@ -70,8 +82,8 @@ export interface RunAnswers {
 }
 
 /**
- * Analyses a saved run, whole or half-finished, and writes findings.jsonl, blind-spots.json, verdicts.json, traffic.har
- * and report.html into its folder: the same bytes each time.
+ * Analyses a saved run, whole or half-finished, and writes findings.jsonl, blind-spots.json, verdicts.json,
+ * destinations.json, persistent-values.json, traffic.har and report.html into its folder: the same bytes each time.
  */
 export function analyseRun(runFolder: string): RunResult {
   const watch = stopwatch();
@@ -83,6 +95,10 @@ export function analyseRun(runFolder: string): RunResult {
   const detectMs = watch() - decodeMs - judgeMs;
   writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts, outside });
   const matrix = matrixOf(plan.cases, verdicts);
+  const exchanges = [...record.cases.flatMap((one) => one.exchanges), ...between];
+  writeDestinations(runFolder, run, exchanges);
+  writePersistentValues(runFolder, run);
+  writeIdentityFindings(runFolder, run, exchanges);
   writeReports(runFolder, {
     manifest: run.manifest,
     tables: run.tables,
@@ -101,7 +117,7 @@ export function analyseRun(runFolder: string): RunResult {
     readBody: run.readBody,
     readScreenshot: (path) => readInside(runFolder, path),
   });
-  const bodyBytes = [...record.cases.flatMap(({ exchanges }) => exchanges), ...between].reduce(
+  const bodyBytes = exchanges.reduce(
     (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
     0,
   );
@@ -173,6 +189,9 @@ export interface OpenedRun {
   cases: { case: Case; saved: SavedCase; exchanges: Exchange[] }[];
   context: RunContext;
   readBody: ReadBody;
+  lookups: Lookups;
+  /** What is known of each host. */
+  knownOf: HostKnowledge;
 }
 
 /** Opens the planned cases of a saved run. */
@@ -182,11 +201,18 @@ export function openRun(folder: string, planned: readonly Case[]): OpenedRun {
     const saved = readCase(folder, one.id);
     return { case: withObserved(one, saved), saved, exchanges: exchangesOf(one.id, saved.capture) };
   });
+  const lookups = readLookups(folder);
   return {
     folder,
     manifest: readJson(runPaths.manifest(folder), manifestSchema),
     tables,
     cases,
+    lookups,
+    knownOf: knowledgeOf({
+      destinations: tables.destinations,
+      servers: serversOf(cases.map(({ saved }) => saved.capture)),
+      lookups,
+    }),
     context: {
       cases: cases.flatMap((one) => contextOf(one.case, tables)),
       destinations: tables.destinations,
@@ -224,6 +250,7 @@ function analyse(run: OpenedRun, between: readonly Exchange[]) {
     canaries: run.cases.flatMap((one) => one.case.canaries),
     identifiers: run.tables.identifiers,
     context: run.context,
+    circumstances: circumstancesOf(run),
   });
   const watch = stopwatch();
   const record = recordOf(run, findings, { opaque, between });
@@ -244,7 +271,7 @@ function writeResults(
   { runId, simulated }: Manifest,
   { findings, blindSpots, verdicts, outside }: Omit<RunResult, 'timings' | 'matrix'>,
 ): void {
-  writeWholeInChunks(runPaths.findings(folder), lines(findings));
+  writeWholeInChunks(runPaths.findings(folder), jsonLines(findings));
   const spots = { schemaVersion: 1, runId, blindSpots };
   writeJson(runPaths.blindSpots(folder), checked(spots, blindSpotsSchema, 'blind-spots.json'));
   const answers = { schemaVersion: 1, runId, simulated, verdicts, outside };
@@ -254,10 +281,6 @@ function writeResults(
 function writeReports(folder: string, analysis: RunAnalysis): void {
   writeWholeInChunks(runPaths.har(folder), harChunks(analysis));
   writeWhole(runPaths.reportHtml(folder), reportHtml(reportModel(analysis)));
-}
-
-function* lines(rows: Iterable<unknown>): Generator<string> {
-  for (const row of rows) yield `${JSON.stringify(row)}\n`;
 }
 
 function readInside(folder: string, path: string): Uint8Array | undefined {

@@ -30,6 +30,12 @@ export const blindSpotSchema = z.strictObject({
     'app-unknown',
     /** Sent, but what was looked up does not say where to, or whose domain it is. */
     'look-up-unknown',
+    /** The browser sent bytes over a network past the proxy, as the handset's kernel counted. */
+    'past-proxy',
+    /** Connections the handset led to the proxy did not arrive there. */
+    'connections-unseen',
+    /** Which app opened which connection could not be told, or not all of it could be counted. */
+    'owners-unknown',
   ]),
   /** Null when unknown. */
   host: z.string().nullable(),

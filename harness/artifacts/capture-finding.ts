@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { canaryKindSchema } from './case.ts';
 import { findingSchema } from './finding.ts';
-import type { Initiator, Place } from './initiator.ts';
+import type { Reached } from './destination.ts';
+import type { Initiator } from './initiator.ts';
 
 const { direction, location, match } = findingSchema.shape;
 
@@ -36,13 +37,8 @@ export type CaptureFinding = z.infer<typeof captureFindingSchema>;
 /** What is known of the exchange a finding lies in, beside the finding: for tables and pages, never in the lines. */
 export interface CaptureExchange {
   initiator: Initiator;
-  /** Registrable domain of the host. */
-  site: string;
-  /** Name of who runs the host (config/destinations.json); `unknown` when no row names it. */
-  operator: string;
-  /** Remote address as the capture states it; null when it does not. */
-  serverAddress: string | null;
-  place: Place;
+  /** In a capture of others the address is as the capture states it. */
+  reached: Reached;
 }
 
 /** An upload or answer of a capture that no decoder could open. */

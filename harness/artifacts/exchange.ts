@@ -19,6 +19,8 @@ export interface Exchange {
   /** Why it ended early; absent when it did not. */
   aborted?: { atMs: number; reason: string };
   messages: WebSocketMessage[];
+  /** What DevTools noted as its cause (`_initiator.type` of a HAR): `parser`, `script`, ...; absent where nothing did. */
+  cdpInitiator?: string;
 }
 
 /** Reads the raw bytes of a body; undefined when the file is not there. */
@@ -55,6 +57,8 @@ export function exchangesOf(caseId: string, log: CaptureLog): Exchange[] {
       case 'opened':
       case 'tls-failure':
       case 'client-error':
+      case 'server':
+      case 'ledger':
       case 'route-check':
       case 'closed':
         break;

@@ -1,6 +1,8 @@
 // An observed fact with its address: `findings.jsonl`, one line a finding, sorted.
 import { z } from 'zod';
 import { canaryKindSchema } from './case.ts';
+import { reachedSchema } from './destination.ts';
+import { initiatorSchema } from './initiator.ts';
 
 export const findingSchema = z.strictObject({
   /** First 16 hex digits of the SHA-256 over case, exchange, direction, location, canary, match and address. */
@@ -38,6 +40,10 @@ export const findingSchema = z.strictObject({
       address: z.string(),
     }),
   ),
+  /** Who made the request, and why we think so. */
+  initiator: initiatorSchema,
+  /** Whom the request reached; every field `unknown` that nothing tells. */
+  reached: reachedSchema,
 });
 /** An observed fact: this canary, in this spelling, at this address. */
 export type Finding = z.infer<typeof findingSchema>;

@@ -44,6 +44,8 @@ export const manifestSchema = z.strictObject({
       package: z.string(),
       /** versionName as installed; null when it is not installed. */
       version: z.string().nullable(),
+      /** When Android says it was first installed, as it writes it; absent when it does not say. */
+      firstInstalled: z.string().optional(),
       /** Why it cannot be driven; null when it can. */
       unavailable: z.string().nullable(),
     }),

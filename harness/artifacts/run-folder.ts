@@ -5,9 +5,12 @@ import { z } from 'zod';
 import { checked, readJson, readJsonLines } from '../lib/files.ts';
 import { type CaptureLog, captureEventSchema } from './capture-log.ts';
 import { type Plan, planSchema } from './case.ts';
+import { type Lookups, lookupsSchema, noLookups } from './destination.ts';
 import { type DriveLog, driveEventSchema } from './drive-log.ts';
 import type { ReadBody } from './exchange.ts';
+import { type HandsetIdentifier, handsetIdentitySchema } from './handset-identity.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
+import { withTrustedOwners } from './owners.ts';
 import { type Tables, tableFiles, tablesSchema } from './tables.ts';
 
 /** Paths inside one run folder. */
@@ -29,6 +32,14 @@ export const runPaths = {
   findings: (run: string) => join(run, 'findings.jsonl'),
   blindSpots: (run: string) => join(run, 'blind-spots.json'),
   verdicts: (run: string) => join(run, 'verdicts.json'),
+  handsetIdentity: (run: string) => join(run, 'handset-identity.json'),
+  /** Findings of what handset-identity.json lists, apart from those of the canaries. */
+  identityFindings: (run: string) => join(run, 'identity-findings.jsonl'),
+  persistentValues: (run: string) => join(run, 'persistent-values.json'),
+  destinations: (run: string) => join(run, 'destinations.json'),
+  lookups: (run: string) => join(run, 'lookups.json'),
+  /** A saved registry answer, by its hash. */
+  lookupAnswer: (run: string, sha256: string) => join(run, 'lookups', `${sha256}.json`),
   har: (run: string) => join(run, 'traffic.har'),
   reportHtml: (run: string) => join(run, 'report.html'),
   allureResults: (run: string) => join(run, 'allure-results'),
@@ -84,8 +95,20 @@ export function readCase(folder: string, id: string): SavedCase {
   return {
     id,
     drive: existsSync(drive) ? readJsonLines(drive, driveEventSchema) : [],
-    capture: existsSync(capture) ? readJsonLines(capture, captureEventSchema) : [],
+    capture: existsSync(capture) ? withTrustedOwners(readJsonLines(capture, captureEventSchema)) : [],
   };
+}
+
+/** The handset's own identifiers; none for a run without the file. */
+export function readHandsetIdentity(folder: string): HandsetIdentifier[] {
+  const path = runPaths.handsetIdentity(folder);
+  return existsSync(path) ? readJson(path, handsetIdentitySchema).identifiers : [];
+}
+
+/** Every look-up made for a run; none for a run without the file. */
+export function readLookups(folder: string): Lookups {
+  const path = runPaths.lookups(folder);
+  return existsSync(path) ? readJson(path, lookupsSchema) : noLookups;
 }
 
 /** Reads all config tables, each file checked by its own schema. */

@@ -1,6 +1,8 @@
 // Our answer to a claim for a case: `verdicts.json`.
 import { z } from 'zod';
 import { blindSpotSchema } from './blind-spot.ts';
+import { reachedSchema } from './destination.ts';
+import { initiatorSchema } from './initiator.ts';
 
 export type { Claim } from './claim.ts';
 
@@ -25,6 +27,15 @@ const fileRecord = z.strictObject({
   said: z.string(),
 });
 export type FileRecord = z.infer<typeof fileRecord>;
+const evidenceSchema = reachedSchema.extend({
+  host: z.string(),
+  /** How many of the findings. */
+  findings: z.number().int(),
+  /** Kinds of initiator among them, sorted. */
+  initiators: z.array(initiatorSchema.shape.kind),
+});
+/** One host that a verdict's findings reached. */
+export type Evidence = z.infer<typeof evidenceSchema>;
 
 const base = { claim: z.string(), caseId: z.string(), said: z.string() };
 const nonEmptyFindings = z.tuple([findingId]).rest(findingId);
@@ -38,6 +49,8 @@ const restsOn = z.discriminatedUnion('kind', [
     kind: z.literal('found'),
     findings: nonEmptyFindings,
     extent,
+    /** Whom the findings reached and who sent them there, sorted by host. */
+    reached: z.array(evidenceSchema),
   }),
   z.strictObject({
     kind: z.literal('nothing-found'),

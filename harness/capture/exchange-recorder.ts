@@ -6,6 +6,8 @@ import type { CaptureWriter } from './capture-writer.ts';
 type Event<T extends CaptureEvent['type']> = Extract<CaptureEvent, { type: T }>;
 /** A request as known when its headers arrived. */
 export type RequestHead = Omit<Event<'request'>, 'type' | 'id' | 'body'>;
+/** Whose connection it is. */
+export type Opener = Pick<RequestHead, 'owner' | 'app'>;
 /** A response as known when its headers arrived. */
 export type ResponseHead = Omit<Event<'response'>, 'type' | 'id' | 'body'>;
 /** A message on an upgraded connection, its content still in memory. */

@@ -16,7 +16,8 @@ import type {
 import { z } from 'zod';
 import type { BodyStore } from './body-store.ts';
 import type { CaptureWriter } from './capture-writer.ts';
-import { ExchangeRecorder, type RequestHead } from './exchange-recorder.ts';
+import { ExchangeRecorder, type Opener, type RequestHead } from './exchange-recorder.ts';
+import type { ClientHello } from './mockttp-server.ts';
 import { recordTunnels } from './unread-tunnels.ts';
 
 interface OpenExchange {
@@ -36,7 +37,11 @@ export interface TrafficSurroundings {
   bodies: BodyStore;
   /** The log of the case open now, or of the time between cases. */
   currentLog(): CaptureWriter;
-  sniOf(remotePort: number | undefined): string | null;
+  /** What the TLS handshake of the client connection with that remote port said. */
+  helloOf(remotePort: number | undefined): ClientHello;
+  openerAt(remotePort: number | undefined): Opener;
+  /** Called with every address asked for. */
+  onServer(log: CaptureWriter, url: string): void;
   /** Called with a failure to write; the event it belongs to is then not on disk. */
   onFailure(error: unknown): void;
 }
@@ -86,11 +91,11 @@ export async function recordTraffic(mockttp: Mockttp, around: TrafficSurrounding
   };
   const begin = (request: InitiatedRequest, options: { upgraded: boolean }) => {
     const log = around.currentLog();
-    const recorder = new ExchangeRecorder(
-      log,
-      around.bodies,
-      requestHead(request, around.sniOf(request.remotePort)),
-    );
+    const recorder = new ExchangeRecorder(log, around.bodies, {
+      ...requestHead(request, around.helloOf(request.remotePort)),
+      ...around.openerAt(request.remotePort),
+    });
+    around.onServer(log, request.url);
     open.set(request.id, { recorder, log, ending: false, ...options });
     return recorder;
   };
@@ -192,7 +197,7 @@ export async function recordTraffic(mockttp: Mockttp, around: TrafficSurrounding
         atMs: Math.round(failure.timingEvents.startTime),
         host: failure.tlsMetadata.sniHostname ?? failure.destination?.hostname ?? null,
         cause: failure.failureCause,
-        owner: 'unattributed',
+        ...around.openerAt(failure.remotePort),
       });
     }),
   );
@@ -204,11 +209,12 @@ export async function recordTraffic(mockttp: Mockttp, around: TrafficSurrounding
         atMs: Math.round(error.request.timingEvents.startTime),
         host: error.request.destination?.hostname ?? null,
         cause: error.errorCode ?? 'unreadable',
-        owner: 'unattributed',
+        ...around.openerAt(error.request.remotePort),
       });
     }),
   );
-  await recordTunnels(mockttp, { bodies: around.bodies, currentLog: around.currentLog, safely });
+  const { bodies, currentLog, openerAt } = around;
+  await recordTunnels(mockttp, { bodies, currentLog, openerAt, safely });
 
   const ofLog = (log: CaptureWriter) =>
     [...open].filter(([, entry]) => entry.log === log && !entry.recorder.settled);
@@ -223,15 +229,16 @@ export async function recordTraffic(mockttp: Mockttp, around: TrafficSurrounding
   };
 }
 
-function requestHead(request: InitiatedRequest, sni: string | null): RequestHead {
+function requestHead(request: InitiatedRequest, { sni, ja4 }: ClientHello): Omit<RequestHead, 'owner'> {
+  const encrypted = request.url.startsWith('https:') || request.url.startsWith('wss:');
   return {
     atMs: Math.round(request.timingEvents.startTime),
     method: request.method,
     url: request.url,
     httpVersion: request.httpVersion,
     headers: request.rawHeaders,
-    sni: request.url.startsWith('https:') || request.url.startsWith('wss:') ? sni : null,
-    owner: 'unattributed',
+    sni: encrypted ? sni : null,
+    ...(encrypted && ja4 !== undefined ? { ja4 } : {}),
   };
 }
 

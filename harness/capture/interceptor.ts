@@ -1,12 +1,15 @@
 // A run folder, a CA and an upstream come in; out comes a recording proxy on 127.0.0.1 that writes every exchange of the open case.
 import * as mockttp from 'mockttp';
-import type { RouteCheck } from '../artifacts/capture-log.ts';
+import type { Ledger, RouteCheck } from '../artifacts/capture-log.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { waitFor } from '../lib/time.ts';
 import { openBodyStore } from './body-store.ts';
 import { betweenCases, type CaptureWriter, openCaptureWriter } from './capture-writer.ts';
+import type { Opener } from './exchange-recorder.ts';
 import { recordTraffic } from './from-mockttp.ts';
 import { type SilentTunnel, startOnLoopback } from './mockttp-server.ts';
+import { serverBook } from './server-book.ts';
+import { openOwnerPorts, type OwnerPorts, type PortCount } from './owner-ports.ts';
 import { routeUpstream, type UpstreamOptions } from './upstream.ts';
 
 export interface InterceptorOptions extends UpstreamOptions {
@@ -17,6 +20,8 @@ export interface InterceptorOptions extends UpstreamOptions {
   maxBodyBytes?: number;
   /** How long `closeCase` waits for exchanges still under way, in ms; 5000 unless told. */
   drainMs?: number;
+  /** Ids of apps that get a port of their own, by which their connections are known; none unless told. */
+  apps?: readonly string[];
   /** Told once when something could not be written; the next `closeCase` throws it too, or `close` when no case was closed since. */
   onFailure?: (error: unknown) => void;
 }
@@ -25,10 +30,16 @@ export interface InterceptorOptions extends UpstreamOptions {
 export interface Interceptor {
   /** TCP port on 127.0.0.1. */
   readonly port: number;
-  /** Requests that arrive from now on belong to this case. */
-  openCase(caseId: string): void;
-  /** Waits for what is under way, then writes `route-check` and `closed`. Throws what could not be written, and then no `closed` line. */
-  closeCase(routeCheck: RouteCheck): Promise<void>;
+  /** The port of each app. */
+  readonly portOf: ReadonlyMap<string, number>;
+  /** From now on it is known whether every app comes in at its own port and nobody else does; false at first. */
+  tellApart(known: boolean): void;
+  /** What came in at an app's port so far. */
+  count(app: string): PortCount;
+  /** Requests that arrive from now on belong to this case, which drives `app`. */
+  openCase(caseId: string, app?: string): void;
+  /** Waits for what is under way, then writes `route-check`, `ledger` if given, and `closed`. Throws what could not be written, and then no `closed` line. */
+  closeCase(routeCheck: RouteCheck, ledger?: Ledger): Promise<void>;
   /** Ends what is under way as incomplete, stops listening and drops every connection; a case still open stays without `closed`, which says it was interrupted. */
   close(): Promise<void>;
 }
@@ -50,10 +61,14 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
   let openLog: CaptureWriter | undefined;
   let between: CaptureWriter | undefined;
   let failure: { error: unknown } | undefined;
+  let ports: OwnerPorts | undefined;
+  let apart = false;
+  /** The app of the open case. */
+  let driven: string | undefined;
 
   const currentLog = () => {
     if (openLog) return openLog;
-    between ??= openCaptureWriter(options.runFolder, betweenCases, server.port);
+    between ??= openCaptureWriter(options.runFolder, betweenCases, ports?.sharedPort ?? server.port);
     return between;
   };
   const onFailure = (error: unknown) => {
@@ -66,20 +81,37 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
     failure = undefined;
     if (thrown) throw thrown.error;
   };
+  const openerAt = (remotePort: number | undefined): Opener => {
+    const app = apart ? ports?.appAt(remotePort) : undefined;
+    if (app === undefined || (app === null && driven === undefined)) return { owner: 'unattributed' };
+    if (app === null) return { owner: 'other' };
+    return { owner: driven === undefined ? 'unattributed' : app === driven ? 'browser' : 'other', app };
+  };
   let closing: Promise<void> | undefined;
   const tellSilent = (cause: string) => (tunnel: SilentTunnel) => {
-    const { atMs, host } = tunnel;
+    const { atMs, host, remotePort } = tunnel;
     // Tunnels that we close ourselves on stopping say nothing of the client.
     if (closing) return;
     try {
-      currentLog().append({ type: 'tls-failure', atMs, host, cause, owner: 'unattributed' });
+      currentLog().append({ type: 'tls-failure', atMs, host, cause, ...openerAt(remotePort) });
     } catch (error) {
       onFailure(error);
     }
   };
   await routeUpstream(server, options);
   const view = await startOnLoopback(server, tellSilent('closed'));
-  const traffic = await recordTraffic(server, { bodies, currentLog, sniOf: view.sniOf, onFailure });
+  if (options.apps !== undefined) {
+    ports = await openOwnerPorts(options.apps, server.port).catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
+  }
+  const port = ports?.sharedPort ?? server.port;
+  const servers = serverBook({ ...options, onFailure });
+  const traffic = await recordTraffic(server, {
+    ...{ bodies, currentLog, helloOf: view.helloOf, openerAt, onFailure },
+    onServer: servers.seen,
+  });
 
   const drain = async (log: CaptureWriter) => {
     try {
@@ -91,36 +123,46 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
       traffic.abandon(log, 'still open when the case was closed');
     }
   };
-  const closeCase = async (routeCheck: RouteCheck) => {
+  const closeCase = async (routeCheck: RouteCheck, ledger?: Ledger) => {
     const log = openLog;
     if (!log)
       throw new HarnessError('internal', 'No case is open in the capture.', { remedy: 'Open one first.' });
     try {
       await drain(log);
       for (const tunnel of view.silentTunnels(silentTunnelMs)) tellSilent('no-handshake')(tunnel);
+      await servers.settled(log);
     } finally {
       openLog = undefined;
+      driven = undefined;
     }
     throwFailure();
     log.append({ type: 'route-check', atMs: Date.now(), ...routeCheck });
+    if (ledger) log.append({ type: 'ledger', atMs: Date.now(), ...ledger });
     log.append({ type: 'closed', atMs: Date.now() });
   };
   const close = async () => {
     for (const log of [openLog, between]) {
       if (log) traffic.abandon(log, 'still open when the recording stopped');
     }
+    await ports?.close();
     await server.stop();
     throwFailure();
   };
   return {
-    port: server.port,
-    openCase: (caseId) => {
+    port,
+    portOf: ports?.portOf ?? new Map<string, number>(),
+    tellApart: (known) => {
+      apart = known;
+    },
+    count: (app) => ports?.count(app) ?? { connections: 0, bytes: 0 },
+    openCase: (caseId, app) => {
       if (openLog) {
         throw new HarnessError('internal', `Case ${openLog.caseId} is still open in the capture.`, {
           remedy: 'Close it first.',
         });
       }
-      openLog = openCaptureWriter(options.runFolder, caseId, server.port);
+      openLog = openCaptureWriter(options.runFolder, caseId, port);
+      driven = app;
     },
     closeCase,
     close: () => {

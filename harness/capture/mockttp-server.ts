@@ -2,6 +2,7 @@
 import * as net from 'node:net';
 import * as tls from 'node:tls';
 import type { Mockttp } from 'mockttp';
+import { z } from 'zod';
 import { HarnessError } from '../lib/errors.ts';
 
 /** Largest request line plus headers taken, in bytes; Node's own 16 KiB would lose long tracking URLs with only a 431. */
@@ -12,12 +13,21 @@ export interface SilentTunnel {
   host: string | null;
   /** Epoch ms of the CONNECT. */
   atMs: number;
+  remotePort: number | undefined;
+}
+
+/** What a client's TLS handshake said. */
+export interface ClientHello {
+  /** Null when it gave none or is not known. */
+  sni: string | null;
+  /** JA4 fingerprint; absent when it is not known. */
+  ja4?: string;
 }
 
 /** What mockttp's own events do not say. */
 export interface ServerView {
-  /** SNI of the handshake on the client connection with that remote port; null when it gave none or is not known. */
-  sniOf(remotePort: number | undefined): string | null;
+  /** The handshake on the client connection with that remote port. */
+  helloOf(remotePort: number | undefined): ClientHello;
   /** Tunnels open now through which nothing was sent for at least `ageMs`; each is told once. */
   silentTunnels(ageMs: number): SilentTunnel[];
 }
@@ -31,7 +41,7 @@ export async function startOnLoopback(
   mockttp: Mockttp,
   onSilentTunnel: (tunnel: SilentTunnel) => void,
 ): Promise<ServerView> {
-  const names = new Map<number, string>();
+  const hellos = new Map<number, ClientHello>();
   const tunnels = new Map<net.Socket, SilentTunnel & { bytesBefore: number; told: boolean }>();
   const isSilent = (socket: net.Socket, bytesBefore: number) => socket.bytesRead <= bytesBefore;
 
@@ -42,15 +52,16 @@ export async function startOnLoopback(
     if (httpServer instanceof net.Server) Object.assign(httpServer, { maxHeaderSize: maxHeaderBytes });
     server.on('secureConnection', (socket: tls.TLSSocket) => {
       const port = socket.remotePort;
-      if (port === undefined || !socket.servername) return;
-      names.set(port, socket.servername);
-      socket.once('close', () => names.delete(port));
+      if (port === undefined) return;
+      hellos.set(port, { sni: socket.servername || null, ...fingerprintOf(socket) });
+      socket.once('close', () => hellos.delete(port));
     });
     server.on('connect', (request: { url?: string }, socket: unknown, head: Buffer) => {
       if (!(socket instanceof net.Socket) || socket instanceof tls.TLSSocket || head.length > 0) return;
       const tunnel = {
         host: hostOf(request.url),
         atMs: Date.now(),
+        remotePort: socket.remotePort,
         bytesBefore: socket.bytesRead,
         told: false,
       };
@@ -80,7 +91,7 @@ export async function startOnLoopback(
     });
   }
   return {
-    sniOf: (remotePort) => (remotePort === undefined ? null : (names.get(remotePort) ?? null)),
+    helloOf: (remotePort) => (remotePort === undefined ? undefined : hellos.get(remotePort)) ?? { sni: null },
     silentTunnels: (ageMs) => {
       const bound = Date.now() - ageMs;
       return [...tunnels].flatMap(([socket, tunnel]) => {
@@ -90,6 +101,22 @@ export async function startOnLoopback(
       });
     },
   };
+}
+
+const tlsMetadata = z.object({ ja4Fingerprint: z.string().max(100) });
+
+/** mockttp computes it for its own events and keeps it under a symbol on the socket, or on the one below. */
+function fingerprintOf(socket: tls.TLSSocket): { ja4?: string } {
+  const below: unknown = Reflect.get(socket, '_parent');
+  for (const holder of [socket, below]) {
+    if (typeof holder !== 'object' || holder === null) continue;
+    const key = Object.getOwnPropertySymbols(holder).find(
+      ({ description }) => description === 'tls-metadata',
+    );
+    const read = tlsMetadata.safeParse(key === undefined ? undefined : Reflect.get(holder, key));
+    if (read.success) return { ja4: read.data.ja4Fingerprint };
+  }
+  return {};
 }
 
 /** `host:port` of a CONNECT without its port. */

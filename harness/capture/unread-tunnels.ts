@@ -3,10 +3,12 @@ import type { Mockttp, RawPassthroughDataEvent, RawPassthroughEvent, TlsPassthro
 import type { BodyRef } from '../artifacts/capture-log.ts';
 import type { BodyStore, BodyWriter } from './body-store.ts';
 import type { CaptureWriter } from './capture-writer.ts';
+import type { Opener } from './exchange-recorder.ts';
 
 interface Surroundings {
   bodies: BodyStore;
   currentLog(): CaptureWriter;
+  openerAt(remotePort: number | undefined): Opener;
   safely<T>(listener: (event: T) => void): (event: T) => void;
 }
 
@@ -20,7 +22,7 @@ export async function recordTunnels(mockttp: Mockttp, around: Surroundings): Pro
       atMs: Math.round(event.timingEvents.startTime),
       host: event.destination.hostname,
       cause,
-      owner: 'unattributed',
+      ...around.openerAt(event.remotePort),
     });
   };
   const opened = (cause: string) =>

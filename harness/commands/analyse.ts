@@ -1,9 +1,9 @@
 // `phonehome analyse`: looks for canaries in anybody's captures; findings go to stdout or a folder, everything else to stderr.
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Option } from 'commander';
-import { analyseCaptures, placesFrom, shortValue } from '../analyse.ts';
+import { analyseCaptures, shortValue } from '../analyse.ts';
 import { readCanaryList } from '../artifacts/canary-list.ts';
 import type { CaptureFault, CaptureFinding } from '../artifacts/capture-finding.ts';
 import type { Canary } from '../artifacts/case.ts';
@@ -13,16 +13,16 @@ import { type CaptureSummary, SummaryCounter } from '../evidence/capture-summary
 import { captureTable, totalsLine } from '../evidence/capture-table.ts';
 import { captureSources } from '../import/sources.ts';
 import { systemErrorCode } from '../lib/errors.ts';
-import { readBytes, withDiskErrors, writeWhole } from '../lib/files.ts';
+import { withDiskErrors, writeWhole } from '../lib/files.ts';
 import { visibleLine } from '../lib/visible-text.ts';
 import type { AddCommand } from './commands.ts';
+import { givenLookups, type LookupOptions, withLookupOptions } from './lookup-options.ts';
 
 /** node:zlib lets go of a stream's memory only on the next turn of the event loop. */
 const entriesPerTurn = 16;
 
-interface AnalyseOptions {
+interface AnalyseOptions extends LookupOptions {
   canaries?: string;
-  mmdb?: string;
   format: 'jsonl' | 'table' | 'html';
   out?: string;
   failOn?: 'finding';
@@ -32,12 +32,10 @@ interface AnalyseOptions {
 type ExitCode = 0 | 1 | 2;
 
 export const analyseCommand: AddCommand = (program, done) => {
-  program
-    .command('analyse')
+  withLookupOptions(program.command('analyse'))
     .description('look for canaries in HAR files of any tool and in saved runs')
     .argument('<captures...>', 'HAR 1.2 files, folders searched for *.har, run folders')
     .option('--canaries <file>', 'JSON array of { "id", "kind", "value" }; a run folder has its own')
-    .option('--mmdb <file>', 'MaxMind database to look countries and networks up in, for table and page')
     .addOption(
       new Option('--format <format>', 'of what is printed')
         .choices(['jsonl', 'table', 'html'])
@@ -61,9 +59,8 @@ async function analyse(captures: string[], options: AnalyseOptions): Promise<Exi
   if (canaries !== undefined) warnOfShort(canaries);
   const { sources, unreadable } = captureSources(captures);
   const counter = new SummaryCounter();
-  const places =
-    options.mmdb === undefined ? undefined : placesFrom(basename(options.mmdb), readBytes(options.mmdb));
-  counter.places = places?.source ?? null;
+  const { places, answers } = givenLookups(options);
+  counter.places = places.map(({ source }) => source);
   const told = (fault: CaptureFault) => {
     counter.fault(fault);
     say(faultLine(fault));
@@ -73,6 +70,7 @@ async function analyse(captures: string[], options: AnalyseOptions): Promise<Exi
   const setup = {
     canaries,
     places,
+    registrations: answers.map(({ registration }) => registration),
     destinations: loadTables().destinations,
     compareCases: options.out !== undefined || options.format !== 'jsonl',
   };

@@ -7,6 +7,7 @@ import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { labCommand } from './lab.ts';
+import { lookupCommand } from './lookup.ts';
 import { mutateCommand } from './mutate.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
@@ -23,6 +24,7 @@ export const commands: readonly AddCommand[] = [
   reportCommand,
   apkCommand,
   calibrateCommand,
+  lookupCommand,
   restoreCommand,
   doctorCommand,
   setupCommand,

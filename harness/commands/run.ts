@@ -17,6 +17,7 @@ import {
 } from '../config/load.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { withDiskErrors } from '../lib/files.ts';
+import type { GivenLookups } from '../lookups.ts';
 import { closingLines } from '../run/closing-lines.ts';
 import { finishRun } from '../run/finish.ts';
 import { showProgress } from '../run/progress.ts';
@@ -34,13 +35,14 @@ import {
 import { type Owned, startOwned } from '../setup/processes.ts';
 import { ensureTools } from '../setup/tools.ts';
 import type { AddCommand } from './commands.ts';
+import { givenLookups, type LookupOptions, withLookupOptions } from './lookup-options.ts';
 import { addAssertOptions, type RunOptions, wishesOf } from './run-options.ts';
 
 /** How long a run that was asked to stop may take before its processes are ended. */
 const stopDeadlineMs = 20_000;
 
 export const runCommand: AddCommand = (program, done) => {
-  addAssertOptions(program.command('run'))
+  addAssertOptions(withLookupOptions(program.command('run')))
     .description('drive the browsers, record what they send, judge the claims, write the report')
     .option('--profile <name>', 'lab (the lab handset, default) or device (a rooted Android that adb lists)')
     .option('--config <file>', 'a run config file instead of config/run.<profile>.json')
@@ -56,13 +58,15 @@ export const runCommand: AddCommand = (program, done) => {
     .option('--settle-ms <ms>', 'quiet time after the last step of each case')
     .option('--reports <dir>', 'folder that run folders are made in')
     .option('--adb-port <port>', 'port of the adb server')
-    .action(async (options: RunOptions, command: Command) => {
+    .action(async (options: RunOptions & LookupOptions, command: Command) => {
       const verbose = command.optsWithGlobals<{ verbose?: boolean }>().verbose === true;
-      done(await run({ ...inheritedWishes(), ...wishesOf(options), verbose }));
+      // Opened before anything is driven: a wrong file must not cost a run.
+      const lookups = givenLookups(options);
+      done(await run({ ...inheritedWishes(), ...wishesOf(options), verbose }, lookups));
     });
 };
 
-async function run(wishes: Wishes): Promise<number> {
+async function run(wishes: Wishes, lookups: GivenLookups): Promise<number> {
   const startedAt = performance.now();
   const config = loadRunConfig(wishes);
   checkNames(config, loadTables(wishes));
@@ -112,7 +116,7 @@ async function run(wishes: Wishes): Promise<number> {
   const onRestored = () => {
     restored = true;
   };
-  const finished = await finishRun({ runFolder, specsExit, allure: !stopped, onRestored });
+  const finished = await finishRun({ runFolder, specsExit, allure: !stopped, onRestored, lookups });
   process.stdout.write(
     closingLines({
       ...finished,

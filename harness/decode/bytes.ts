@@ -27,6 +27,25 @@ function utf8Of(bytes: Buffer): string | undefined {
   return raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
 }
 
+/** Of a text with control characters in it at most this share is any. */
+const mostControls = 0.1;
+const shortestRough = 12;
+
+/**
+ * A text that keeps control characters: records parted by them, or JSON that carries bytes one a character. It starts
+ * as text does and is UTF-8 to its end. Weaker than `textOf`, so asked last.
+ */
+export function roughTextOf(bytes: Buffer): ClassedText | undefined {
+  if (bytes.length < shortestRough || (bytes[0] ?? 0) < 0x20 || !isUtf8(bytes)) return undefined;
+  let controls = 0;
+  for (const byte of bytes) {
+    if ((byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) || byte === 0x7f) controls += 1;
+  }
+  if (controls > mostControls * bytes.length) return undefined;
+  const text = bytes.toString('utf8');
+  return { text, classes: classesOf(text) };
+}
+
 const sampled = 24;
 
 /** Most bytes that are no text show it at once, which spares the pass over all of them. */

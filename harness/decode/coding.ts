@@ -18,10 +18,14 @@ export interface Child {
   sealed?: string;
   /** True where closed bytes are no news: a part of a value that is told as a whole, or an id. */
   quiet?: boolean;
+  /** How many of the bytes it was found in it stands for, itself still packed; absent where it stands for all of them. */
+  takenBytes?: number;
 }
 
 /** Finds what is looked for under a coding that leaves no mark; the decoders that undo such codings ask it. */
 export interface Disguises {
+  /** Whether anything looked for has letters beyond ASCII, which older charsets write as bytes that are no UTF-8. */
+  isForeign: boolean;
   /** The outermost coding under which something looked for stands in `text`; undefined when nothing does. */
   inText(text: string): 'reversed' | 'rot13' | 'rot47' | undefined;
   /** The key (1 to 255) under which something looked for stands in `bytes`, every byte of which was XORed with it. */
@@ -34,7 +38,12 @@ export interface Disguises {
 
 /** What a decoder answers. */
 export type Outcome =
-  | { kind: 'decoded'; children: Iterable<Child> }
+  | {
+      kind: 'decoded';
+      children: Iterable<Child>;
+      /** True when, of a decoder whose reading is `whole`, this text must stay a reading of its own all the same. */
+      beside?: boolean;
+    }
   | { kind: 'not-applicable' }
   | { kind: 'failed'; reason: string };
 
@@ -73,6 +82,8 @@ export interface TextCoding extends Coding {
 
 /** A decoder of bytes that are not text; it looks at their first bytes itself. */
 export interface BytesCoding extends Coding {
+  /** True for a last resort that is asked of noise as well: bytes without words. */
+  ofNoise?: true;
   decode(bytes: Buffer, scope: Scope): Outcome;
 }
 

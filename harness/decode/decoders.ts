@@ -10,12 +10,14 @@ import { base85 } from './codings/base85.ts';
 import { bson } from './codings/bson.ts';
 import { cbor } from './codings/cbor.ts';
 import { charset } from './codings/charset.ts';
+import { digest } from './codings/digest.ts';
 import { dataUrl } from './codings/data-url.ts';
 import { envelopeBytes, envelopeText } from './codings/envelope.ts';
 import { backslash, escapeText } from './codings/escape.ts';
 import { form } from './codings/form.ts';
 import { formLines } from './codings/form-lines.ts';
 import { grpc } from './codings/grpc.ts';
+import { frame } from './codings/frame.ts';
 import { gzip } from './codings/gzip.ts';
 import { hex } from './codings/hex.ts';
 import { html } from './codings/html.ts';
@@ -23,22 +25,28 @@ import { idn } from './codings/idn.ts';
 import { json, jsonLines } from './codings/json.ts';
 import { jsonPart } from './codings/json-part.ts';
 import { jwt } from './codings/jwt.ts';
-import { latin1, latin1Bytes } from './codings/latin1.ts';
-import { lzLetters, lzUnits } from './codings/lz-string.ts';
+import { latin1, latin1Bytes, mojibake } from './codings/latin1.ts';
+import { lzBytes, lzLetters, lzUnits } from './codings/lz-string.ts';
 import { lz4, lz4Block } from './codings/lz4.ts';
 import { messagePack } from './codings/messagepack.ts';
 import { multipartBytes, multipartText } from './codings/multipart.ts';
 import { numbers } from './codings/numbers.ts';
+import { pairs } from './codings/pairs.ts';
 import { percent } from './codings/percent.ts';
-import { protobuf } from './codings/protobuf.ts';
+import { plist } from './codings/plist.ts';
+import { protobuf, protobufBinary } from './codings/protobuf.ts';
 import { quotedPrintable } from './codings/quoted-printable.ts';
 import { relativeUrl } from './codings/relative-url.ts';
 import { reversedHex, rotated, rotatedToken } from './codings/rotated.ts';
 import { snappy, snappyFramed } from './codings/snappy.ts';
+import { records } from './codings/records.ts';
+import { streamPart } from './codings/stream-part.ts';
 import { strings } from './codings/strings.ts';
 import { deflate, sniffedBrotli } from './codings/unannounced.ts';
 import { url } from './codings/url.ts';
 import { utf16 } from './codings/utf16.ts';
+import { wideStrings } from './codings/wide-strings.ts';
+import { xml } from './codings/xml.ts';
 import { xor, xorText } from './codings/xor.ts';
 import { zip } from './codings/zip.ts';
 import { zlib } from './codings/zlib.ts';
@@ -51,13 +59,18 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   jsonLines,
   envelopeText,
   multipartText,
+  xml,
   dataUrl,
+  quotedPrintable,
+  mojibake,
+  base85,
   url,
   relativeUrl,
   formLines,
-  quotedPrintable,
   base64Chunks,
+  pairs,
   form,
+  jsonPart,
   jwt,
   hex,
   base32,
@@ -68,9 +81,9 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   escapeText,
   percent,
   latin1,
+  records,
   idn,
   backslash,
-  jsonPart,
   base64Part,
   numbers,
 ]);
@@ -89,20 +102,27 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   latin1Bytes,
   utf16,
   bson,
+  plist,
   grpc,
   messagePack,
   cbor,
   protobuf,
   snappy,
+  lzBytes,
   deflate,
   sniffedBrotli,
   lz4Block,
 ]);
 
+/** Containers that show no text of their own: right only if something in them can be read. */
+export const guessedBytesCodings: readonly BytesCoding[] = family('guessed byte decoders', [
+  protobufBinary,
+  frame,
+]);
+
 /** Codings of text that leave no mark, tried on fields that no decoder above took; at most two of them on one road. */
 export const exoticTextCodings: readonly TextCoding[] = family('exotic text decoders', [
   base58,
-  base85,
   rotated,
   rotatedToken,
   reversedHex,
@@ -112,5 +132,10 @@ export const exoticTextCodings: readonly TextCoding[] = family('exotic text deco
 /** The same for bytes. */
 export const exoticBytesCodings: readonly BytesCoding[] = family('exotic byte decoders', [xor, charset]);
 
-/** What is still read of bytes that stay closed. */
-export const lastResort: BytesCoding = strings;
+/** What is still read of bytes that stay closed: all of them are asked. */
+export const lastResorts: readonly BytesCoding[] = family('last resorts', [
+  streamPart,
+  strings,
+  wideStrings,
+  digest,
+]);

@@ -1,9 +1,11 @@
 // Tells from the first bits whether bytes can be a deflate stream of text (RFC 1951), so that the real decompressor is rarely asked in vain.
 
-/** First two bytes of gzip and zlib. */
-const streamStarts = new Set([0x1f8b, 0x7801, 0x785e, 0x789c, 0x78da]);
+/** First two bytes of gzip, zlib and LZ4. */
+const streamStarts = new Set([0x1f8b, 0x0422, 0x7801, 0x785e, 0x789c, 0x78da]);
 /** Literals looked at in a block with fixed codes. */
 const sampledSymbols = 10;
+/** Of these, so many may be no characters: what stands before the first text of a record. */
+const mostOdd = 3;
 /** Streams of several blocks are longer than this; in shorter ones the first block is the last. */
 const shortStreamBytes = 4096;
 /** Order in which code lengths of the code length alphabet are sent (RFC 1951, 3.2.7). */
@@ -72,6 +74,7 @@ class BitReader {
 function fixedCodesSpellText(bits: BitReader): boolean {
   let before = -1;
   let following = 0;
+  let odd = 0;
   for (let symbol = 0; symbol < sampledSymbols; symbol += 1) {
     const seven = bits.code(7);
     if (seven === 0) return symbol > 0 && bits.bytesLeft <= 1;
@@ -82,13 +85,15 @@ function fixedCodesSpellText(bits: BitReader): boolean {
     // A stream inside a stream: gzip and zlib start with two bytes of their own.
     if (symbol === 1 && streamStarts.has(256 * before + literal)) return true;
     const isFirstOfGzip = symbol === 0 && literal === 0x1f;
-    if (following > 0) {
-      if ((literal & 0xc0) !== 0x80) return false;
-      following -= 1;
-    } else if (literal >= 0x80) {
-      if (literal < 0xc2 || literal > 0xf4) return false;
-      following = literal < 0xe0 ? 1 : literal < 0xf0 ? 2 : 3;
-    } else if (!isTextByte(literal) && !isFirstOfGzip) return false;
+    if (following > 0 && (literal & 0xc0) === 0x80) following -= 1;
+    else if (literal >= 0xc2 && literal <= 0xf4) following = literal < 0xe0 ? 1 : literal < 0xf0 ? 2 : 3;
+    else {
+      const plain = literal === 0 || isTextByte(literal) || isFirstOfGzip;
+      if (following > 0 || literal >= 0x80 || !plain) odd += 1;
+      following = 0;
+    }
+    // Tags and lengths of a binary record.
+    if (odd > mostOdd) return false;
     before = literal;
   }
   return true;

@@ -23,8 +23,11 @@ export function parseFields(text: string): Field[] {
     });
 }
 
-/** Values of the fields, and the names that could themselves say something. `kind` is `form` or `query`. */
-export function fieldChildren(kind: 'form' | 'query' | 'relative-query', fields: readonly Field[]): Child[] {
+/** Values of the fields, and the names that could themselves say something. `kind` is what they are fields of. */
+export function fieldChildren(
+  kind: 'form' | 'query' | 'relative-query' | 'pairs',
+  fields: readonly Field[],
+): Child[] {
   const namer = new SegmentNamer(kind);
   const notes = notesOn(fields);
   const children: Child[] = [];
@@ -37,11 +40,16 @@ export function fieldChildren(kind: 'form' | 'query' | 'relative-query', fields:
   return children;
 }
 
-const unescapedBase64 = /^[A-Za-z0-9+/]{16,}={0,2}$/;
+const unescapedBase64 = /^(?:[A-Za-z0-9+/]|%2[bBfF]){16,}(?:=|%3[dD]){0,2}$/;
 
-/** `+` means a space, except in a base64 text that a careless client did not percent-encode. */
+/** `+` means a space, except in a base64 text that a careless client did not percent-encode, or only in part. */
 export function spacesOf(raw: string): string {
   if (!raw.includes('+')) return raw;
-  const kept = unescapedBase64.test(raw) && (raw.length % 4 === 0 || (/\d/.test(raw) && /[A-Z]/.test(raw)));
+  const kept = unescapedBase64.test(raw) && isWholeBase64(raw);
   return kept ? raw : raw.replaceAll('+', ' ');
+}
+
+function isWholeBase64(raw: string): boolean {
+  const escapes = raw.split('%').length - 1;
+  return (raw.length - 2 * escapes) % 4 === 0 || (/\d/.test(raw) && /[A-Z]/.test(raw));
 }

@@ -1,4 +1,5 @@
 // Tells short bytes that hold nothing readable from those worth a decoder: most of them are random ids and keys.
+import { startsLikeLz } from './codings/lz-string.ts';
 import { shortestBrotli, shortestDeflate, startsLikeBrotli } from './codings/unannounced.ts';
 import { orderOf } from './codings/utf16.ts';
 import type { Disguises } from './coding.ts';
@@ -7,6 +8,9 @@ import { hasMagic } from './plausible.ts';
 
 /** Binary records and text compressors keep the start of a text as it is; a run this long is not often chance. */
 const shortestRun = 5;
+
+/** Characters of UTF-16 after each other. */
+const shortestWide = 3;
 
 /** First two bytes of formats that are told by them, beside those of `hasMagic`: byte order marks, LZ4, Snappy, Avro, multipart, streams written one byte a character. */
 const heads = new Set([0xfeff, 0xfffe, 0x0422, 0xff06, 0x4f62, 0x2d2d, 0x1fc2, 0x78c2, 0x78c3]);
@@ -32,10 +36,9 @@ export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
     return false;
   if (orderOf(bytes) !== undefined) return false;
   const { length } = bytes;
-  return (
-    !(length >= shortestDeflate && maySpellText(bytes)) &&
-    !(length >= shortestBrotli && startsLikeBrotli(bytes))
-  );
+  if (length >= shortestDeflate && maySpellText(bytes)) return false;
+  if (length >= shortestBrotli && startsLikeBrotli(bytes)) return false;
+  return length % 2 === 1 || !startsLikeLz(bytes);
 }
 
 /** Whether a word stands in `bytes`, or a compressed stream starts there. */
@@ -43,9 +46,14 @@ function holdsSomething(bytes: Buffer, sought: Disguises | undefined): boolean {
   const { length } = bytes;
   let run = 0;
   let asked = false;
+  let wide = 0;
   for (let at = 0; at < length; at += 1) {
     const byte = bytes[at] as number;
     const kind = kinds[byte] as number;
+    if (byte === 0 && at > 2) {
+      wide = bytes[at - 2] === 0 && ((kinds[bytes[at - 1] as number] as number) & 1) !== 0 ? wide + 1 : 0;
+      if (wide >= shortestWide) return true;
+    }
     if (kind === 0) {
       run = 0;
       asked = false;

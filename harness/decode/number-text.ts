@@ -1,8 +1,11 @@
 // Reads lists of numbers that are bytes or characters: `[104,105]` of a byte array, or the steps from one character to the next.
 import { textOf } from './bytes.ts';
+import { isNoise } from './noise.ts';
 import { isPlausible } from './plausible.ts';
 
 const fewest = 8;
+/** Fewer small numbers are counts and coordinates. */
+const fewestPacked = 24;
 const most = 1 << 20;
 
 /** What the numbers spell: bytes worth a look, or a text; undefined when they are just numbers. */
@@ -10,7 +13,7 @@ export function spelledBy(numbers: readonly unknown[]): { bytes: Buffer } | { te
   if (numbers.length < fewest || numbers.length > most || !numbers.every(isCode)) return undefined;
   if (numbers.every((code) => code >= 0 && code < 256)) {
     const bytes = Buffer.from(numbers);
-    if (isPlausible(bytes)) return { bytes };
+    if (isPlausible(bytes) || (bytes.length >= fewestPacked && !isNoise(bytes))) return { bytes };
   }
   return textOfCodes(numbers) ?? textOfCodes(sums(numbers));
 }

@@ -1,8 +1,16 @@
 // The peeling loop: a value goes in, every readable value below it and every closed one comes out, each with its trail.
-import { mediaTypeOf, textOf } from './bytes.ts';
+import { mediaTypeOf, roughTextOf, textOf } from './bytes.ts';
 import { classesOf } from './char-class.ts';
-import type { Child, Outcome, Scope, TextCoding } from './coding.ts';
-import { bytesCodings, exoticBytesCodings, exoticTextCodings, lastResort, textCodings } from './decoders.ts';
+import type { BytesCoding, Child, Outcome, Scope, TextCoding } from './coding.ts';
+import { base85 } from './codings/base85.ts';
+import {
+  bytesCodings,
+  exoticBytesCodings,
+  exoticTextCodings,
+  guessedBytesCodings,
+  lastResorts,
+  textCodings,
+} from './decoders.ts';
 import { LIMIT_REACHED } from './limits.ts';
 import { Fitting } from './fitting.ts';
 import { isNoise } from './noise.ts';
@@ -27,8 +35,20 @@ const longestNoise = 255;
 const longestExotic = 64 * 1024;
 const maxExoticLayers = 2;
 const exoticSegments = new Set(
-  [...exoticTextCodings, ...exoticBytesCodings].flatMap(({ segments }) => segments),
+  [base85, ...exoticTextCodings, ...exoticBytesCodings].flatMap(({ segments }) => segments),
 );
+
+/** A frame's head and tail are less than the rest of it. */
+const mostlyOpened = 0.5;
+
+/** Turned round twice is not turned round: the same coding right below itself would tell everything again. */
+function undoes({ segments }: TextCoding | BytesCoding, trail: Trail | undefined): boolean {
+  if (trail === undefined) return false;
+  const above = nameOf(trail.segment);
+  if (involutions.has(above)) return segments.includes(above);
+  return above === 'latin1' && segments.includes('windows-1252');
+}
+const involutions = new Set(['xor', 'reversed', 'rot13', 'rot47', 'windows-1252']);
 
 /** Bytes that a guess could not open. */
 interface Closed {
@@ -90,8 +110,14 @@ export class Peeler {
       this.children(outcome, trail, depth);
       return undefined;
     }
+    if (this.guessedBytes(bytes, trail, depth)) return undefined;
+    const rough = noise ? undefined : roughTextOf(bytes);
+    if (rough !== undefined) {
+      this.text(rough.text, trail, depth, rough.classes);
+      return undefined;
+    }
     if (this.exoticBytes(bytes, trail, depth)) return undefined;
-    if (!noise && bytes.length >= lastResort.minLength) this.runs(bytes, trail, depth);
+    if (this.runs(bytes, trail, { depth, noise })) return undefined;
     return reason ?? 'not text, and no decoder knows it';
   }
 
@@ -115,7 +141,7 @@ export class Peeler {
         continue;
       }
       this.children(outcome, trail, depth);
-      return coding.reading === 'whole';
+      return coding.reading === 'whole' && outcome.beside !== true;
     }
     if (this.exoticText(text, trail, { depth, classes })) return false;
     if (closed !== undefined) this.sink.closed(closed.sizeBytes, closed.reason, closed.trail);
@@ -140,7 +166,17 @@ export class Peeler {
     if (text.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
     for (const coding of exotic.of(classes)) {
       if (text.length < coding.minLength || this.glance(coding, text, { trail, depth }) === false) continue;
+      if (undoes(coding, trail)) continue;
       const outcome = coding.decode(text, this.scope);
+      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
+    }
+    return false;
+  }
+
+  private guessedBytes(bytes: Buffer, trail: Trail | undefined, depth: number): boolean {
+    for (const coding of guessedBytesCodings) {
+      if (bytes.length < coding.minLength) continue;
+      const outcome = coding.decode(bytes, this.scope);
       if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
     }
     return false;
@@ -149,21 +185,32 @@ export class Peeler {
   private exoticBytes(bytes: Buffer, trail: Trail | undefined, depth: number): boolean {
     if (bytes.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
     for (const coding of exoticBytesCodings) {
-      if (bytes.length < coding.minLength) continue;
+      if (bytes.length < coding.minLength || undoes(coding, trail)) continue;
       const outcome = coding.decode(bytes, this.scope);
       if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
     }
     return false;
   }
 
-  /** What is still readable of closed bytes. The bytes are told as a whole; what stays closed in a run of them is no news. */
-  private runs(bytes: Buffer, trail: Trail | undefined, depth: number): void {
-    const outcome = lastResort.decode(bytes, this.scope);
-    if (outcome.kind !== 'decoded') return;
-    for (const child of outcome.children) {
-      if (child.text !== undefined)
-        this.text(child.text, { ...this.step(child, trail), sealed: true }, depth + 1);
+  /** What is still readable of closed bytes; true when that is nearly all of them. What stays closed in a part of them is no news. */
+  private runs(
+    bytes: Buffer,
+    trail: Trail | undefined,
+    { depth, noise }: { depth: number; noise: boolean },
+  ): boolean {
+    let opened = 0;
+    for (const coding of lastResorts) {
+      if (bytes.length < coding.minLength || (noise && coding.ofNoise !== true)) continue;
+      const outcome = coding.decode(bytes, this.scope);
+      if (outcome.kind !== 'decoded') continue;
+      for (const child of outcome.children) {
+        const below = { ...this.step(child, trail), sealed: true };
+        if (child.text !== undefined) this.text(child.text, below, depth + 1);
+        else if (child.bytes !== undefined && this.bytes(child.bytes, below, depth + 1) === undefined)
+          opened += child.takenBytes ?? 0;
+      }
     }
+    return opened >= mostlyOpened * bytes.length;
   }
 
   private children(outcome: Outcome, trail: Trail | undefined, depth: number): void {

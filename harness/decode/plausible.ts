@@ -1,14 +1,23 @@
 // Tells whether bytes that a guess gave are worth a look: text, or a compressed stream by its first bytes.
 import { textOf } from './bytes.ts';
 
-/** First bytes of gzip, zlib (the windows and levels in use), zstd and zip. */
-const magics = ['1f8b08', '7801', '785e', '789c', '78da', '28b52ffd', '504b0304'].map((hex) =>
-  Buffer.from(hex, 'hex'),
+/** First bytes of gzip, zlib (the windows and levels in use), zstd, zip, LZ4 and Snappy frames. */
+const magics = ['1f8b08', '7801', '785e', '789c', '78da', '28b52ffd', '504b0304', '04224d18', 'ff060000'].map(
+  (hex) => Buffer.from(hex, 'hex'),
 );
 
 /** True for text without control characters and for streams that a decoder knows by their first bytes. */
 export function isPlausible(bytes: Buffer): boolean {
   return hasMagic(bytes) || textOf(bytes) !== undefined;
+}
+
+/** The same of the start of longer bytes: its last character may be cut. */
+export function isPlausibleStart(bytes: Buffer): boolean {
+  for (let cut = 0; cut < 4; cut += 1) {
+    if (isPlausible(bytes.subarray(0, bytes.length - cut))) return true;
+    if (((bytes.at(-1 - cut) ?? 0) & 0x80) === 0) return false;
+  }
+  return false;
 }
 
 /** True when `bytes` start as a compressed stream does. */

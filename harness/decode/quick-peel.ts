@@ -1,7 +1,7 @@
 // The peeling loop without addresses: answers only whether anything in a value matters, and opens nothing it need not open.
 import type { SilentTexts } from '../lib/silent-texts.ts';
 import { isUtf8Text } from './bytes.ts';
-import { charClass } from './char-class.ts';
+import { charClass, classesOf } from './char-class.ts';
 import type { Child, Scope, TextCoding } from './coding.ts';
 import { exoticTextCodings, textCodings } from './decoders.ts';
 import { Fitting } from './fitting.ts';
@@ -32,6 +32,8 @@ export interface QuickSink extends Sink {
 /** Shorter texts are looked through sooner than they are remembered; longer ones are seldom met again. */
 const shortestSilent = 6;
 const longestSilent = 256;
+/** What was met deeper may not have been opened to its last layer. */
+const deepestSilent = 2;
 
 /** Lone surrogates would not survive the copy. */
 const lone = /\p{Surrogate}/u;
@@ -89,7 +91,7 @@ export class QuickPeeler extends Peeler {
     if (short && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
     if (!this.isSilent(Buffer.from(text), { trail, depth })) this.ask(text, { trail, depth, classes });
-    if (short && this.quick.noticed() === before) this.remember(text);
+    if (short && depth <= deepestSilent && this.quick.noticed() === before) this.remember(text);
   }
 
   /** Text that the sieve passes needs no decoder; whether bytes with a control character in them are text is asked in the ordinary way. */
@@ -166,14 +168,13 @@ export class QuickPeeler extends Peeler {
     for (const field of text.split(/[\x01\x02]/)) if (!this.quick.over()) this.open(field, { trail, depth });
   }
 
-  /** A part of a text that was looked at as a whole, and passed over by `scanner`. */
+  /** A part of a text that was looked at as a whole, and passed over by `scanner`; what is looked for in the whole is not looked for here, so its silence says nothing. */
   inside(text: string, classes: number, { trail, depth }: { trail: Trail; depth: number }): void {
     if (this.quick.over()) return;
     // Ids and names come back; sentences seldom do.
     const short =
       text.length >= shortestSilent && text.length <= longestSilent && (classes & charClass.space) === 0;
     if (short && this.quick.silent.has(text)) return;
-    const before = this.quick.noticed();
     const { document, field } = this;
     this.field = true;
     this.passed = text;
@@ -181,7 +182,6 @@ export class QuickPeeler extends Peeler {
     super.text(text, trail, depth, classes);
     this.document = document;
     this.field = field;
-    if (short && this.quick.noticed() === before) this.remember(text);
   }
 
   /** Whether a run in this text is worth a decoder; hashes are looked for on the way. */
@@ -202,8 +202,9 @@ export class QuickPeeler extends Peeler {
   }
 
   /** Another form of a text whose parts are given next. */
-  lookAt(text: string): void {
+  lookAt(text: string, at: { trail: Trail; depth: number }): void {
     this.quick.look(text);
+    this.parts(acrossFields, text, { ...at, classes: classesOf(text) });
   }
 
   /** Bytes that are a part of a text. */
@@ -277,7 +278,7 @@ class PartsBelow implements Parts {
   }
 
   lookAt(text: string): void {
-    this.peeler.lookAt(text);
+    this.peeler.lookAt(text, { trail: this.trail, depth: this.depth });
   }
 
   other(text: string): void {

@@ -1,10 +1,17 @@
 // The text at an address again, from the raw exchange: each layer is peeled by the one decoder its segment names, nothing is searched.
 import type { Exchange, ReadBody } from '../artifacts/exchange.ts';
 import type { OpenedLayer } from '../artifacts/peeling.ts';
-import { textOf } from './bytes.ts';
+import { roughTextOf, textOf } from './bytes.ts';
 import type { Child, Outcome, Scope } from './coding.ts';
 import { contentCodings } from './content-encoding.ts';
-import { bytesCodings, exoticBytesCodings, exoticTextCodings, lastResort, textCodings } from './decoders.ts';
+import {
+  bytesCodings,
+  exoticBytesCodings,
+  exoticTextCodings,
+  guessedBytesCodings,
+  lastResorts,
+  textCodings,
+} from './decoders.ts';
 import { Budget, type DecodeLimits, defaultLimits } from './limits.ts';
 import { nameOf, piecesOf } from './segment.ts';
 import { type Source, sourcesOf } from './sources.ts';
@@ -91,7 +98,9 @@ function layerOf(piece: string | null, { text, bytes, check }: Value & { check?:
 
 function readText(value: { text?: string; bytes?: Uint8Array }): string | undefined {
   if (value.text !== undefined) return value.text;
-  return value.bytes === undefined ? undefined : textOf(Buffer.from(value.bytes))?.text;
+  if (value.bytes === undefined) return undefined;
+  const bytes = Buffer.from(value.bytes);
+  return (textOf(bytes) ?? roughTextOf(bytes))?.text;
 }
 
 function childAt(value: Value, piece: string, scope: Scope): (Value & { check?: string }) | undefined {
@@ -115,7 +124,13 @@ function* openings(value: Value, name: string, scope: Scope): Generator<Outcome>
       if (coding.segments.includes(name)) yield coding.decode(text, scope);
   }
   if (value.bytes === undefined) return;
-  for (const coding of [...bytesCodings, ...exoticBytesCodings, lastResort, ...contentCodings]) {
+  for (const coding of [
+    ...bytesCodings,
+    ...guessedBytesCodings,
+    ...exoticBytesCodings,
+    ...lastResorts,
+    ...contentCodings,
+  ]) {
     if (coding.segments.includes(name)) yield coding.decode(value.bytes, scope);
   }
 }

@@ -1,13 +1,17 @@
 // All exchanges of a run and all its canaries in; every finding out, explained, sorted and without duplicates.
 import type { Canary } from '../artifacts/case.ts';
+import type { Reached } from '../artifacts/destination.ts';
 import type { Exchange } from '../artifacts/exchange.ts';
 import type { Finding } from '../artifacts/finding.ts';
+import type { Initiator } from '../artifacts/initiator.ts';
 import { chainOf, type DecodedExchange, type Payload } from '../artifacts/payload.ts';
 import type { IdentifierRow } from '../artifacts/tables.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { RunContext } from './context.ts';
 import { explain } from './explain.ts';
 import { isHostOnly } from './host-only.ts';
+import { initiatorOf } from './initiator.ts';
+import { knowledgeOf } from './reached.ts';
 import { type IdentifiersOf, identifiersIn } from './identifiers.ts';
 import { type Searcher, searcherFor, type Watch } from './search.ts';
 import { type Sighting, sightingsIn, withoutOuter } from './sighting.ts';
@@ -22,6 +26,14 @@ export interface DetectSetup {
   identifiers?: readonly IdentifierRow[];
   /** Absent for a capture made elsewhere: nothing is explained then. */
   context?: RunContext;
+  /** Who made a request, and whom it reached; told from the exchange and the context's tables alone unless given. */
+  circumstances?: Circumstances;
+}
+
+/** What is told of the exchange a finding lies in. */
+export interface Circumstances {
+  initiatorOf: (exchange: Exchange) => Initiator;
+  reachedOf: (host: string, exchange: Exchange) => Reached;
 }
 
 /** The payloads of an exchange. `wanted` may be handed to the decoder to leave out exchanges that hold nothing; a function that ignores it gives the same findings. */
@@ -49,6 +61,7 @@ export function detect(input: DetectInput): Finding[] {
 /** Prepares what is looked for once, for any number of exchanges. */
 export function detectorFor(setup: DetectSetup): Detector {
   const searcher = searcherFor(setup.canaries);
+  const circumstances = setup.circumstances ?? plainCircumstances(setup.context);
   return (exchange, decoded) => {
     const { payloads } = decoded(exchange, searcher.watch());
     const sightings = payloads.length === 0 ? [] : sightingsOf(payloads, searcher, setup.canaries);
@@ -56,7 +69,7 @@ export function detectorFor(setup: DetectSetup): Detector {
     const identifiersOf = identifiersIn(payloads, setup.identifiers ?? []);
     const findings = new Map<string, Finding>();
     for (const sighting of sightings) {
-      const finding = findingOf(sighting, exchange, { context: setup.context, identifiersOf });
+      const finding = findingOf(sighting, exchange, { context: setup.context, identifiersOf, circumstances });
       if (!findings.has(finding.id)) findings.set(finding.id, finding);
     }
     return [...findings.values()].sort(inOrder);
@@ -86,10 +99,16 @@ function sightingsOf(
   return withoutOuter([...whole, ...hosts, ...apart]);
 }
 
+interface FindingSurroundings {
+  context: RunContext | undefined;
+  identifiersOf: IdentifiersOf;
+  circumstances: Circumstances;
+}
+
 function findingOf(
   sighting: Sighting,
   exchange: Exchange,
-  { context, identifiersOf }: { context: RunContext | undefined; identifiersOf: IdentifiersOf },
+  { context, identifiersOf, circumstances }: FindingSurroundings,
 ): Finding {
   const { payload, address, canary, match, start, end, spelling } = sighting;
   const { direction, location, text, layers } = payload;
@@ -112,7 +131,14 @@ function findingOf(
     ...explain(sighting, exchange, context),
     eventTimeMs: payload.eventTimeMs ?? null,
     identifiers: identifiersOf(payload),
+    initiator: circumstances.initiatorOf(exchange),
+    reached: circumstances.reachedOf(payload.host, exchange),
   };
+}
+
+function plainCircumstances(context: RunContext | undefined): Circumstances {
+  const known = knowledgeOf({ destinations: context?.destinations ?? [] });
+  return { initiatorOf: (exchange) => initiatorOf(exchange), reachedOf: (host) => known(host).reached };
 }
 
 function inOrder(one: Finding, other: Finding): number {

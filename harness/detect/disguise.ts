@@ -5,6 +5,8 @@ import { shortValue } from './spellings.ts';
 
 /** Asked by decoders of values that nothing else opened. */
 export interface Disguises {
+  /** Whether anything looked for has letters beyond ASCII, which older charsets write as bytes that are no UTF-8. */
+  isForeign: boolean;
   /** The outermost coding under which a canary stands in `text`; undefined when none does. */
   inText(text: string): 'reversed' | 'rot13' | 'rot47' | undefined;
   /** The key (1 to 255) under which a canary stands in `bytes`; undefined when none does. */
@@ -26,16 +28,18 @@ export function disguisesOf(canaries: readonly Canary[]): Disguises & { turned: 
     inText: turnedIn(turnOf),
     ...keysIn(parts),
     mayBePart: partsIn(canaries),
+    isForeign: canaries.some(({ value }) => !isAscii(value)),
     turned: [...turnOf.keys()],
   };
 }
 
-/** The longest run of ASCII letters and digits, as it is spelled. */
+/** The longest run of ASCII letters and digits, as it is spelled, and the longest of other letters; a scheme tells nothing. */
 function tellingPart({ value }: Canary): string[] {
   if (value.length < shortValue) return [];
-  const runs = value.match(/[A-Za-z0-9]+/g) ?? [];
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  return longest.length < shortestPart ? [] : [longest];
+  const bare = value.replace(/^[a-z][a-z0-9+.-]*:\/\/(?:www\.)?/i, '');
+  return [bare.match(/[A-Za-z0-9]+/g) ?? [], bare.match(/(?:(?![A-Za-z0-9])[\p{L}\p{M}\p{N}])+/gu) ?? []]
+    .map((runs) => runs.reduce((best, run) => (run.length > best.length ? run : best), ''))
+    .filter((part) => part.length >= shortestPart);
 }
 
 const gramBits = 15;
@@ -66,7 +70,12 @@ function turnsOf(parts: readonly string[]): Map<string, Turn> {
   for (const part of parts) {
     const lower = part.toLowerCase();
     const reversed = [...lower].reverse().join('');
-    if (reversed !== lower) turnOf.set(reversed, 'reversed');
+    // The index folds ASCII alone: other letters are looked for in each case.
+    for (const spelled of [part, lower, part.toUpperCase()]) {
+      const turned = [...asciiLower(spelled)].reverse().join('');
+      if (turned !== asciiLower(spelled)) turnOf.set(turned, 'reversed');
+    }
+    if (!isAscii(part)) continue;
     if (/[a-z]/.test(lower)) {
       turnOf.set(rot13(lower), 'rot13');
       turnOf.set(rot13(reversed), 'rot13');
@@ -86,6 +95,14 @@ function turnedIn(turnOf: ReadonlyMap<string, Turn>): Disguises['inText'] {
   };
 }
 
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
+}
+
 function rot13(text: string): string {
   return text.replace(/[a-z]/g, (letter) => String.fromCharCode(97 + ((letter.charCodeAt(0) - 84) % 26)));
 }
@@ -98,9 +115,12 @@ function rot47(text: string): string {
 function keysIn(parts: readonly string[]): Pick<Disguises, 'xorKey' | 'mayXor'> {
   const spelledBy = new Map<string, string[]>();
   for (const part of parts) {
-    for (const spelled of new Set([part, part.toLowerCase(), part.toUpperCase()])) {
-      const steps = stepsOf(Buffer.from(spelled, 'latin1')).toLowerCase();
-      spelledBy.set(steps, [...(spelledBy.get(steps) ?? []), spelled]);
+    for (const spelled of new Set([part, part.toLowerCase(), part.toUpperCase()].flatMap(alsoTurned))) {
+      for (const encoding of ['utf8', 'utf16le'] as const) {
+        const bytes = Buffer.from(spelled, encoding);
+        const steps = asciiLower(stepsOf(bytes));
+        spelledBy.set(steps, [...(spelledBy.get(steps) ?? []), bytes.toString('latin1')]);
+      }
     }
   }
   const anchors = [...spelledBy.keys()];
@@ -126,14 +146,27 @@ function keysIn(parts: readonly string[]): Pick<Disguises, 'xorKey' | 'mayXor'> 
     if (bytes.length <= shortest || !mayStep(bytes, known)) return undefined;
     const steps = stepsOf(bytes);
     for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
-      for (const spelled of spelledBy.get(anchors[hit.anchor] ?? '') ?? []) {
-        const key = keyAt(bytes, hit.at, spelled);
-        if (key !== undefined) return key;
-      }
+      const keys = (spelledBy.get(anchors[hit.anchor] ?? '') ?? []).map((spelled) =>
+        keyAt(bytes, hit.at, spelled),
+      );
+      // XOR with a blank turns case: what stands there as it is, is not hidden, unless its blanks are gone.
+      if (keys.includes(0) && !bytes.includes(0)) continue;
+      const key = keys.find((found) => found !== undefined && found !== 0);
+      if (key !== undefined) return key;
     }
     return undefined;
   };
   return { xorKey, mayXor };
+}
+
+/** A text may have been turned before it was XORed. */
+function alsoTurned(text: string): string[] {
+  const reversed = [...text].reverse().join('');
+  const turn = (letters: string): string =>
+    letters.replace(/[a-z]/gi, (letter) =>
+      letter < 'a' ? rot13(letter.toLowerCase()).toUpperCase() : rot13(letter),
+    );
+  return [text, reversed, turn(text), turn(reversed)];
 }
 
 const stepBits = 15;
@@ -165,7 +198,6 @@ function stepsOf(bytes: Uint8Array): string {
 
 function keyAt(bytes: Uint8Array, at: number, spelled: string): number | undefined {
   const key = (bytes[at] ?? 0) ^ spelled.charCodeAt(0);
-  if (key === 0) return undefined;
   for (let index = 0; index < spelled.length; index += 1) {
     if (((bytes[at + index] ?? 0) ^ key) !== spelled.charCodeAt(index)) return undefined;
   }

@@ -14,7 +14,7 @@ export type Folding = 'words' | 'strict';
 
 const separators = new Set([' ', '+', '-', '_', '\t', '\r', '\n']);
 
-/** Folds case, Unicode form (NFKD), percent-encoding, `\/` and `\u00e9` escapes, and for words the separators. */
+/** Folds case, Unicode form (NFKD), percent-encoding, `\/`, `\"` and `\u00e9` escapes, and for words the separators. */
 export function fold(text: string, folding: Folding): Folded {
   const builder = new FoldBuilder(folding);
   for (let at = 0; at < text.length;) at = foldAt(text, at, builder);
@@ -67,11 +67,11 @@ function foldAt(text: string, at: number, builder: FoldBuilder): number {
     if (run !== undefined) return foldPercent(run, at, builder);
   }
   if (character === '\\') {
-    const escaped = /^\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(\/))/i.exec(text.slice(at, at + 6));
+    const escaped = /^\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([/"'`,;&|:.]))/i.exec(text.slice(at, at + 6));
     if (escaped !== null) {
       const code = escaped[1] ?? escaped[2];
       builder.add(
-        code === undefined ? '/' : String.fromCharCode(Number.parseInt(code, 16)),
+        code === undefined ? (escaped[3] ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
         at,
         at + escaped[0].length,
       );

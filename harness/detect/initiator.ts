@@ -1,16 +1,42 @@
-// An exchange comes in, whether a page or the browser itself made it goes out, with the header that says so: one rule a line.
+// An exchange comes in, whether a page or the browser itself made it goes out, with what says so: one rule a line.
 import type { Exchange } from '../artifacts/exchange.ts';
 import type { Initiator } from '../artifacts/initiator.ts';
+import { libraryOf, type PageLibraries } from './fingerprints.ts';
 
 /** First value of a request header by its lower-case name. */
 type HeaderOf = (name: string) => string | undefined;
 type Rule = (header: HeaderOf, exchange: Exchange) => Initiator | undefined;
 
-/** Who made the request, by the first rule that can tell. */
-export function initiatorOf(exchange: Exchange): Initiator {
+/**
+ * Who made the request, by the first rule that can tell. With `pageLibraries`, the TLS libraries of the control requests,
+ * a handshake of another library contradicts a page and decides where no header does.
+ */
+export function initiatorOf(exchange: Exchange, pageLibraries?: PageLibraries): Initiator {
+  const said = byHeaders(exchange);
+  const library = libraryOf(exchange.request.ja4);
+  if (library === undefined || pageLibraries === undefined || pageLibraries.size === 0) return said;
+  const controls = [...pageLibraries].sort().join(' or ');
+  if (pageLibraries.has(library)) {
+    if (said.kind !== 'unknown') return said;
+    const why = `${said.why}; its TLS handshake is the control request's (${library}), which pages and the browser share`;
+    return { kind: 'unknown', why };
+  }
+  const other = `its TLS handshake (${library}) is not that of the control request (${controls})`;
+  switch (said.kind) {
+    case 'page':
+      return { kind: 'unknown', why: `${said.why}, yet ${other}: another library sent it` };
+    case 'browser-native':
+      return native(`${said.why}; ${other}`);
+    case 'unknown':
+      return native(`${other}: another library than the page engine sent it`);
+    default:
+      return said.kind satisfies never;
+  }
+}
+
+function byHeaders(exchange: Exchange): Initiator {
   const headerOf: HeaderOf = (name) =>
     exchange.request.headers.find(([header]) => header.toLowerCase() === name)?.[1];
-  if (exchange.request.headers.length === 0) return { kind: 'unknown', why: 'no headers were recorded' };
   for (const rule of rules) {
     const answer = rule(headerOf, exchange);
     if (answer !== undefined) return answer;
@@ -21,16 +47,27 @@ export function initiatorOf(exchange: Exchange): Initiator {
 const page = (why: string): Initiator => ({ kind: 'page', why });
 const native = (why: string): Initiator => ({ kind: 'browser-native', why });
 
+/** DevTools saw the page ask. Its `other` is all it knows no cause of, an address being opened among them. */
+const cdp: Rule = (_header, { cdpInitiator }) =>
+  cdpInitiator !== undefined && /^(?:parser|script|preload|preflight|signedexchange)$/i.test(cdpInitiator)
+    ? page(`DevTools names a ${cdpInitiator.toLowerCase()} of a page as its initiator`)
+    : undefined;
+
+const noHeaders: Rule = (_header, { request }) =>
+  request.headers.length === 0 ? { kind: 'unknown', why: 'no headers were recorded' } : undefined;
+
 /** Fetch Metadata (W3C): pages cannot set these headers. A browser's own loads have no page and no destination. */
 const fetchMetadata: Rule = (header) => {
   const [site, mode, dest] = ['site', 'mode', 'dest'].map((name) =>
     header(`sec-fetch-${name}`)?.toLowerCase(),
   );
   if (site === undefined) return undefined;
-  if (site !== 'none') return page(`Sec-Fetch-Site: ${site}, a request of a page`);
+  if (site !== 'none') return page(`Sec-Fetch-Site: ${site.slice(0, 20)}, a request of a page`);
   if (mode === 'navigate' || dest === 'document')
     return page('Sec-Fetch-Mode: navigate, an address being opened');
-  return native(`Sec-Fetch-Site: none with Sec-Fetch-Mode: ${mode ?? 'absent'}: no page asked for it`);
+  return native(
+    `Sec-Fetch-Site: none with Sec-Fetch-Mode: ${(mode ?? 'absent').slice(0, 20)}: no page asked for it`,
+  );
 };
 
 /** A WebView adds its app's package to requests of pages; script libraries add `XMLHttpRequest`. */
@@ -74,4 +111,13 @@ const missingMetadata: Rule = (header) => {
     : undefined;
 };
 
-const rules: readonly Rule[] = [fetchMetadata, requestedWith, userAgent, referer, cleartext, missingMetadata];
+const rules: readonly Rule[] = [
+  cdp,
+  noHeaders,
+  fetchMetadata,
+  requestedWith,
+  userAgent,
+  referer,
+  cleartext,
+  missingMetadata,
+];

@@ -1,35 +1,45 @@
 // The sent values of several cases come in, those that look like an id and stayed the same from case to case go out, with the evidence.
 import type { Payload } from '../artifacts/payload.ts';
 import { addressOf } from '../artifacts/payload.ts';
-import type { PersistentSight, PersistentValue } from '../artifacts/persistent-value.ts';
+import type { Change, PersistentSight, PersistentValue } from '../artifacts/persistent-value.ts';
 import { siteOf } from './hosts.ts';
 
 /** One case with everything it sent; its payloads are looked at once and not kept. */
 export interface SentByCase {
+  /** Id of its run, where several are compared; null within one. */
+  run: string | null;
   caseId: string;
   browser: string;
+  /** Who makes the browser. */
+  vendor: string;
+  /** Serial of the handset it was driven on. */
+  handset: string;
   mode: string;
-  payloads: Iterable<Payload>;
+  /** What was done between the case before of the same browser and this one, besides starting it anew. */
+  before: readonly Change[];
+  /** With the epoch ms of the request each lies in. */
+  payloads: Iterable<{ payload: Payload; atMs: number }>;
 }
 
 const longestValue = 200;
 const shortestId = 8;
 const longestId = 128;
+const dayMs = 24 * 60 * 60 * 1000;
+const allChanges: readonly Change[] = ['restart', 'mode', 'cleared-data', 'reinstall', 'days'];
 
 /**
- * Values that were sent to one site, at one path, in at least two cases of one browser, and by no other browser at all.
- * What every browser sends is a constant of the handset's make or of an SDK, and what all cases of a browser send that
- * reads like words, a version, a time or an address is a constant of the app; both are left out.
+ * Values that were sent to one site, at one path, in at least two cases of one browser on one handset. What browsers of two
+ * vendors send, or one browser sends from two handsets, is a constant of the handset's make, an SDK or the app; and what
+ * reads like words, a version, a time or an address is no id. Both are left out.
  */
 export function persistentValues(cases: readonly SentByCase[]): PersistentValue[] {
-  const places = new Map<string, Place>();
-  const browsersOf = new Map<string, Set<string>>();
-  for (const one of cases) {
-    for (const payload of one.payloads) gather(one, payload, { places, browsersOf });
+  const gathered: Gathered = { places: new Map(), senders: new Map() };
+  for (const [order, one] of cases.entries()) {
+    for (const { payload, atMs } of one.payloads) gather({ one, order, atMs }, payload, gathered);
   }
-  return [...places.values()]
-    .filter(({ value }) => browsersOf.get(value)?.size === 1)
-    .flatMap((place) => persistent(place))
+  return [...gathered.places.values()]
+    .filter(({ value }) => isOneSenders(gathered.senders.get(value)))
+    .flatMap((place) => persistent(place, cases))
     .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
@@ -38,17 +48,28 @@ interface Place {
   site: string;
   path: string;
   value: string;
-  /** By case, in driving order. */
-  sights: Map<string, PersistentSight>;
+  /** By case, in driving order; `order` is the case's place among all. */
+  sights: Map<string, PersistentSight & { order: number }>;
+}
+
+interface Senders {
+  vendors: Set<string>;
+  handsets: Set<string>;
+}
+
+interface Gathered {
+  places: Map<string, Place>;
+  senders: Map<string, Senders>;
 }
 
 function gather(
-  { caseId, browser, mode }: SentByCase,
+  { one, order, atMs }: { one: SentByCase; order: number; atMs: number },
   payload: Payload,
-  { places, browsersOf }: { places: Map<string, Place>; browsersOf: Map<string, Set<string>> },
+  { places, senders }: Gathered,
 ): void {
   const value = payload.text;
   if (payload.direction !== 'sent' || !looksLikeId(value)) return;
+  const { run, caseId, browser, mode } = one;
   const address = addressOf(payload.location, payload.layers);
   const place: Place = {
     browser,
@@ -60,30 +81,86 @@ function gather(
   const key = keyOf(place);
   const known = places.get(key) ?? place;
   places.set(key, known);
-  if (!known.sights.has(caseId))
-    known.sights.set(caseId, { caseId, mode, exchange: payload.exchange, address });
-  browsersOf.set(value, (browsersOf.get(value) ?? new Set()).add(browser));
+  const sight = `${run ?? ''} ${caseId}`;
+  if (!known.sights.has(sight))
+    known.sights.set(sight, { run, caseId, mode, exchange: payload.exchange, atMs, address, order });
+  const by = senders.get(value) ?? { vendors: new Set(), handsets: new Set() };
+  by.vendors.add(one.vendor);
+  by.handsets.add(one.handset);
+  senders.set(value, by);
+}
+
+function isOneSenders(senders: Senders | undefined): boolean {
+  return senders !== undefined && senders.vendors.size === 1 && senders.handsets.size === 1;
 }
 
 function keyOf({ browser, site, path, value }: Pick<Place, 'browser' | 'site' | 'path' | 'value'>): string {
   return [browser, site, path, value].join('\0');
 }
 
-function persistent({ sights, ...place }: Place): PersistentValue[] {
-  const [first, second, ...more] = sights.values();
+function persistent({ sights, ...place }: Place, cases: readonly SentByCase[]): PersistentValue[] {
+  const seen = [...sights.values()];
+  const bare = seen.map(({ order: _order, ...sight }) => sight);
+  const [first, second, ...more] = bare;
   if (first === undefined || second === undefined) return [];
   const all: PersistentValue['sights'] = [first, second, ...more];
   const value = [...place.value].slice(0, longestValue).join('');
-  const where = all.map(({ caseId, mode }) => `case ${caseId} (${mode})`);
+  const outlived = outlivedBy(seen, place.browser, cases);
   return [
     {
       ...place,
       value,
       sights: all,
-      acrossModes: new Set(all.map(({ mode }) => mode)).size > 1,
-      said: `value "${value}" at path ${place.path} was sent in ${where.slice(0, -1).join(', ')} and ${where.at(-1) ?? ''}`,
+      acrossModes: outlived.includes('mode'),
+      outlived,
+      said: `value "${value}" at path ${place.path} was sent in ${listed(all.map(caseNamed))}${alsoSaid(outlived)}`,
     },
   ];
+}
+
+/** What was done between the first and the last sight, and what differs between them. */
+function outlivedBy(
+  seen: readonly (PersistentSight & { order: number })[],
+  browser: string,
+  cases: readonly SentByCase[],
+): Change[] {
+  const orders = seen.map(({ order }) => order);
+  const [from, to] = [Math.min(...orders), Math.max(...orders)];
+  const between = cases.slice(from + 1, to + 1).filter((one) => one.browser === browser);
+  const times = seen.map(({ atMs }) => atMs);
+  const found = new Set<Change>(['restart', ...between.flatMap(({ before }) => before)]);
+  if (new Set(seen.map(({ mode }) => mode)).size > 1) found.add('mode');
+  if (Math.max(...times) - Math.min(...times) >= dayMs) found.add('days');
+  return allChanges.filter((change) => found.has(change));
+}
+
+function caseNamed({ run, caseId, mode, atMs }: PersistentSight): string {
+  if (run === null) return `case ${caseId} (${mode})`;
+  return `case ${caseId} of run ${run} (${mode}, ${new Date(atMs).toISOString().slice(0, 10)})`;
+}
+
+function listed(parts: readonly string[]): string {
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}
+
+/** The restart and the mode are told by the cases themselves. */
+function alsoSaid(outlived: readonly Change[]): string {
+  const names = outlived.flatMap((change) => {
+    switch (change) {
+      case 'restart':
+      case 'mode':
+        return [];
+      case 'cleared-data':
+        return ["the app's data was cleared"];
+      case 'reinstall':
+        return ['the app was installed anew'];
+      case 'days':
+        return ['a day or more went by'];
+      default:
+        return change satisfies never;
+    }
+  });
+  return names.length === 0 ? '' : `, though between them ${names.join(' and ')}`;
 }
 
 const idCharacters = /^[\w.:+/=|~-]+$/;

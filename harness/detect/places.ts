@@ -1,18 +1,27 @@
 // The bytes of a MaxMind database come in, country and network of an address go out. Nothing is fetched: the user names the file.
 import { Reader, type Response } from 'mmdb-lib';
 import { z } from 'zod';
-import type { Place, PlaceSource } from '../artifacts/initiator.ts';
+import { type Place, type PlaceSource, unknown } from '../artifacts/destination.ts';
 import { errorMessage, HarnessError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/hash.ts';
 
-/** Looks addresses up; `source` is recorded with what it says. */
+/** One database; `source` is recorded with what it says. */
 export interface Places {
   source: PlaceSource;
   /** `unknown` in both fields when the address is none or not listed. */
   of(address: string | null): Place;
 }
 
-const unknown = 'unknown';
+/** Several databases as one: each field from the first that knows it, as country and network often lie in two files. */
+export function placeIn(databases: readonly Places[], address: string | null): Place {
+  const place: Place = { country: unknown, network: unknown };
+  for (const database of databases) {
+    const { country, network } = database.of(address);
+    if (place.country === unknown) place.country = country;
+    if (place.network === unknown) place.network = network;
+  }
+  return place;
+}
 
 /** MaxMind, DB-IP and IPinfo lay the same facts out differently (their own schema pages). */
 const recordSchema = z.object({

@@ -3,6 +3,7 @@ import { describeError, HarnessError } from '../lib/errors.ts';
 import { undoAppiumTraces } from './appium-traces.ts';
 import { undoFolder, undoMounts } from './ca-store.ts';
 import type { Handset } from './handset.ts';
+import { undoPacketRules } from './packet-rules.ts';
 import { undoProxy } from './proxy-setting.ts';
 import { undoTunnel } from './tunnel.ts';
 import type { UndoEntry, UndoJournal } from './undo-journal.ts';
@@ -43,6 +44,8 @@ async function undo(handset: Handset, entry: UndoEntry): Promise<void> {
       return undoFolder(handset, entry);
     case 'mounts':
       return undoMounts(handset, entry);
+    case 'packet-rules':
+      return undoPacketRules(handset, entry);
     default:
       return entry satisfies never;
   }
@@ -59,6 +62,8 @@ function describe(entry: UndoEntry): string {
       return 'Ended what an Appium session had left running, and put the settings it changes back.';
     case 'folder':
       return `Removed ${entry.path} from the handset.`;
+    case 'packet-rules':
+      return 'Took our rules out of the packet filter.';
     case 'mounts':
       return 'Took the test CA out of the system store.';
     default:

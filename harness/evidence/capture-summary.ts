@@ -6,7 +6,8 @@ import type {
   CaptureFinding,
   CaptureTotals,
 } from '../artifacts/capture-finding.ts';
-import type { Initiator, PlaceSource } from '../artifacts/initiator.ts';
+import type { PlaceSource } from '../artifacts/destination.ts';
+import type { Initiator } from '../artifacts/initiator.ts';
 import type { PersistentValue } from '../artifacts/persistent-value.ts';
 
 /** How many of each are kept for a reader; all of them are counted. */
@@ -24,8 +25,10 @@ export interface HostLine {
   /** What the first exchange with a finding tells of it. */
   site: string;
   operator: string;
+  address: string;
   country: string;
   network: string;
+  registration: string;
 }
 
 /** A finding with who made its request. */
@@ -48,8 +51,8 @@ export interface CaptureSummary {
   /** Values that stayed the same over the cases of a run. */
   persistent: PersistentLine[];
   faults: CaptureFault[];
-  /** The database of countries and networks; null when the user named none. */
-  places: PlaceSource | null;
+  /** The databases of countries and networks that the user named. */
+  places: PlaceSource[];
 }
 
 /** Counts everything and keeps the beginning of it. */
@@ -61,7 +64,7 @@ export class SummaryCounter {
   private readonly faults: CaptureFault[] = [];
   readonly totals: CaptureTotals = { files: 0, entries: 0, findings: 0, leaks: 0, blindSpots: 0, faults: 0 };
 
-  finding(finding: CaptureFinding, { site, operator, place, initiator }: CaptureExchange): void {
+  finding(finding: CaptureFinding, { reached, initiator }: CaptureExchange): void {
     this.totals.findings += 1;
     const line = this.hosts.get(finding.host) ?? {
       host: finding.host,
@@ -69,9 +72,7 @@ export class SummaryCounter {
       explained: 0,
       received: 0,
       canaries: [],
-      site,
-      operator,
-      ...place,
+      ...told(reached),
     };
     this.hosts.set(finding.host, line);
     if (finding.direction === 'received') line.received += 1;
@@ -99,8 +100,8 @@ export class SummaryCounter {
     if (this.faults.length < kept.faults) this.faults.push(fault);
   }
 
-  /** Looked up in, when the user named one. */
-  places: PlaceSource | null = null;
+  /** Looked up in, when the user named some. */
+  places: PlaceSource[] = [];
 
   /** What there is so far. */
   summary(): CaptureSummary {
@@ -110,4 +111,9 @@ export class SummaryCounter {
     const { totals, findings, blindSpots, persistent, faults, places } = this;
     return { totals: { ...totals }, hosts, findings, blindSpots, persistent, faults, places };
   }
+}
+
+/** Without the certificate, which captures of others do not have. */
+function told({ site, operator, address, country, network, registration }: CaptureExchange['reached']) {
+  return { site, operator, address, country, network, registration };
 }

@@ -12,13 +12,27 @@ export function captureTable(summary: CaptureSummary): string {
   const blocks = [
     [totalsLine(summary), ...placesLine(summary)].join('\n'),
     block('Hosts', hosts.length, [
-      ['host', 'site', 'operator', 'country', 'network', 'sent', 'explained', 'received', 'canaries'],
+      [
+        'host',
+        'site',
+        'operator',
+        'address',
+        'country',
+        'network',
+        'registered',
+        'sent',
+        'explained',
+        'received',
+        'canaries',
+      ],
       ...hosts.map((line) => [
         visibleLine(line.host, widest.host),
         visibleLine(line.site, widest.host),
         visibleLine(line.operator, widest.host),
-        line.country,
+        visibleLine(line.address, widest.host),
+        visibleLine(line.country, widest.host),
         visibleLine(line.network, widest.host),
+        visibleLine(line.registration, widest.host),
         String(line.leaks),
         String(line.explained),
         String(line.received),
@@ -68,13 +82,12 @@ export function totalsLine({ totals }: Pick<CaptureSummary, 'totals'>): string {
   ].join('; ');
 }
 
-/** Which database countries and networks come from; empty when there was none. */
+/** Which databases countries and networks come from; empty when there was none. */
 export function placesLine({ places }: CaptureSummary): string[] {
-  if (places === null) return [];
-  const { name, type, builtAt, sha256 } = places;
-  return [
-    `Countries and networks: ${visibleLine(name)} (${visibleLine(type)}, built ${builtAt}, SHA-256 ${sha256})`,
-  ];
+  return places.map(
+    ({ name, type, builtAt, sha256 }) =>
+      `Countries and networks: ${visibleLine(name)} (${visibleLine(type)}, built ${builtAt}, SHA-256 ${sha256})`,
+  );
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

@@ -19,6 +19,10 @@ export interface LabKnobs {
   crashOnSearch: boolean;
   /** Host that as-you-type suggestions are asked from instead of the engine; undefined: the engine. */
   suggestHost: string | undefined;
+  /** Whether another app tries its collector meanwhile and refuses the proxy's certificate. */
+  backgroundApp: boolean;
+  /** Whether the kernel has the packet filter's `nat` table. */
+  natTable: boolean;
   /** Whether the control browser uploads what Mint uploads. */
   controlUploads: boolean;
 }
@@ -38,6 +42,8 @@ const honest: LabKnobs = {
   answerDelayMs: 0,
   crashOnSearch: false,
   suggestHost: undefined,
+  backgroundApp: false,
+  natTable: true,
   controlUploads: false,
 };
 
@@ -59,6 +65,12 @@ export const faults: readonly Fault[] = [
     said: 'suggestions are asked from the vendor',
     turns: { suggestHost: 'sa.api.intl.miui.com' },
   },
+  {
+    id: 'background-refuses',
+    said: "another app refuses the proxy's certificate",
+    turns: { backgroundApp: true },
+  },
+  { id: 'no-nat-table', said: 'the kernel has no nat table', turns: { natTable: false } },
   { id: 'control-uploads', said: 'the control browser uploads like Mint', turns: { controlUploads: true } },
 ];
 

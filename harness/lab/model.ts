@@ -1,5 +1,6 @@
 // What the parts of the lab handset know of each other: adb and shell, screen and UiAutomator2, network, simulated apps.
 import type { Duplex } from 'node:stream';
+import type { PacketFilter } from './network/packet-filter.ts';
 
 /** Who the handset says it is; goes into getprop and the adb banner. `ro.virtual_handset=1` is always set. */
 export interface Identity {
@@ -241,6 +242,14 @@ export interface TruthEntry {
   event: string;
   /** Ids that travel with it. */
   ids: Record<string, string>;
+}
+
+/** The kernel's packet filters, and what they lack. */
+export interface PacketFilters {
+  v4: PacketFilter;
+  v6: PacketFilter;
+  /** True for a kernel without the `nat` table. */
+  limited: boolean;
 }
 
 /** Everything the shell and adb side can reach. */

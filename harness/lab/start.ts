@@ -14,6 +14,7 @@ import { createNetwork } from './network/network.ts';
 import { startOfflineWeb } from './origins/offline-web.ts';
 import { allSites } from './origins/sites.ts';
 import { recipesFor } from './recipes/list.ts';
+import { startBackgroundApp } from './telemetry/background.ts';
 import { truthFile } from './truth.ts';
 
 /** What a lab is started with. */
@@ -86,12 +87,19 @@ async function startParts(start: LabStart, cleanup: Cleanup): Promise<LabAddress
     identity,
     rooted: options.rooted,
     factoryCas: [...defaultFactoryCas(), web.caPem],
+    limitedPacketFilter: !knobs.natTable,
     onUnknown: saveUnknown,
   });
   saveUnknown();
   network.bind(phone.handset);
   screen.attach({ handset: phone.handset, network });
   phone.bind(screen);
+  if (knobs.backgroundApp) {
+    const { packages } = phone.handset;
+    const { clockFactor } = options;
+    const stop = startBackgroundApp({ network, packages, clockFactor });
+    cleanup.add('the background app', stop);
+  }
   const { port } = await phone.listen();
   cleanup.add('the handset', () => phone.close());
   return {

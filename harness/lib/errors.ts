@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'capture-failed'
   | 'lab-failed'
   | 'report-failed'
+  | 'lookup-failed'
   | 'timeout'
   | 'interrupted'
   | 'usage'

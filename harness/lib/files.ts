@@ -87,6 +87,11 @@ export function writeJson(path: string, value: unknown, mode = 0o644): void {
   writeWhole(path, `${JSON.stringify(value, null, 2)}\n`, mode);
 }
 
+/** JSON Lines, one for each row. */
+export function* jsonLines(rows: Iterable<unknown>): Generator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`;
+}
+
 /** Appends one JSON line, handed to the kernel before it returns, so a killed process loses nothing. */
 export function appendJsonLine(path: string, value: unknown): void {
   withDiskErrors(path, () => appendFileSync(path, `${JSON.stringify(value)}\n`));

@@ -10,6 +10,7 @@ import { lockHandset } from '../device/handset-lock.ts';
 import { generateAllure } from '../evidence/allure.ts';
 import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
+import { type GivenLookups, saveLookups } from '../lookups.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
 import { findJava } from '../setup/tools.ts';
 import { type AssertWish, assertionsOver } from './asserting.ts';
@@ -70,6 +71,8 @@ export async function finishRun(options: {
   specsExit: number | null;
   /** False leaves the Allure report out, for somebody who wants to be gone. */
   allure?: boolean;
+  /** Databases and registry answers to look the run's hosts up in, saved with the run; none unless given. */
+  lookups?: GivenLookups;
   /** Called once nothing more is to be done on the handset. */
   onRestored?: () => void;
   /** What the answers are held against instead of what the run was started with. */
@@ -84,6 +87,7 @@ export async function finishRun(options: {
   const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
   options.onRestored?.();
+  if (options.lookups !== undefined) saveLookups(runFolder, options.lookups);
   const { verdicts, outside, matrix, timings } = analyseRun(runFolder);
   const { plan, tables, manifest: ended } = readRun(runFolder);
   const { wish } = options;

@@ -1,12 +1,16 @@
 // Wishes come in; a made run folder, a locked and known handset and an Appium server go out: everything before the first case.
 import { join } from 'node:path';
+import type { HandsetIdentity } from '../artifacts/handset-identity.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
+import { runPaths } from '../artifacts/run-folder.ts';
 import { checkNames, loadRunConfig, loadTables, type Wishes } from '../config/load.ts';
 import { createAdb } from '../device/adb.ts';
 import { androidHandset } from '../device/android-handset.ts';
 import { noteAppiumTraces } from '../device/appium-traces.ts';
+import { readHandsetIdentity } from '../device/handset-identity.ts';
 import { lockHandset } from '../device/handset-lock.ts';
 import { Cleanup } from '../lib/cleanup.ts';
+import { writeJson } from '../lib/files.ts';
 import { planRun } from '../plan/matrix.ts';
 import { checkNodeVersion } from '../setup/node-version.ts';
 import { ensureTools } from '../setup/tools.ts';
@@ -100,6 +104,11 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
     browsers: await browserStates(handset, facts, rows),
     notes: [...notes, ...restored.map((line) => `Left by an earlier run: ${line}`)],
   });
+  const identifiers = await readHandsetIdentity(
+    handset,
+    rows.map((row) => row.package),
+  );
+  writeJson(runPaths.handsetIdentity(runFolder), { schemaVersion: 1, identifiers } satisfies HandsetIdentity);
   saveConfig(runFolder, { ...config, serial, adbServerPort });
   stop.throwIfAborted();
 

@@ -85,7 +85,7 @@ export class LiveCases {
       recorder.closed('not-run', refusal ?? 'The proxy is not running.');
       return;
     }
-    road.openCase(caseId);
+    await road.openCase(caseId, planned.browser);
     recorder.opened(state?.version ?? null);
     const parts = { recorder, row, road };
     let failure: unknown;

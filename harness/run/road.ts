@@ -13,11 +13,13 @@ import { openUndoJournal } from '../device/undo-journal.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { ensureTools } from '../setup/tools.ts';
+import { openAppRoutes } from './app-routes.ts';
 import { privateFolderOf } from './claims.ts';
 
 /** The way from the handset to the servers, with us in the middle. */
 export interface Road {
-  openCase(caseId: string): void;
+  /** `browser` is the id of the one the case drives. */
+  openCase(caseId: string, browser: string): Promise<void>;
   /** Reads the road back from the handset and closes the case's capture. */
   closeCase(): Promise<void>;
   /** Ends an app on the handset, past any session that drives it. */
@@ -36,6 +38,7 @@ export async function openRoad(
     throw new HarnessError('internal', 'The manifest names no handset.', { remedy: 'Start the run again.' });
   }
   const { serial } = manifest.handset;
+  const apps = manifest.browsers.filter(({ unavailable }) => unavailable === null);
   const stateDir = runStateFolder(config, manifest.runId);
   const cleanup = new Cleanup();
   try {
@@ -47,25 +50,35 @@ export async function openRoad(
       ca,
       upstream: config.upstream,
       upstreamCaFile: config.upstreamCaFile === null ? null : join(runFolder, config.upstreamCaFile),
+      apps: apps.map(({ id }) => id),
     });
     cleanup.add('the recording proxy', () => interceptor.close());
     // The proxy has read it: no ending of this process, however sudden, leaves the key behind from here on.
     ca.discardKey();
     const tools = await ensureTools({ lab: false, install: false, say: () => undefined });
     const adb = createAdb({ adbPath: tools.adb, serverPort: manifest.connection.adbServerPort, serial });
+    const handset = androidHandset(adb);
+    const journal = openUndoJournal({ stateDir, serial });
     const interception = await interceptTraffic({
-      handset: androidHandset(adb),
-      journal: openUndoJournal({ stateDir, serial }),
+      handset,
+      journal,
       proxyPort: interceptor.port,
       ca,
     });
     cleanup.add('the interception on the handset', () => interception.undo());
+    const routes = await openAppRoutes({ handset, journal, interceptor, apps });
     return {
-      openCase: (caseId) => interceptor.openCase(caseId),
+      openCase: async (caseId, browser) => {
+        await routes.begin();
+        interceptor.openCase(caseId, browser);
+      },
       stopApp: async (packageName) => {
         await adb.shell(`am force-stop ${quote(packageName)}`, { timeoutMs: 5000 });
       },
-      closeCase: async () => interceptor.closeCase(await interception.routeCheck()),
+      closeCase: async () => {
+        const check = await interception.routeCheck();
+        await interceptor.closeCase(check, await routes.ledger());
+      },
       close: () => cleanup.close(),
     };
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Claim } from '../artifacts/verdict.ts';
 import type { Sighting } from './blind-spots.ts';
 import { grouped, times } from './grouping.ts';
 import { kindName } from './leaks.ts';
-import { type CaseRecord, isOfCase, type RunRecord } from './record.ts';
+import { type CaseRecord, isOfCase, ownerOf, type RunRecord } from './record.ts';
 
 /** Broken-off bodies, uploads no decoder could open, and words seen at a host of unknown operator. */
 export function contentSpots(record: CaseRecord, run: RunRecord): Sighting[] {
@@ -77,7 +77,7 @@ function unknownDestinations(record: CaseRecord, run: RunRecord): Sighting[] {
     kind: 'destination-unknown',
     host: first.host,
     exchange: first.caseId === record.case.id ? first.exchange : null,
-    owner: run.exchangeOf(first.caseId, first.exchange)?.request.owner ?? 'unattributed',
+    owner: ownerOf(first, run) ?? 'unattributed',
     against: (claim) => claim.looksFor.includes(first.kind),
     said: `${kindNamed(first.kind)} of this case reached ${first.host} ${times(more.length + 1)}, and config/destinations.json does not say who runs that host.`,
   }));
@@ -89,8 +89,7 @@ function kindNamed(kind: Finding['kind']): string {
 }
 
 function keyOf(finding: Finding, run: RunRecord): string {
-  const owner = run.exchangeOf(finding.caseId, finding.exchange)?.request.owner;
-  return JSON.stringify([finding.host, finding.kind, owner]);
+  return JSON.stringify([finding.host, finding.kind, ownerOf(finding, run)]);
 }
 
 function sentBodies(exchange: Exchange): BodyRef[] {

@@ -3,6 +3,7 @@ import type { BlindSpot } from '../artifacts/blind-spot.ts';
 import type { Claim } from '../artifacts/verdict.ts';
 import { connectionSpots } from './blind-spots-connections.ts';
 import { contentSpots } from './blind-spots-contents.ts';
+import { ledgerSpots } from './blind-spots-ledger.ts';
 import { roadSpots } from './blind-spots-road.ts';
 import { type CaseRecord, claimsFor, type RunRecord } from './record.ts';
 
@@ -12,7 +13,8 @@ export interface Sighting extends Omit<BlindSpot, 'id' | 'caseId' | 'counts' | '
 }
 
 /**
- * Blind spots of one case, in a fixed order: connections that failed, contents that could not be read, the road itself.
+ * Blind spots of one case, in a fixed order: connections that failed, contents that could not be read, the road itself,
+ * what the handset counted.
  * One that belongs to another app is listed but stands against nothing (architecture, section 1.3).
  */
 export function blindSpotsOf(record: CaseRecord, run: RunRecord): BlindSpot[] {
@@ -21,6 +23,7 @@ export function blindSpotsOf(record: CaseRecord, run: RunRecord): BlindSpot[] {
     ...connectionSpots(record, run),
     ...contentSpots(record, run),
     ...roadSpots(record, run),
+    ...ledgerSpots(record, run),
   ];
   return sightings.map(({ against, ...sighting }, index) => {
     const claims =

@@ -2,6 +2,7 @@
 import type { BlindSpot } from '../artifacts/blind-spot.ts';
 import type { Claim, Verdict } from '../artifacts/verdict.ts';
 import { controlsFor } from './controls.ts';
+import { evidenceOf } from './evidence.ts';
 import { outcomeOf } from './outcome.ts';
 import { type Answer, nonEmpty } from './predicates/answer.ts';
 import { predicateNamed } from './predicates/list.ts';
@@ -77,6 +78,7 @@ function found(base: Base, claim: Claim, answer: Extract<Answer, { kind: 'found'
       kind: 'found',
       findings: [first.id, ...rest.map((finding) => finding.id)],
       extent: answer.extent,
+      reached: evidenceOf(answer.findings),
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { Finding } from '../artifacts/finding.ts';
 import type { Claim } from '../artifacts/verdict.ts';
 import { hostMatches } from '../lib/host-pattern.ts';
-import { type CaseRecord, isOfCase, type RunRecord } from './record.ts';
+import { type CaseRecord, isOfCase, ownerOf, type RunRecord } from './record.ts';
 
 /**
  * Sent, unexplained findings of what this case planted, of the kinds the claim looks for, at its operators: in
@@ -27,7 +27,7 @@ export function isSentTo(finding: Finding, claim: Claim, run: RunRecord): boolea
   if (claim.hosts !== undefined && !claim.hosts.some((pattern) => hostMatches(pattern, finding.host)))
     return false;
   if (claim.sender === 'any-app') return true;
-  return run.exchangeOf(finding.caseId, finding.exchange)?.request.owner !== 'other';
+  return ownerOf(finding, run) !== 'other';
 }
 
 /** Hosts of the findings, without repeats, sorted, for a sentence. */

@@ -1,11 +1,12 @@
 // What a judge may look at: the cases of a run with all that was saved of each, the findings, and the lookups.
 import type { ApkComparison, ApkFacts } from '../artifacts/apk.ts';
-import type { CaptureLog } from '../artifacts/capture-log.ts';
+import type { CaptureLog, Owner } from '../artifacts/capture-log.ts';
 import type { Case } from '../artifacts/case.ts';
 import type { DriveLog } from '../artifacts/drive-log.ts';
 import type { Exchange } from '../artifacts/exchange.ts';
 import type { Finding } from '../artifacts/finding.ts';
-import type { Initiator, Place } from '../artifacts/initiator.ts';
+import type { Place } from '../artifacts/destination.ts';
+import type { Initiator } from '../artifacts/initiator.ts';
 import type { OpaquePayload, Payload } from '../artifacts/payload.ts';
 import type { Tables } from '../artifacts/tables.ts';
 import type { Claim } from '../artifacts/verdict.ts';
@@ -72,6 +73,17 @@ export function claimsFor(judged: Case, run: RunRecord): Claim[] {
 /** Whether the finding is about a canary that this case planted, in whichever capture it was seen. */
 export function isOfCase(finding: Finding, judged: Case): boolean {
   return finding.canary.startsWith(`${judged.id}/`);
+}
+
+/**
+ * Whose request a finding lies in, seen from the case that planted its words: they may travel in another case's capture,
+ * whose browser is another. Undefined when the exchange is not at hand.
+ */
+export function ownerOf(finding: Finding, run: RunRecord): Owner | undefined {
+  const request = run.exchangeOf(finding.caseId, finding.exchange)?.request;
+  const planter = run.cases.find((record) => isOfCase(finding, record.case));
+  if (request?.app === undefined || planter === undefined) return request?.owner;
+  return request.app === planter.case.browser ? 'browser' : 'other';
 }
 
 /** The browser's name as a reader knows it. */

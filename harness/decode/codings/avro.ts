@@ -1,8 +1,11 @@
 // Opens Avro object container files (Avro specification, Object Container Files): the schema and the blocks of records.
 import { inflateRawSync } from 'node:zlib';
-import { type BytesCoding, type Child, decoded, notApplicable } from '../coding.ts';
+import { type BytesCoding, type Child, decoded, notApplicable, type Outcome, type Scope } from '../coding.ts';
 import { inflateWith } from '../inflate.ts';
+import { lz4Block } from './lz4.ts';
+import { snappy } from './snappy.ts';
 import { countedRuns } from './strings.ts';
+import { zstd } from './zstd.ts';
 
 const magic = Buffer.from('Obj\x01', 'latin1');
 const syncBytes = 16;
@@ -33,10 +36,7 @@ export const avro: BytesCoding = {
       const content = reader.run();
       reader.skip(syncBytes);
       const segment = `avro:${block}`;
-      const opened =
-        codec === 'deflate'
-          ? inflateWith(segment, content, { scope, inflate: inflateRawSync })
-          : decoded({ segment, bytes: content });
+      const opened = openBlock(content, { segment, codec, scope });
       if (opened.kind !== 'decoded') continue;
       for (const child of opened.children) {
         children.push(child);
@@ -47,6 +47,21 @@ export const avro: BytesCoding = {
     return children.length === 0 ? notApplicable : { kind: 'decoded', children };
   },
 };
+
+/** Behind a block in Snappy stands a check sum of four bytes. */
+const snappyTail = 4;
+
+function openBlock(
+  content: Buffer,
+  { segment, codec, scope }: { segment: string; codec: string; scope: Scope },
+): Outcome {
+  const packed = { deflate: undefined, snappy, zstandard: zstd, lz4: lz4Block }[codec];
+  if (codec === 'deflate') return inflateWith(segment, content, { scope, inflate: inflateRawSync });
+  if (packed === undefined) return decoded({ segment, bytes: content });
+  const opened = packed.decode(codec === 'snappy' ? content.subarray(0, -snappyTail) : content, scope);
+  if (opened.kind !== 'decoded') return decoded({ segment, bytes: content });
+  return { kind: 'decoded', children: [...opened.children].map((child) => ({ ...child, segment })) };
+}
 
 class AvroReader {
   ok = true;

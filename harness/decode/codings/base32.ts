@@ -1,7 +1,7 @@
 // Opens base32 (RFC 4648, standard and hex alphabet, padded or not, either case): a guess, so it must turn out to be text or a known stream.
 import { anyClass, charClass } from '../char-class.ts';
 import { decoded, notApplicable, type TextCoding } from '../coding.ts';
-import { isPlausible } from '../plausible.ts';
+import { isPlausible, isPlausibleStart } from '../plausible.ts';
 
 const classes =
   charClass.hexLower |
@@ -20,6 +20,9 @@ const digits = Object.entries(alphabets).map(([segment, alphabet]) => ({
   segment,
   values: new Map([...alphabet].map((character, value) => [character, value])),
 }));
+
+const standard = new Map([...alphabets.base32].map((character, value) => [character, value]));
+const shortestRecord = 24;
 
 /** Digits that a last group can have (RFC 4648, 6). */
 const lastGroups = new Set([0, 2, 4, 5, 7]);
@@ -55,11 +58,14 @@ export const base32: TextCoding = {
 export function openBase32(bare: string): { segment: string; bytes: Buffer } | undefined {
   for (const { segment, values } of digits) {
     const start = valuesIn(bare.slice(0, sampled), values);
-    if (start === undefined || !isPlausible(start)) continue;
+    if (start === undefined || !isPlausibleStart(start)) continue;
     const bytes = valuesIn(bare, values);
     if (bytes !== undefined && isPlausible(bytes)) return { segment, bytes };
   }
-  return undefined;
+  // Anything else of some length in the standard alphabet, which has no 0, 1, 8 and 9, may be a record.
+  if (bare.length < shortestRecord || !/[2-7]/.test(bare)) return undefined;
+  const bytes = valuesIn(bare, standard);
+  return bytes === undefined ? undefined : { segment: 'base32', bytes };
 }
 
 function valuesIn(bare: string, values: ReadonlyMap<string, number>): Buffer | undefined {

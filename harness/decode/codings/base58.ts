@@ -2,11 +2,13 @@
 import { alphanumeric, anyClass, charClass } from '../char-class.ts';
 import { decoded, notApplicable, type TextCoding } from '../coding.ts';
 import { isPlausible } from '../plausible.ts';
+import { isRecord } from '../records.ts';
 
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const digitValues = new Map([...alphabet].map((character, value) => [character.charCodeAt(0), value]));
 /** Its arithmetic grows with the square of the length. */
 const longest = 2048;
+const shortestRecord = 24;
 
 /** A whole text in the alphabet. */
 export const base58: TextCoding = {
@@ -16,10 +18,16 @@ export const base58: TextCoding = {
   needs: [charClass.upper | charClass.hexUpper, charClass.lower | charClass.hexLower],
   without: anyClass & ~alphanumeric,
   reading: 'guess',
-  decode(text) {
+  decode(text, scope) {
     if (text.length > longest) return notApplicable;
     const bytes = bytesOf(text);
-    return bytes !== undefined && isPlausible(bytes) ? decoded({ segment: 'base58', bytes }) : notApplicable;
+    if (bytes === undefined) return notApplicable;
+    const fits =
+      isPlausible(bytes) ||
+      scope.asked === 'base58' ||
+      scope.disguises?.xorKey(bytes) !== undefined ||
+      (bytes.length >= shortestRecord && isRecord(bytes, scope));
+    return fits ? decoded({ segment: 'base58', bytes }) : notApplicable;
   },
 };
 

@@ -1,8 +1,10 @@
 // Opens base64 and hex that stand inside a longer text, or begin anywhere in a quantum: after a prefix, or cut out of a longer document.
 import { charClass } from '../char-class.ts';
 import { openBase32 } from './base32.ts';
-import { type Child, notApplicable, type TextCoding } from '../coding.ts';
+import { type Child, notApplicable, type Scope, type TextCoding } from '../coding.ts';
 import { hasMagic, printableWidth } from '../plausible.ts';
+import { isRecord } from '../records.ts';
+import { isPacked } from './unannounced.ts';
 
 /** Eight characters take eleven digits. */
 const shortestRun = 11;
@@ -30,8 +32,8 @@ export const base64Part: TextCoding = {
   needs: [charClass.hexLower | charClass.lower | charClass.digit],
   without: 0,
   reading: 'guess',
-  decode(text) {
-    const children = openRuns(text);
+  decode(text, scope) {
+    const children = openRuns(text, scope);
     return children.length === 0 ? notApplicable : { kind: 'decoded', children };
   },
 };
@@ -47,8 +49,11 @@ for (const letter of 'abcdefghijklmnopqrstuvwxyz') {
   kinds[letter.toUpperCase().charCodeAt(0)] = kind.capital | beyond;
 }
 
+/** Lines of wrapped base64 are at least this long, but for the last. */
+const shortestLine = 40;
+
 /** Opens every run. Only every eleventh character is looked at until one lies in a run, and most runs are told apart by the kinds of their digits. */
-function openRuns(text: string): Child[] {
+function openRuns(text: string, scope: Scope): Child[] {
   const children: Child[] = [];
   const { length } = text;
   let floor = 0;
@@ -62,76 +67,121 @@ function openRuns(text: string): Child[] {
       seen |= here;
     }
     let end = at + 1;
-    for (; end < length; end += 1) {
+    for (let lineStart = start; end < length; end += 1) {
       const here = kinds[text.charCodeAt(end)] as number;
-      if (here === 0) break;
-      seen |= here;
+      if (here !== 0) {
+        seen |= here;
+        continue;
+      }
+      const next = end - lineStart < shortestLine ? end : nextLine(text, end);
+      if (next === end) break;
+      lineStart = next;
+      end = next - 1;
     }
     floor = end;
     at = end;
-    const child = end - start < shortestRun ? undefined : openRun(text, { start, end, seen });
-    if (child !== undefined) children.push(child);
+    const written = text.slice(start, end);
+    if (written.length >= shortestRun) children.push(...openRun({ written, start, seen }, scope));
   }
   return children;
 }
 
+/** Where the digits go on behind a line break at `end`; `end` where they do not. */
+function nextLine(text: string, end: number): number {
+  const gap = /^[ \t]{0,8}\r?\n[ \t]{0,32}(?=[A-Za-z0-9+/_=-])/.exec(text.slice(end, end + 48))?.[0] ?? '';
+  return end + gap.length;
+}
+
 interface Run {
+  /** As it stands in the text, line breaks included. */
+  written: string;
+  /** Where. */
   start: number;
-  end: number;
   /** Kinds of its digits. */
   seen: number;
 }
 
-function openRun(text: string, { start, end, seen }: Run): Child | undefined {
+function openRun({ written, start, seen }: Run, scope: Scope): Child[] {
+  const run = /\s/.test(written) ? written.replace(/\s+/g, '') : written;
   const bothCases = (seen & kind.small) !== 0 && (seen & kind.capital) !== 0;
-  if (bothCases) return compressedIn(text, start, end) ?? textIn(text, start, end);
-  if ((seen & kind.mark) !== 0 || end - start < shortestOneCase) return undefined;
-  const run = text.slice(start, end);
+  if (bothCases) {
+    const compressed = compressedIn(run, start);
+    if (compressed !== undefined) return [compressed];
+    const texts = textIn(run, start);
+    return texts.length > 0 ? texts : some(recordIn(run, start, scope));
+  }
+  if ((seen & kind.mark) !== 0 || run.length < shortestOneCase) return [];
   const digits = run.startsWith('0x') ? run.slice(2) : run;
   if ((seen & kind.beyondHex) === 0 || digits !== run) {
     const hex = /^[0-9a-f]{16,}$/i.test(digits) && digits.length % 2 === 0;
-    const child = hex ? openHex(digits, end - digits.length) : undefined;
-    if (child !== undefined) return child;
+    const child = hex ? openHex(digits, start + run.length - digits.length, scope) : undefined;
+    if (child !== undefined) return [child];
   }
-  if ((seen & (kind.small | kind.capital)) === 0) return undefined;
+  if ((seen & (kind.small | kind.capital)) === 0) return [];
   const one = openBase32(run.toUpperCase());
-  return one === undefined ? undefined : part('base32-part', start, { bytes: one.bytes });
+  return one === undefined ? [] : [part('base32-part', start, { bytes: one.bytes })];
 }
 
-function openHex(digits: string, at: number): Child | undefined {
+function openHex(digits: string, at: number, scope: Scope): Child | undefined {
   const bytes = Buffer.from(digits, 'hex');
   const { from, to } = longestText(bytes);
-  if (to - from < bytes.length) return hasMagic(bytes) ? part('hex-part', at, { bytes }) : undefined;
+  if (to - from < bytes.length)
+    return hasMagic(bytes) || isRecord(bytes, scope) ? part('hex-part', at, { bytes }) : undefined;
   return part('hex-part', at, { text: bytes.toString('utf8') });
 }
 
-function compressedIn(text: string, start: number, end: number): Child | undefined {
-  const last = Math.min(start + longestPrefix, end - 8);
-  for (let at = start; at < last; at += 1) {
-    const code = text.charCodeAt(at);
-    // `H4sI`, `eJ`, `eN`, `eA`, `eF`, `KLUv`: gzip, zlib and zstd in base64.
-    if (code !== 0x48 && code !== 0x65 && code !== 0x4b) continue;
-    const begins = at === start || ((kinds[text.charCodeAt(at - 1)] as number) & kind.mark) !== 0;
-    const four = text.slice(at, at + 4);
-    if (four !== 'H4sI' && !(begins && /^(?:e[JNAF]|KLUv)/.test(four))) continue;
-    const bytes = Buffer.from(text.slice(at, end), 'base64');
-    if (hasMagic(bytes)) return part('base64-part', at, { bytes });
+function compressedIn(run: string, start: number): Child | undefined {
+  const last = Math.min(longestPrefix, run.length - 8);
+  for (let at = 0; at < last; at += 1) {
+    const code = run.charCodeAt(at);
+    // `H4sI`, `eJ`, `eN`, `eA`, `eF`, `KLUv`, `BCJN`: gzip, zlib, zstd and LZ4 in base64.
+    if (code !== 0x48 && code !== 0x65 && code !== 0x4b && code !== 0x42) continue;
+    const begins = at === 0 || ((kinds[run.charCodeAt(at - 1)] as number) & kind.mark) !== 0;
+    const four = run.slice(at, at + 4);
+    if (four !== 'H4sI' && !(begins && /^(?:e[JNAF]|KLUv|BCJN)/.test(four))) continue;
+    const bytes = Buffer.from(run.slice(at), 'base64');
+    if (hasMagic(bytes)) return part('base64-part', start + at, { bytes });
   }
   return undefined;
 }
 
-function textIn(text: string, start: number, end: number): Child | undefined {
+function textIn(run: string, start: number): Child[] {
   for (let shift = 0; shift < 4; shift += 1) {
     // A prefix may spoil the first groups, so the look starts behind them.
-    const from = start + 4 * Math.floor((end - start) / 16) + shift;
-    if (!spellsText(text, from, end)) continue;
-    const bytes = Buffer.from(text.slice(start + shift, end), 'base64');
+    const from = 4 * Math.floor(run.length / 16) + shift;
+    if (!spellsText(run, from, run.length)) continue;
+    const bytes = Buffer.from(run.slice(shift), 'base64');
     const { from: first, to } = longestText(bytes);
     if (to - first < shortestText) continue;
-    return part('base64-part', start + shift, { text: bytes.toString('utf8', first, to) });
+    const children = [part('base64-part', start + shift, { text: bytes.toString('utf8', first, to) })];
+    // What stands before the text may be the head of a record.
+    if (first > 0) children.push(part('base64-part', `${start + shift}:bytes`, { bytes }));
+    return children;
   }
-  return undefined;
+  return [];
 }
+
+function some(child: Child | undefined): Child[] {
+  return child === undefined ? [] : [child];
+}
+
+/** A binary record is only one from its first byte on: behind short prefixes it must fit to its end; without one, every decoder may try. */
+function recordIn(run: string, start: number, scope: Scope): Child | undefined {
+  if (run.length < shortestRecord || run.length % 4 === 1) return undefined;
+  const whole = Buffer.from(run, 'base64');
+  if (isRecord(whole, scope)) return part('base64-part', start, { bytes: whole });
+  for (let shift = 1; shift <= longestMark && run.length - shift >= shortestRecord; shift += 1) {
+    const bytes = Buffer.from(run.slice(shift), 'base64');
+    if (hasMagic(bytes) || isRecord(bytes, scope) || isPacked(bytes, scope))
+      return part('base64-part', start + shift, { bytes });
+  }
+  return part('base64-part', start, { bytes: whole });
+}
+
+/** Characters of base64 that hold a record with a word in it. */
+const shortestRecord = 24;
+/** Prefixes in the same alphabet: `v1_`, `data-`. */
+const longestMark = 8;
 
 /** Whether the groups of four from `from` on spell UTF-8 without control characters, as far as a sample tells; most other text fails within a few bytes. */
 function spellsText(run: string, from: number, runEnd: number): boolean {
@@ -166,7 +216,7 @@ function valueAt(run: string, at: number): number {
   return digitValues[run.charCodeAt(at)] ?? 0;
 }
 
-function part(segment: string, at: number, content: Pick<Child, 'text' | 'bytes'>): Child {
+function part(segment: string, at: number | string, content: Pick<Child, 'text' | 'bytes'>): Child {
   return { segment, path: () => `@${at}`, quiet: true, ...content };
 }
 

@@ -1,7 +1,8 @@
-// Opens base85 (Adobe's Ascii85, ZeroMQ's Z85, RFC 1924): unmarked it is exotic, and must turn out to be text or a known stream.
+// Opens base85 (Adobe's Ascii85, ZeroMQ's Z85, RFC 1924): unmarked it must turn out to be text or a known stream.
 import { charClass } from '../char-class.ts';
-import { decoded, notApplicable, type TextCoding } from '../coding.ts';
-import { isPlausible } from '../plausible.ts';
+import { decoded, notApplicable, type Outcome, type Scope, type TextCoding } from '../coding.ts';
+import { isPlausible, isPlausibleStart } from '../plausible.ts';
+import { isRecord } from '../records.ts';
 
 const common = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const alphabets = {
@@ -25,7 +26,8 @@ export const base85: TextCoding = {
   needs: [charClass.other],
   without: charClass.space | charClass.high | charClass.control,
   reading: 'guess',
-  decode(text) {
+  decode(text, scope) {
+    if (text.startsWith('http')) return notApplicable;
     const bare = text
       .replace(/^<~/, '')
       .replace(/~>$/, '')
@@ -33,13 +35,26 @@ export const base85: TextCoding = {
     if (bare.length > longest || bare.length % 5 === 1) return notApplicable;
     for (const { segment, values } of readers) {
       const start = bytesOf(bare.slice(0, sampled), values);
-      if (start === undefined || !isPlausible(start)) continue;
+      if (start === undefined || !isPlausibleStart(start)) continue;
       const bytes = bytesOf(bare, values);
       if (bytes !== undefined && isPlausible(bytes)) return decoded({ segment, bytes });
     }
-    return notApplicable;
+    return hidden(bare, scope);
   },
 };
+
+/** Bytes that are no text: right only if they hold something looked for, XORed, or are a record. */
+function hidden(bare: string, scope: Scope): Outcome {
+  if (scope.disguises === undefined && scope.asked === undefined) return notApplicable;
+  for (const { segment, values } of readers) {
+    const bytes = bytesOf(bare, values);
+    if (bytes === undefined) continue;
+    const asked = scope.asked === segment;
+    if (asked || scope.disguises?.xorKey(bytes) !== undefined || isRecord(bytes, scope))
+      return decoded({ segment, bytes });
+  }
+  return notApplicable;
+}
 
 /** Groups of five; a short last one is filled with the largest digit. */
 function bytesOf(text: string, values: ReadonlyMap<string, number>): Buffer | undefined {

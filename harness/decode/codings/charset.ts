@@ -1,36 +1,70 @@
-// Reads text in the encodings that came before UTF-8 (GB 18030, windows-1252): some forms and logs are still written in them.
-import { type BytesCoding, decoded, notApplicable } from '../coding.ts';
+// Reads text in the encodings that came before UTF-8 (GB 18030, windows-125x, KOI8-R, Shift_JIS, EUC, Big5): some forms and logs are still written in them.
+import { type BytesCoding, type Child, notApplicable } from '../coding.ts';
 
 const longest = 256 * 1024;
-/** Above this share of bytes beyond ASCII it is no text with a few accents. */
+/** Above this share of bytes beyond ASCII it is no western text with a few accents. */
 const mostAccents = 0.3;
+/** Of the characters beyond ASCII this share must be of the script an encoding is for. */
+const mostlyOfScript = 0.8;
 
-/** Bytes without control characters that are not UTF-8. */
+interface Legacy {
+  label: string;
+  /** What its texts are made of. */
+  script: RegExp;
+  /** Whether every run of bytes beyond ASCII is of pairs. */
+  pairs?: true;
+}
+
+const cyrillic = /[\u0401-\u045f\u0490\u0491]/g;
+const han = /[\u3001-\u303f\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]/g;
+
+const legacies: readonly Legacy[] = [
+  { label: 'gb18030', script: han, pairs: true },
+  { label: 'windows-1252', script: /[\u00a1-\u00ff\u0152-\u017e\u2013-\u2026\u20ac]/g },
+  { label: 'windows-1251', script: cyrillic },
+  { label: 'koi8-r', script: cyrillic },
+  { label: 'windows-1250', script: /[\u00c0-\u017f]/g },
+  { label: 'windows-1253', script: /[\u0384-\u03ce]/g },
+  { label: 'windows-1254', script: /[\u00c0-\u015f]/g },
+  { label: 'shift_jis', script: han },
+  { label: 'euc-jp', script: han, pairs: true },
+  { label: 'euc-kr', script: /[\uac00-\ud7a3]/g, pairs: true },
+  { label: 'big5', script: han },
+];
+
+/** Bytes without control characters that are not UTF-8: read in each encoding whose script they come out in. */
 export const charset: BytesCoding = {
   id: 'charset',
-  segments: ['gb18030', 'windows-1252'],
-  minLength: 6,
+  segments: legacies.map(({ label }) => label),
+  minLength: 4,
   decode(bytes) {
     if (bytes.length > longest) return notApplicable;
     let high = 0;
-    let low = 0;
     for (const byte of bytes) {
       if (byte >= 0x80) high += 1;
       else if ((byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 0x7f)
         return notApplicable;
-      else low += 1;
     }
     if (high === 0) return notApplicable;
-    const chinese = pairsOfHigh(bytes) ? readAs('gb18030', bytes) : undefined;
-    if (chinese !== undefined && !/[\ue000-\uf8ff]/.test(chinese))
-      return decoded({ segment: 'gb18030', text: chinese });
-    if (high > mostAccents * (high + low)) return notApplicable;
-    const western = readAs('windows-1252', bytes);
-    return western === undefined ? notApplicable : decoded({ segment: 'windows-1252', text: western });
+    const paired = pairsOfHigh(bytes);
+    const children: Child[] = [];
+    for (const legacy of legacies) {
+      if (legacy.pairs === true && !paired) continue;
+      if (legacy.label === 'windows-1252' && high > mostAccents * bytes.length) continue;
+      const text = readAs(legacy.label, bytes);
+      if (text !== undefined && isOfScript(text, legacy)) children.push({ segment: legacy.label, text });
+    }
+    return children.length === 0 ? notApplicable : { kind: 'decoded', children };
   },
 };
 
-/** Common Chinese characters are two bytes of a1 and above; every run of high bytes is even then. */
+function isOfScript(text: string, { script }: Legacy): boolean {
+  const beyond = text.match(/[^\0-\x7f]/g)?.length ?? 0;
+  const fitting = text.match(script)?.length ?? 0;
+  return fitting > 0 && fitting >= mostlyOfScript * beyond;
+}
+
+/** Common characters of the East Asian encodings are two bytes of a1 and above; every run of high bytes is even then. */
 function pairsOfHigh(bytes: Buffer): boolean {
   for (let at = 0; at < bytes.length; at += 1) {
     if ((bytes[at] ?? 0) < 0x80) continue;
@@ -40,9 +74,13 @@ function pairsOfHigh(bytes: Buffer): boolean {
   return true;
 }
 
+const decoders = new Map<string, TextDecoder>();
+
 function readAs(label: string, bytes: Buffer): string | undefined {
   try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
+    const decoder = decoders.get(label) ?? new TextDecoder(label, { fatal: true });
+    decoders.set(label, decoder);
+    return decoder.decode(bytes);
   } catch (_cause) {
     return undefined;
   }

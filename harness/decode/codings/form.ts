@@ -5,6 +5,12 @@ import { fieldChildren, parseFields } from '../fields.ts';
 
 const fieldName = /^[\w.$%\-[\]~*:@!+]{1,128}$/;
 
+/** What a form would have escaped: a line of a log reads like one, and an address in it has its own `&`. */
+const unescaped = /[\s"<>]|:\/\//;
+
+/** An address from its end to its start has `=` and `&` between words too. */
+const reversedAddress = /\/\/:s?(?:ptth|w)$/i;
+
 /** Names tell a form from any other text with `=` and `&`: every part must have one. */
 export const form: TextCoding = {
   id: 'form',
@@ -15,6 +21,7 @@ export const form: TextCoding = {
   reading: 'whole',
   decode(text, scope) {
     if (!fieldName.test(text.slice(0, Math.max(0, text.search(/[=&]/))))) return notApplicable;
+    if (reversedAddress.test(text)) return notApplicable;
     const parts = text.split('&');
     if (parts.length === 1 && (isPaddedText(text) || scope.disguises?.inText(text) !== undefined))
       return notApplicable;
@@ -22,7 +29,11 @@ export const form: TextCoding = {
       const equals = part.indexOf('=');
       if (!fieldName.test(equals < 0 ? part : part.slice(0, equals))) return notApplicable;
     }
-    return { kind: 'decoded', children: fieldChildren('form', parseFields(text)) };
+    return {
+      kind: 'decoded',
+      children: fieldChildren('form', parseFields(text)),
+      beside: unescaped.test(text),
+    };
   },
 };
 

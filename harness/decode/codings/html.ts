@@ -33,19 +33,24 @@ export const html: TextCoding = {
   without: 0,
   reading: 'whole',
   decode(text) {
-    const parts: string[] = [];
-    let copied = 0;
-    for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
-      const length = text.slice(at, at + longestReference).indexOf(';');
-      const meaning = length < 2 ? undefined : meaningOf(text.slice(at + 1, at + length));
-      if (meaning === undefined) continue;
-      parts.push(text.slice(copied, at), meaning);
-      copied = at + length + 1;
-    }
-    if (parts.length === 0) return notApplicable;
-    return decoded({ segment: 'html', text: parts.join('') + text.slice(copied) });
+    const plain = unescapeReferences(text);
+    return plain === text ? notApplicable : decoded({ segment: 'html', text: plain });
   },
 };
+
+/** `text` with every reference we know replaced by its character. */
+export function unescapeReferences(text: string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+    const length = text.slice(at, at + longestReference).indexOf(';');
+    const meaning = length < 2 ? undefined : meaningOf(text.slice(at + 1, at + length));
+    if (meaning === undefined) continue;
+    parts.push(text.slice(copied, at), meaning);
+    copied = at + length + 1;
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(copied);
+}
 
 function meaningOf(reference: string): string | undefined {
   if (!reference.startsWith('#')) return named.get(reference.toLowerCase());

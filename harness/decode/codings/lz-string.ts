@@ -1,6 +1,13 @@
-// Opens the four text forms of lz-string (its own bit stream, in base64, URL-safe base64, UTF-16 or raw units): session replay and PostHog's lz64.
+// Opens the forms of lz-string (its own bit stream, in base64, URL-safe base64, UTF-16, raw units or bytes): session replay and PostHog's lz64.
 import { alphanumeric, anyClass, charClass } from '../char-class.ts';
-import { decoded, notApplicable, type Outcome, type Scope, type TextCoding } from '../coding.ts';
+import {
+  type BytesCoding,
+  decoded,
+  notApplicable,
+  type Outcome,
+  type Scope,
+  type TextCoding,
+} from '../coding.ts';
 import { LIMIT_REACHED } from '../limits.ts';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -63,6 +70,41 @@ export const lzUnits: TextCoding = {
   reading: 'guess',
   decode: (text, scope) => openAny(text, scope, wideForms),
 };
+
+const byteForms: readonly Form[] = [{ segment: 'lz-bytes', bits: 8, valueOf: (code) => code }];
+
+/** The form in bytes (`compressToUint8Array`): the raw units, high byte first. */
+export const lzBytes: BytesCoding = {
+  id: 'lz-bytes',
+  segments: byteForms.map(({ segment }) => segment),
+  minLength: 8,
+  decode(bytes, scope) {
+    if (bytes.length % 2 === 1 || bytes.length > longestBytes || !startsLikeLz(bytes)) return notApplicable;
+    return openAny(bytes.toString('latin1'), scope, byteForms);
+  },
+};
+
+/** Whether a stream may start so: a character, then another or the first once more. Few other bytes do. */
+export function startsLikeLz(bytes: Buffer): boolean {
+  const wide = ((bytes[0] ?? 0) & 0x80) !== 0;
+  if (((bytes[0] ?? 0) & 0x40) !== 0) return false;
+  const width = wide ? 16 : 8;
+  if (!isReadable(bitsAt(bytes, 2, width))) return false;
+  const second = bitsAt(bytes, 2 + width, 3);
+  if (second === 3) return !wide;
+  return second <= 1 && isReadable(bitsAt(bytes, 5 + width, second === 0 ? 8 : 16));
+}
+
+/** `count` bits, highest of a byte first, the first one least significant. */
+function bitsAt(bytes: Buffer, from: number, count: number): number {
+  let value = 0;
+  for (let bit = 0; bit < count; bit += 1) {
+    value |= (((bytes[(from + bit) >> 3] ?? 0) >> (7 - ((from + bit) & 7))) & 1) << bit;
+  }
+  return value;
+}
+
+const longestBytes = 4 * 1024 * 1024;
 
 function openAny(text: string, scope: Scope, forms: readonly Form[]): Outcome {
   for (const form of forms) {

@@ -1,7 +1,8 @@
 // Opens LZ4 frames and bare blocks (lz4 frame and block format descriptions), the latter with or without their size before them.
-import { textOf } from '../bytes.ts';
 import { type BytesCoding, decoded, failed, notApplicable, type Scope } from '../coding.ts';
 import { LIMIT_REACHED } from '../limits.ts';
+import { isPlausible } from '../plausible.ts';
+import { isRecord } from '../records.ts';
 
 const magic = Buffer.from([0x04, 0x22, 0x4d, 0x18]);
 const shortestMatch = 4;
@@ -36,7 +37,7 @@ export const lz4: BytesCoding = {
   },
 };
 
-/** A bare block has no mark: it must be read to its last byte, and be text. */
+/** A bare block has no mark: it must be read to its last byte, and be text or a record. */
 export const lz4Block: BytesCoding = {
   id: 'lz4-block',
   segments: ['lz4-block', 'lz4-sized-block'],
@@ -47,15 +48,21 @@ export const lz4Block: BytesCoding = {
       ['lz4-sized-block', 4],
     ] as const) {
       const block = bytes.subarray(start);
-      if (!startsWithText(block)) continue;
+      const textual = startsWithText(block);
+      if (!textual && block.length > longestRecord) continue;
       const output = new Output(Math.min(scope.budget.limits.layerBytes, 255 * block.length));
       if (!openBlock(block, output) || output.size < 12) continue;
       if (start === 4 && bytes.readUInt32LE(0) !== output.size) continue;
-      if (textOf(output.bytes()) !== undefined) return output.child(segment, scope);
+      // A size that fits is a check; without one it must be something.
+      const opened = output.bytes();
+      if (start === 4 || isPlausible(opened) || isRecord(opened, scope)) return output.child(segment, scope);
     }
     return notApplicable;
   },
 };
+
+/** A record does not start with text; longer bytes are not tried for every one. */
+const longestRecord = 256 * 1024;
 
 /** The first sequence of a block starts with literals, and those are the start of the text. */
 function startsWithText(block: Buffer): boolean {

@@ -27,6 +27,22 @@ export const protobuf: BytesCoding = {
   },
 };
 
+/** Shorter runs are ids. */
+const shortestPacked = 12;
+
+/** The same without any text: a guess, of which only the longer byte strings are handed on. */
+export const protobufBinary: BytesCoding = {
+  id: 'protobuf-binary',
+  segments: ['protobuf'],
+  minLength: shortestPacked + 2,
+  decode(bytes) {
+    const message = new Message(bytes);
+    if (!message.read({ start: 0, end: bytes.length }, '', 0)) return notApplicable;
+    const children = message.children.filter((child) => (child.bytes?.length ?? 0) >= shortestPacked);
+    return children.length === 0 ? notApplicable : { kind: 'decoded', children };
+  },
+};
+
 interface Span {
   start: number;
   end: number;

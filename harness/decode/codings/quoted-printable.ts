@@ -6,13 +6,18 @@ const escapes = /=(?:([0-9A-F]{2})|\r?\n)/g;
 /** One escape could be anything, e.g. a field with a number. */
 const fewest = 2;
 
+const field = /&[\w.%\-[\]]{1,40}=/;
+
+/** A line is broken before its seventy-seventh character. */
+const softBreak = /[^\r\n]{60,75}=\r?\n/;
+
 /** A text in which every `=` is an escape or a soft line break. */
 export const quotedPrintable: TextCoding = {
   id: 'quoted-printable',
   segments: ['quoted-printable'],
   minLength: 7,
   needs: [charClass.equals],
-  without: charClass.ampersand,
+  without: 0,
   reading: 'guess',
   decode(text) {
     const first = text.indexOf('=');
@@ -22,7 +27,10 @@ export const quotedPrintable: TextCoding = {
       count += 1;
       return '';
     });
+    if (softBreak.test(text)) count += 1;
     if (count < fewest || plain.includes('=')) return notApplicable;
+    // Between the fields of a form stand `=` of its own: it is one only if none of them was left.
+    if (field.test(text) && !text.includes('=3D')) return notApplicable;
     const bytes = Buffer.from(
       text.replace(escapes, (_all, hex: string | undefined) =>
         hex === undefined ? '' : String.fromCharCode(Number.parseInt(hex, 16)),

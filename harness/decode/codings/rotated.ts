@@ -1,7 +1,7 @@
 // Undoes reversed, rot13 and rot47 text: no mark tells them, so either what is looked for shows through, or the result is base64 of something readable.
 import { alphanumeric, anyClass, charClass } from '../char-class.ts';
 import { decoded, notApplicable, type Outcome, type Scope, type TextCoding } from '../coding.ts';
-import { isPlausible } from '../plausible.ts';
+import { isPlausible, isPlausibleStart } from '../plausible.ts';
 
 type Turn = 'reversed' | 'rot13' | 'rot47';
 
@@ -55,7 +55,7 @@ export const rotatedToken: TextCoding = {
     for (const turn of ['reversed', 'rot13'] as const) {
       // A short piece tells already that most tokens stand for nothing.
       const piece = turn === 'reversed' ? bare.slice(-sampled) : bare.slice(0, sampled);
-      if (!isPlausible(Buffer.from(turns[turn](piece), 'base64'))) continue;
+      if (!isPlausibleStart(Buffer.from(turns[turn](piece), 'base64'))) continue;
       if (isPlausible(Buffer.from(turns[turn](bare), 'base64'))) return turned(text, turn);
     }
     return notApplicable;
@@ -71,7 +71,7 @@ export const reversedHex: TextCoding = {
   needs: [charClass.digit],
   without: anyClass & ~(charClass.hexLower | charClass.hexUpper | charClass.digit),
   decode(text) {
-    if (text.length % 2 === 1 || !isPlausible(Buffer.from(reversed(text.slice(-sampled)), 'hex')))
+    if (text.length % 2 === 1 || !isPlausibleStart(Buffer.from(reversed(text.slice(-sampled)), 'hex')))
       return notApplicable;
     return isPlausible(Buffer.from(reversed(text), 'hex')) ? turned(text, 'reversed') : notApplicable;
   },

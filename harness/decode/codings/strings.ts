@@ -37,32 +37,64 @@ export const strings: BytesCoding = {
   },
 };
 
-/** Runs right behind their own length in one byte (as it is, or doubled as Avro writes it): `strings:@31+35`. Such a byte may be printable, and two runs then look like one. */
+/** A name, a type and a length may stand between two runs. */
+const longestGap = 6;
+
+/**
+ * Runs right behind their own length, in one byte (as it is, or doubled as Avro writes it) or two: `strings:@31+35`. A
+ * length may be printable, and two runs then look like one: lengths are looked for behind bytes that are not, and behind
+ * runs already found.
+ */
 export function* countedRuns(bytes: Buffer, segment: string): Generator<Child> {
+  const reach = reachOf(bytes);
+  const candidates = new Uint8Array(bytes.length + longestGap + 1);
+  candidates.fill(1, 0, longestGap);
   for (let at = 0, count = 0; at < bytes.length && count < maxRuns; at += 1) {
-    const head = bytes[at] ?? 0;
-    const lengths = [head / 2, head].filter(
-      (size) => size >= shortestRun && isRun(bytes, at + 1, at + 1 + size),
-    );
+    if ((reach[at] ?? 0) <= at) candidates.fill(1, at, at + 3);
+    if (candidates[at] === 0) continue;
     const start = at + 1;
-    for (const length of lengths) {
+    for (const length of lengthsAt(bytes, at)) {
+      const end = start + length;
+      if (length < shortestRun || end > (reach[start] ?? 0) || !endsCharacter(bytes, end)) continue;
       count += 1;
-      const text = bytes.toString('utf8', start, start + length);
-      yield { segment, path: () => `@${start}+${length}`, text };
+      candidates.fill(1, end, end + longestGap);
+      yield { segment, path: () => `@${start}+${length}`, text: bytes.toString('utf8', start, end) };
     }
-    at += lengths[0] ?? 0;
   }
 }
 
-/** Whether a printable run fills the bytes from `start` to `end`; what stands around them is not looked at. */
-function isRun(bytes: Buffer, start: number, end: number): boolean {
-  if (!Number.isInteger(end) || end > bytes.length) return false;
-  for (let at = start; at < end;) {
-    const width = printableWidth(bytes, at);
-    if (width === 0 || at + width > end) return false;
-    at += width;
+/** What the byte at `at`, alone or with the one before it, says of the length of what follows. */
+function lengthsAt(bytes: Buffer, at: number): ReadonlySet<number> {
+  const last = bytes[at] ?? 0;
+  const before = bytes[at - 1] ?? 0;
+  const lengths = new Set([last]);
+  if (last % 2 === 0) lengths.add(last / 2);
+  if (before > 0 && before < 0x20) lengths.add(before * 256 + last);
+  if (before >= 0x80 && last < 0x20) {
+    const varint = (before & 0x7f) + 128 * last;
+    lengths.add(varint).add(Math.floor(varint / 2));
   }
-  return true;
+  return lengths;
+}
+
+/** For every byte where the printable run it stands in ends; its own index where it stands in none. */
+function reachOf(bytes: Buffer): Uint32Array {
+  const reach = new Uint32Array(bytes.length + 1);
+  for (let at = 0; at < bytes.length;) {
+    let end = at;
+    for (let width = printableWidth(bytes, end); width > 0; width = printableWidth(bytes, end)) end += width;
+    reach.fill(end, at, end);
+    if (end === at) {
+      reach[at] = at;
+      end += 1;
+    }
+    at = end;
+  }
+  return reach;
+}
+
+function endsCharacter(bytes: Buffer, end: number): boolean {
+  return end >= bytes.length || ((bytes[end] ?? 0) & 0xc0) !== 0x80;
 }
 
 /** Bytes of the printable character that starts at `at`; 0 when none does. */

@@ -4,11 +4,21 @@ import { type BytesCoding, decoded, notApplicable, type Scope } from '../coding.
 import { maySpellText } from '../deflate-head.ts';
 import { inflateWith } from '../inflate.ts';
 import { isPlausible } from '../plausible.ts';
+import { isRecord } from '../records.ts';
 import { inflateBrotli } from './brotli.ts';
+import { lz4Block } from './lz4.ts';
+import { snappy } from './snappy.ts';
 
-/** Text, a stream with a magic, or one of the two kinds below once more. */
+/** Text, a stream with a magic, a binary record with text in it, or another kind without a magic. */
 function isWorthIt(bytes: Buffer, scope: Scope): boolean {
-  if (isPlausible(bytes)) return true;
+  if (isPlausible(bytes) || isRecord(bytes, scope)) return true;
+  return [deflate, sniffedBrotli, snappy, lz4Block].some(
+    (coding) => bytes.length >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded',
+  );
+}
+
+/** Whether bytes are such a stream, so that a guess at their wrapping is right. */
+export function isPacked(bytes: Buffer, scope: Scope): boolean {
   return [deflate, sniffedBrotli].some(
     (coding) => bytes.length >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded',
   );
@@ -35,6 +45,8 @@ export const deflate: BytesCoding = {
 
 /** Text compresses by more than this; what is short cannot repeat itself as often as what is long. */
 const leastGain = 0.9;
+/** What a short stream is longer than its text. */
+const brotliFrame = 6;
 const mostGain = (size: number): number => (size < 64 ? 60 : 5000);
 /** The largest content of one meta-block of four nibbles; longer streams have several. */
 const shortBlock = 65_536;
@@ -57,7 +69,7 @@ export const sniffedBrotli: BytesCoding = {
 export function startsLikeBrotli(bytes: Buffer): boolean {
   const size = firstBlockSize(bytes);
   if (size === undefined || size > mostGain(bytes.length) * bytes.length) return false;
-  return size >= leastGain * bytes.length || size >= shortBlock / 4;
+  return size >= leastGain * bytes.length - brotliFrame || size >= shortBlock / 4;
 }
 
 /** Content bytes of the first meta-block; undefined when the head is not one a compressor writes (RFC 7932, 9). */

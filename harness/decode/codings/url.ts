@@ -14,7 +14,7 @@ const longSegment = 16;
 /** A text that is one address with something to peel in it. */
 export const url: TextCoding = {
   id: 'url',
-  segments: ['host', 'path', 'query', 'query-name', 'fragment'],
+  segments: ['host', 'path', 'path-from', 'query', 'query-name', 'fragment'],
   minLength: 8,
   needs: [charClass.colon, charClass.slash],
   without: charClass.space | charClass.line,
@@ -32,11 +32,28 @@ export const url: TextCoding = {
     path.split('/').forEach((segment, index) => {
       if (segment.length >= longSegment) children.push({ segment: `path:${index}`, text: segment });
     });
+    children.push(...joinedTail(path));
     if (query !== '') children.push(...fieldChildren('query', parseFields(query)));
     if (fragment !== '') children.push({ segment: 'fragment', text: fragment });
     return children.length === 0 ? notApplicable : { kind: 'decoded', children };
   },
 };
+
+const base64Segment = /^[A-Za-z0-9+]+$/;
+
+/** Base64 may hold slashes: the end of a path that is nothing else, `path-from:2`. */
+function joinedTail(path: string): Child[] {
+  const parts = path.split('/');
+  const last = parts.at(-1)?.replace(/={1,2}$/, '') ?? '';
+  if (parts.length < 2 || !base64Segment.test(last)) return [];
+  let from = parts.length - 1;
+  while (from > 0 && base64Segment.test(parts[from - 1] ?? '')) from -= 1;
+  while (from < parts.length - 1 && (parts[from] ?? '').length < longSegment) from += 1;
+  const text = parts.slice(from).join('/');
+  return from === parts.length - 1 || text.replace(/=+$/, '').length % 4 === 1
+    ? []
+    : [{ segment: `path-from:${from}`, text }];
+}
 
 function split(
   text: string,

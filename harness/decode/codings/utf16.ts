@@ -41,6 +41,8 @@ export function orderOf(bytes: Buffer): 'little' | 'big' | undefined {
   }
   if (zerosEven === 0 && zerosOdd > length / 4) return 'little';
   if (zerosOdd === 0 && zerosEven > length / 4) return 'big';
+  // Pairs of ASCII letters look like Han.
+  if (isMostlyAscii(bytes.subarray(0, length))) return undefined;
   // Texts in other scripts than Latin: the high halves of nearly all characters are of one script, or of a space or digit.
   const enough = (length / 2) * mostly;
   if (halvesOdd >= enough && halvesEven < enough) return 'little';
@@ -48,6 +50,13 @@ export function orderOf(bytes: Buffer): 'little' | 'big' | undefined {
 }
 
 const mostly = 0.9;
+
+/** Whether nearly all bytes are printable ASCII, as no UTF-16 of another script is. */
+export function isMostlyAscii(bytes: Buffer): boolean {
+  let printable = 0;
+  for (const byte of bytes) if (byte >= 0x20 && byte < 0x7f) printable += 1;
+  return printable > 0.8 * bytes.length;
+}
 
 /** 1: Greek to Arabic, kana, Han: a third of all bytes, so that few random ones look like it; 3: Latin. */
 const highHalves = new Uint8Array(256)

@@ -1,5 +1,4 @@
 // Undoes XOR with one byte: the key follows from what is looked for, or from what a known stream starts with.
-import { charClass } from '../char-class.ts';
 import {
   type BytesCoding,
   decoded,
@@ -8,6 +7,8 @@ import {
   type Scope,
   type TextCoding,
 } from '../coding.ts';
+import { base58 } from './base58.ts';
+import { base85 } from './base85.ts';
 import { maySpellText } from '../deflate-head.ts';
 import { hasMagic, isPlausible } from '../plausible.ts';
 
@@ -21,21 +22,26 @@ export const xor: BytesCoding = {
   segments,
   minLength,
   decode(bytes, scope) {
-    const key = askedKey(scope) ?? scope.disguises?.xorKey(bytes) ?? keyOfStream(bytes);
+    const key = askedKey(scope) ?? scope.disguises?.xorKey(bytes) ?? keyOfStream(bytes, scope);
     return key === undefined ? notApplicable : opened(bytes, key);
   },
 };
 
-/** A text that small keys left printable: without spaces, with marks where they were. */
+/** Longer texts are documents, whose fields are asked. */
+const longestText = 64 * 1024;
+
+/** A text that small keys left printable. */
 export const xorText: TextCoding = {
   id: 'xor-text',
+  part: true,
   segments,
   minLength,
-  needs: [charClass.other],
-  without: charClass.space | charClass.high,
+  needs: [],
+  without: 0,
   reading: 'guess',
   decode(text, scope) {
-    const bytes = Buffer.from(text, 'latin1');
+    if (text.length > longestText) return notApplicable;
+    const bytes = Buffer.from(text);
     const key = askedKey(scope) ?? scope.disguises?.xorKey(bytes);
     return key === undefined ? notApplicable : opened(bytes, key);
   },
@@ -63,7 +69,7 @@ const starts: readonly { first: number; second: readonly number[]; last?: number
   { first: 0x5b, second: [0x22, 0x7b, 0x5b, 0x0a, 0x20], last: 0x5d },
 ];
 
-function keyOfStream(bytes: Buffer): number | undefined {
+function keyOfStream(bytes: Buffer, scope: Scope): number | undefined {
   const head = bytes[0] ?? 0;
   for (const { first, second, last } of starts) {
     const key = head ^ first;
@@ -75,7 +81,7 @@ function keyOfStream(bytes: Buffer): number | undefined {
     )
       return key;
   }
-  return keyOfBase64(bytes);
+  return keyOfBase64(bytes, scope);
 }
 
 /** Two bytes of zlib are too few to tell: what follows must be a deflate stream of text. */
@@ -84,7 +90,7 @@ function isStream(head: Buffer, sizeBytes: number): boolean {
   return head[0] !== 0x78 || sizeBytes > longestToken || maySpellText(head.subarray(2));
 }
 
-/** Longer values are each worth an attempt. */
+/** Longer values are each worth an attempt at a stream, and too long for one at a token. */
 const longestToken = 1024;
 
 function isDocument(bytes: Buffer, key: number, last: number): boolean {
@@ -92,16 +98,26 @@ function isDocument(bytes: Buffer, key: number, last: number): boolean {
 }
 
 /** XOR with one byte keeps what characters have in common: the top bit of all of them is the same. */
-function keyOfBase64(bytes: Buffer): number | undefined {
+function keyOfBase64(bytes: Buffer, scope: Scope): number | undefined {
   const top = (bytes[0] ?? 0) & 0x80;
-  if (bytes.length < 12) return undefined;
+  if (bytes.length < 12 || bytes.length > longestToken) return undefined;
   for (const byte of bytes) if ((byte & 0x80) !== top) return undefined;
   const sample = bytes.subarray(0, 64);
   for (let low = 1; low < 128; low += 1) {
     const key = top | low;
-    if (!base64Text.test(withKey(sample, key).toString('latin1'))) continue;
+    const start = withKey(sample, key).toString('latin1');
+    if (!printableToken.test(start)) continue;
     const text = withKey(bytes, key).toString('latin1');
     if (base64Text.test(text) && isPlausible(Buffer.from(text, 'base64'))) return key;
+    if (hexText.test(text) && isPlausible(Buffer.from(text, 'hex'))) return key;
+    if (isOf(base58, text, scope) || isOf(base85, text, scope)) return key;
   }
   return undefined;
+}
+
+const printableToken = /^[!-~]+$/;
+const hexText = /^(?:[0-9a-f]{2}){8,}$/i;
+
+function isOf({ minLength, decode }: TextCoding, text: string, scope: Scope): boolean {
+  return text.length >= minLength && decode(text, { ...scope, asked: '' }).kind === 'decoded';
 }

@@ -43,6 +43,7 @@ export function fieldsUnescaped(source: Buffer): Buffer | undefined {
   let plain = true;
   let plus = -1;
   let fieldStart = 0;
+  let rawStart = 0;
   const { length } = bytes;
   for (let at = 0; at <= length; at += 1) {
     const byte = at < length ? (bytes[at] as number) : ampersand;
@@ -51,6 +52,12 @@ export function fieldsUnescaped(source: Buffer): Buffer | undefined {
         const raw = source.toString('latin1', at - (size - fieldStart), at);
         if (spacesOf(raw) === raw) bytes.write(raw, fieldStart, 'latin1');
       }
+      // Base64 of which only some characters are escaped: its `+` are no spaces.
+      if (plus >= 0 && !plain && at - rawStart >= 16) {
+        const raw = source.toString('latin1', rawStart, at);
+        if (spacesOf(raw) === raw) return undefined;
+      }
+      rawStart = at + 1;
       named = byte === equals;
       bytes[size] = named ? nameEnd : fieldEnd;
       size += 1;

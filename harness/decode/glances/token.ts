@@ -10,6 +10,8 @@ const longestToken = 128;
 /** Characters of a turned token that tell whether it spells anything. */
 const sampled = 24;
 const shortestHex = 16;
+/** Digits of base32 that may be a binary record. */
+const shortestRecord32 = 24;
 
 const none = 255;
 const sixtyFour = valuesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', {
@@ -61,6 +63,7 @@ export function mayHide(bytes: Buffer, { start, end, classes }: Run, scope: Scop
   if (isHex && length >= shortestHex && length % 2 === 0) {
     if (opens(sixteen, 4, scope) || token.spellsBackwards(sixteen, 4)) return true;
   }
+  if (length >= shortestRecord32 && opens(thirtyTwo, 5, scope)) return true;
   return token.spells(start, thirtyTwo, 5) || token.spells(start, thirtyTwoHex, 5);
 }
 
@@ -83,7 +86,10 @@ function opens(values: Uint8Array, bits: number, scope: Scope): boolean {
   if (size < 0) return false;
   const bytes = scratch.subarray(0, size);
   if (!isNoise(bytes, scope.disguises)) return true;
+  const hasForeign = scope.disguises?.isForeign !== false;
   for (const coding of exoticBytesCodings) {
+    // A word of ASCII is a word in every charset, and seen already.
+    if (coding.id === 'charset' && !hasForeign) continue;
     if (size >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded') return true;
   }
   return false;

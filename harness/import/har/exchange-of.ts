@@ -47,6 +47,8 @@ export function exchangeOf(entry: HarEntry, index: number): ImportedExchange | u
       body: bodies.add(bytesOfMessage(message), 0),
     })),
   };
+  const initiator = entry._initiator?.type;
+  if (typeof initiator === 'string') exchange.cdpInitiator = initiator;
   const response = responseOf(entry, { id, atMs, bodies });
   if (response !== undefined) exchange.response = response;
   return { exchange, readBody: (body) => bodies.read(body) };

@@ -64,6 +64,8 @@ export const harEntrySchema = z.object({
   /** Chrome writes IPv6 addresses in brackets. */
   serverIPAddress: lax(z.string()),
   _content: lax(encoded),
+  /** What DevTools says asked for it. */
+  _initiator: lax(z.object({ type: lax(z.string()) })),
   _webSocketMessages: lax(z.array(message.optional().catch(undefined)).transform(wellFormed)),
 });
 /** One entry of `log.entries`, checked. */

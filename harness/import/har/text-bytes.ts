@@ -11,7 +11,18 @@ export function bytesOfText(text: string): Buffer {
   if (Buffer.byteLength(text) === text.length) return Buffer.from(text, 'latin1');
   if (escapedByte.test(text)) return fromSurrogates(text);
   const bytes = oneByteEach(text);
-  return bytes !== undefined && (isUtf8(bytes) || control.test(text)) ? bytes : Buffer.from(text, 'utf8');
+  const binary = bytes !== undefined && (isUtf8(bytes) || (control.test(text) && !readsAsText(text)));
+  return binary ? bytes : Buffer.from(text, 'utf8');
+}
+
+/** Of bytes that are no text more than this share are control characters below the space. */
+const mostControls = 0.04;
+
+/** A text that starts as one and has hardly any control characters: JSON keeps DEL and those above it as they are. */
+function readsAsText(text: string): boolean {
+  if (!/^[\t\r\n ]*[!-~]{2}/.test(text)) return false;
+  const low = text.match(/[\0-\x08\x0b\x0c\x0e-\x1f]/g)?.length ?? 0;
+  return low <= mostControls * text.length;
 }
 
 /** A low surrogate that belongs to no pair. */

@@ -1,9 +1,11 @@
 // The lab handset put together: an identity, its root method and the screen side in; a machine real adb can connect to out.
 import { HarnessError } from '../../lib/errors.ts';
-import type { Activities, Handset, Identity, UiAutomatorServer } from '../model.ts';
+import type { Activities, Handset, Identity, PacketFilters, UiAutomatorServer } from '../model.ts';
+import { createPacketFilter } from '../network/packet-filter.ts';
 import { createDaemon } from './adb/daemon.ts';
 import { createReverseTable } from './adb/reverse.ts';
 import { createServices } from './adb/services.ts';
+import { ssaidText } from './android/identity-tools.ts';
 import { createSystemLog, createUnknownLog } from './android/logs.ts';
 import { createPackages, packagesListText } from './android/packages.ts';
 import { createProperties } from './android/properties.ts';
@@ -25,6 +27,8 @@ export interface HandsetOptions {
   rooted: boolean | 'su' | 'adb-root';
   /** PEM texts of the CAs the phone is sold with; a handful of public roots unless given. */
   factoryCas?: readonly string[];
+  /** Whether its kernel has no `nat` table; false unless told. */
+  limitedPacketFilter?: boolean;
   /** May come later, through `bind`. */
   activities?: Activities;
   uiautomator?: UiAutomatorServer;
@@ -40,7 +44,7 @@ export interface ScreenSide {
 
 /** A handset with its adb daemon. */
 export interface LabHandset {
-  handset: Handset & { trust: FileTrustStore };
+  handset: Handset & { trust: FileTrustStore; packets: PacketFilters };
   /** The inside, for parts that add to it. */
   machine: Machine;
   bind(screen: ScreenSide): void;
@@ -96,6 +100,11 @@ export function createHandset(options: HandsetOptions): LabHandset {
       enforcing: () => selinux.enforcing,
     }),
     reverse,
+    packets: {
+      v4: createPacketFilter(),
+      v6: createPacketFilter(),
+      limited: options.limitedPacketFilter ?? false,
+    },
     unknown: createUnknownLog(options.onUnknown),
     get activities() {
       return screen.activities ?? missing('screen side');
@@ -147,7 +156,7 @@ function missing(part: string): never {
   });
 }
 
-/** /data/system/packages.list: readable by root and the system only. */
+/** What the package manager and the settings write below /data/system: for root and the system only. */
 function addPackagesList(machine: Machine): void {
   const folder = machine.files.stat(machine.system, '/data/system');
   if (folder.kind !== 'folder') return;
@@ -157,4 +166,8 @@ function addPackagesList(machine: Machine): void {
     gid: 1032,
   });
   folder.entries.set('packages.list', list);
+  const user = machine.files.stat(machine.system, '/data/system/users/0');
+  if (user.kind !== 'folder') return;
+  const ids = () => ssaidText(machine.identity, machine.packages.list());
+  user.entries.set('settings_ssaid.xml', generatedFile(ids, { mode: 0o600, uid: 1000, gid: 1000 }));
 }

@@ -1,5 +1,5 @@
 // The inside of the handset as its commands reach it: the contract's parts plus files, processes, properties and logs.
-import type { Handset, InstalledPackage } from '../model.ts';
+import type { Handset, InstalledPackage, PacketFilters } from '../model.ts';
 import type { Files } from './shell/files.ts';
 import type { Caller } from './shell/nodes.ts';
 import type { Processes } from './shell/processes.ts';
@@ -45,6 +45,7 @@ export interface Machine extends Handset {
   installedApks: Map<string, InstalledPackage>;
   /** Root in the init namespace: for what the system itself does to files. */
   system: Caller;
+  packets: PacketFilters;
   /** Names of the programs in /system/bin. */
   programNames: string[];
 }

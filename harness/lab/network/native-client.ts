@@ -99,8 +99,9 @@ function exchange(connection: Duplex, url: URL, request: NativeRequest): Promise
       headers: { ...request.headers, host: url.host },
       createConnection: () => connection,
     });
-    connection.once('error', reject);
-    sent.once('error', reject);
+    // More than one may come of one broken connection, and the second must find a listener too.
+    connection.on('error', reject);
+    sent.on('error', reject);
     sent.once('response', (response) => readAnswer(response).then(resolve, reject));
     sent.end(request.body);
   });

@@ -4,6 +4,7 @@ import type {
   NativeRequest,
   NativeResponse,
   Network,
+  PacketFilters,
   ReverseTunnels,
   Settings,
   TrustStore,
@@ -19,6 +20,8 @@ export interface NetworkTables {
   /** With `systemCas` the factory set is what the files say it is, so an emptied store trusts nobody. */
   trust: TrustStore & { systemCas?(uid?: number): string[] };
   reverse: Pick<ReverseTunnels, 'open'>;
+  /** Absent: everything is let through uncounted. */
+  packets?: PacketFilters;
 }
 
 /** A network that gets its handset after it was made, since the handset's screen needs the network first. */
@@ -49,7 +52,8 @@ export function createNetwork(options: NetworkOptions): BindableNetwork {
         remedy: 'Call bind before anything connects.',
       });
     }
-    return { settings: tables.settings, reverse: tables.reverse, internetPort: options.internetPort };
+    const { settings, reverse, packets } = tables;
+    return { settings, reverse, packets, internetPort: options.internetPort };
   };
   const trusted = (uid?: number): string[] => {
     const trust = tables?.trust;
@@ -74,7 +78,7 @@ export function createNetwork(options: NetworkOptions): BindableNetwork {
       announceTrust();
     },
     async forwarderFor(uid) {
-      const known = forwarders.get(uid) ?? startForwarder(async () => openRoad(signs(), 'system'));
+      const known = forwarders.get(uid) ?? startForwarder(async () => openRoad(signs(), 'system', uid));
       forwarders.set(uid, known);
       return { port: (await known).port };
     },
@@ -83,7 +87,7 @@ export function createNetwork(options: NetworkOptions): BindableNetwork {
     request(uid: number, request: NativeRequest): Promise<NativeResponse> {
       const cas = request.trust === 'factory' ? [options.factoryCa] : trusted(uid);
       return sendRequest(request, {
-        open: async () => openRoad(signs(), options.nativeRoute ?? 'system'),
+        open: async () => openRoad(signs(), options.nativeRoute ?? 'system', uid),
         cas,
       });
     },

@@ -2,12 +2,16 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { HarnessError } from '../../lib/errors.ts';
-import type { ReverseTunnels, Settings } from '../model.ts';
+import type { PacketFilters, ReverseTunnels, Settings } from '../model.ts';
+import { metered } from './metered.ts';
+import type { Packet } from './packet-filter.ts';
 
 /** What the roads depend on; a handset's tables, or fakes. */
 export interface RoadSigns {
   settings: Pick<Settings, 'get'>;
   reverse: Pick<ReverseTunnels, 'open'>;
+  /** Absent: everything is let through uncounted. */
+  packets?: Pick<PacketFilters, 'v4'> | undefined;
   /** Loopback port of the offline web's HTTP proxy: the internet of the handset. */
   internetPort: number;
 }
@@ -35,13 +39,23 @@ export function parseProxySetting(text: string | undefined): ProxySetting | unde
  * Opens a connection that speaks HTTP-proxy language at its other end, chosen now. A loopback proxy is the
  * handset itself, so it leads through `adb reverse` or nowhere; any other proxy host does not exist in the lab.
  */
-export async function openRoad(signs: RoadSigns, route: Route): Promise<Duplex> {
+export async function openRoad(signs: RoadSigns, route: Route, uid: number): Promise<Duplex> {
   const proxy =
     route === 'direct' ? undefined : parseProxySetting(signs.settings.get('global', 'http_proxy'));
-  if (!proxy) return connected(signs.internetPort);
+  if (!proxy) return outside(signs, uid);
   const loopback = proxy.host === 'localhost' || proxy.host === '::1' || /^127\./.test(proxy.host);
-  const tunnel = loopback ? await signs.reverse.open(proxy.port) : undefined;
-  if (tunnel) return tunnel;
+  const packet: Packet = {
+    uid,
+    out: 'lo',
+    protocol: 'tcp',
+    destination: '127.0.0.1',
+    port: proxy.port,
+    sizeBytes: 0,
+  };
+  const filter = signs.packets?.v4;
+  const port = !loopback ? undefined : filter ? filter.connect(packet) : proxy.port;
+  const tunnel = port === undefined ? undefined : await signs.reverse.open(port);
+  if (tunnel && port !== undefined) return filter ? metered(tunnel, filter, { ...packet, port }) : tunnel;
   throw new HarnessError(
     'lab-failed',
     `Connection refused by the device's proxy ${proxy.host}:${proxy.port}.`,
@@ -49,6 +63,26 @@ export async function openRoad(signs: RoadSigns, route: Route): Promise<Duplex> 
       remedy: 'Set up `adb reverse` for that port, or clear `settings global http_proxy`.',
     },
   );
+}
+
+/** Past every proxy: the name is resolved first, by a question that the kernel books on the app (AOSP netd). */
+async function outside({ packets, internetPort }: RoadSigns, uid: number): Promise<Duplex> {
+  const filter = packets?.v4;
+  if (!filter) return connected(internetPort);
+  const question = { uid, out: 'wlan0', protocol: 'udp', destination: '192.168.1.1', port: 53 } as const;
+  filter.sent({ ...question, sizeBytes: 64 });
+  const packet: Packet = {
+    ...question,
+    protocol: 'tcp',
+    destination: '198.51.100.7',
+    port: 443,
+    sizeBytes: 0,
+  };
+  if (filter.connect(packet) === undefined)
+    throw new HarnessError('lab-failed', "Connection refused by the device's packet filter.", {
+      remedy: 'Look at its rules with `iptables -S`.',
+    });
+  return metered(await connected(internetPort), filter, packet);
 }
 
 function connected(port: number): Promise<Duplex> {

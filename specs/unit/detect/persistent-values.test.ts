@@ -12,8 +12,9 @@ function aCase(caseId: string, body: object, more: Partial<SentByCase> = {}): Se
     url: 'https://sa.api.intl.miui.com/sa',
     body: JSON.stringify([body]),
   });
-  const { payloads } = decodeExchange(exchange, readBody);
-  return { caseId, browser: 'mint', mode: 'normal', payloads, ...more };
+  const payloads = decodeExchange(exchange, readBody).payloads.map((payload) => ({ payload, atMs: 1_000 }));
+  const plain = { run: null, vendor: 'xiaomi', handset: 'one', before: [] };
+  return { ...plain, caseId, browser: 'mint', mode: 'normal', payloads, ...more };
 }
 
 describe('persistent values', () => {
@@ -40,11 +41,44 @@ describe('persistent values', () => {
     expect(persistentValues([aCase('c01', { a: id }), aCase('c02', { b: id })])).to.deep.equal([]);
   });
 
-  it('are none when other browsers send them too', () => {
+  it('say what they outlived: restart, cleared data, a new installation, incognito, days', () => {
+    const later = (one: SentByCase): SentByCase => ({
+      ...one,
+      payloads: [...one.payloads].map(({ payload }) => ({ payload, atMs: 1_000 + 86_400_000 })),
+    });
+    const [value] = persistentValues([
+      aCase('c01', { uuid: id }, { run: 'r1' }),
+      aCase('c02', {}, { run: 'r1', before: ['cleared-data'] }),
+      later(aCase('c01', { uuid: id }, { run: 'r2', before: ['reinstall'], mode: 'incognito' })),
+    ]);
+    expect(value?.outlived).to.deep.equal(['restart', 'mode', 'cleared-data', 'reinstall', 'days']);
+    expect(value?.said).to.equal(
+      `value "${id}" at path body > json:$[*].uuid was sent in case c01 of run r1 (normal, 1970-01-01) and case c01 of run r2 (incognito, 1970-01-02), though between them the app's data was cleared and the app was installed anew and a day or more went by`,
+    );
+  });
+
+  it('did not outlive what was done before their first sight, after their last, or to another browser', () => {
+    const [value] = persistentValues([
+      aCase('c01', { uuid: id }, { before: ['cleared-data'] }),
+      aCase('c02', {}, { browser: 'mi', before: ['reinstall'] }),
+      aCase('c03', { uuid: id }),
+      aCase('c04', {}, { before: ['reinstall'] }),
+    ]);
+    expect(value?.outlived).to.deep.equal(['restart']);
+  });
+
+  it('are shared by two browsers of one vendor, and none from two handsets', () => {
+    const two = (more: Partial<SentByCase>) =>
+      persistentValues([aCase('c01', { u: id }), aCase('c02', { u: id }), aCase('c03', { u: id }, more)]);
+    expect(two({ browser: 'mi' })).to.have.length(1);
+    expect(two({ handset: 'other' })).to.deep.equal([]);
+  });
+
+  it("are none when another vendor's browser sends them too", () => {
     const cases = [
       aCase('c01', { u: id }),
       aCase('c02', { u: id }),
-      aCase('c03', { v: id }, { browser: 'chrome' }),
+      aCase('c03', { v: id }, { browser: 'chrome', vendor: 'google' }),
     ];
     expect(persistentValues(cases)).to.deep.equal([]);
   });

@@ -52,7 +52,14 @@ export function analysed(content: string | Uint8Array): {
   const folder = new CaptureFolder();
   try {
     const file = folder.add('capture.har', content);
-    const observed = [...analyseCaptures([{ file, kind: 'har' }], { canaries, destinations: [] })];
+    const observed = [
+      ...analyseCaptures([{ file, kind: 'har' }], {
+        canaries,
+        destinations: [],
+        places: [],
+        registrations: [],
+      }),
+    ];
     return {
       findings: observed.flatMap((one) => (one.kind === 'finding' ? [one.finding] : [])),
       faults: observed.flatMap((one) => (one.kind === 'fault' ? [one.fault] : [])),

@@ -169,6 +169,16 @@ export function finding(caseId: string, change: Partial<Finding> = {}): Finding 
     why: 'Not explained.',
     eventTimeMs: null,
     identifiers: [],
+    initiator: { kind: 'browser-native', why: 'no Sec-Fetch headers' },
+    reached: {
+      site: 'miui.com',
+      operator: 'Xiaomi',
+      address: 'unknown',
+      certificate: 'unknown',
+      country: 'unknown',
+      network: 'unknown',
+      registration: 'unknown',
+    },
     ...change,
   };
 }

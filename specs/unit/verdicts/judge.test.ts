@@ -153,7 +153,7 @@ describe('judge', () => {
       {
         ...base,
         verdict: 'reproduced',
-        restsOn: { kind: 'found', findings: [], extent: { found: 0, planted: 1 } },
+        restsOn: { kind: 'found', findings: [], extent: { found: 0, planted: 1 }, reached: [] },
       },
       { ...base, verdict: 'not-reproduced', restsOn: { kind: 'nothing-found', controls: [] } },
     ];

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Finding } from '../../../harness/artifacts/finding.ts';
 import { contentCodings } from '../../../harness/decode/content-encoding.ts';
-import { bytesCodings, lastResort, textCodings } from '../../../harness/decode/decoders.ts';
+import { bytesCodings, lastResorts, textCodings } from '../../../harness/decode/decoders.ts';
 import { predicateNamed, predicates } from '../../../harness/verdicts/predicates/list.ts';
 import {
   caseRecord,
@@ -29,7 +29,12 @@ describe('canary-to-operator', () => {
     const verdict = verdictOn(runRecord([caseRecord('c01')], [leak, ...controls('c01')]), words);
     expect(verdict).to.deep.include({
       verdict: 'reproduced',
-      restsOn: { kind: 'found', findings: [leak.id], extent: { found: 1, planted: 1 } },
+      restsOn: {
+        kind: 'found',
+        findings: [leak.id],
+        extent: { found: 1, planted: 1 },
+        reached: [{ host: leak.host, ...leak.reached, findings: 1, initiators: ['browser-native'] }],
+      },
     });
     expect(verdict.said).to.equal('Search words were sent to Xiaomi (sa.api.intl.miui.com), 1 of 1 planted.');
   });
@@ -175,7 +180,7 @@ describe('readable-without-key', () => {
   });
 
   it('knows every layer the decoders can open', () => {
-    const segments = [...textCodings, ...bytesCodings, lastResort, ...contentCodings].flatMap(
+    const segments = [...textCodings, ...bytesCodings, ...lastResorts, ...contentCodings].flatMap(
       (coding) => coding.segments,
     );
     const unknown = segments.filter((segment) => answer({ chain: [segment] }).verdict !== 'reproduced');

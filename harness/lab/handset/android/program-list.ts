@@ -2,7 +2,9 @@
 import type { Programs } from '../shell/command.ts';
 import { activityPrograms } from './am.ts';
 import { dumpsysPrograms } from './dumpsys/dumpsys.ts';
+import { identityTools } from './identity-tools.ts';
 import { inputPrograms } from './input.ts';
+import { packetFilterPrograms } from './iptables.ts';
 import { networkPrograms } from './network-tools.ts';
 import { packagePrograms } from './pm.ts';
 import { settingsPrograms } from './settings-tool.ts';
@@ -10,8 +12,10 @@ import { settingsPrograms } from './settings-tool.ts';
 export const androidPrograms: Programs[] = [
   activityPrograms,
   dumpsysPrograms,
+  identityTools,
   inputPrograms,
   networkPrograms,
   packagePrograms,
+  packetFilterPrograms,
   settingsPrograms,
 ];

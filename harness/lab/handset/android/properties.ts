@@ -7,6 +7,8 @@ export function createProperties(identity: Identity, rootMethod: RootMethod): Pr
   const debuggable = rootMethod === 'adb-root';
   const buildId = identity.fingerprint.split('/')[3] ?? 'QKQ1.200114.002';
   const values = new Map<string, string>([
+    // No carrier of that name exists.
+    ['gsm.operator.alpha', 'Lab Mobile'],
     ['gsm.operator.iso-country', identity.region.toLowerCase()],
     ['init.svc.bootanim', 'stopped'],
     ['persist.sys.locale', `en-${identity.region}`],

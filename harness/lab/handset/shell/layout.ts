@@ -42,7 +42,7 @@ export function bootNamespace(identity: Identity, content: LayoutContent): Mount
   const namespace = newNamespace();
   const root = attach(namespace, {
     at: '/',
-    root: rootTree(content),
+    root: rootTree(identity, content),
     parent: undefined,
     device: '/dev/block/dm-5',
     type: 'ext4',
@@ -87,7 +87,7 @@ function caFolder(content: LayoutContent): FolderNode {
   );
 }
 
-function rootTree(content: LayoutContent): FolderNode {
+function rootTree(identity: Identity, content: LayoutContent): FolderNode {
   const bin = folderNode(
     { mode: 0o751, gid: ids.shell },
     content.programs.map((name) => [name, programFile(name)]),
@@ -109,6 +109,7 @@ function rootTree(content: LayoutContent): FolderNode {
   return folderNode({}, [
     ['system', system],
     ['vendor', folderNode()],
+    ['sys', networkClass(identity)],
     ['bin', linkNode('/system/bin')],
     ['etc', linkNode('/system/etc')],
     ['sdcard', linkNode('/storage/self/primary')],
@@ -116,12 +117,25 @@ function rootTree(content: LayoutContent): FolderNode {
   ]);
 }
 
+/** The part of /sys that names the hardware; the address has the bit of those that nobody was given (IEEE 802). */
+function networkClass({ androidId }: Identity): FolderNode {
+  const octets = ['02', ...(androidId.slice(0, 10).match(/../g) ?? [])];
+  const address = fileNode(`${octets.join(':')}\n`, { mode: 0o400 });
+  const inside = (name: string, child: Node): FolderNode => folderNode({}, [[name, child]]);
+  return inside('class', inside('net', inside('wlan0', inside('address', address))));
+}
+
 function dataTree(): FolderNode {
   const owned = { mode: 0o771, uid: ids.system, context: systemData };
   return folderNode(owned, [
     ['app', folderNode(owned)],
     ['data', folderNode(owned)],
-    ['system', folderNode({ ...owned, mode: 0o770 })],
+    [
+      'system',
+      folderNode({ ...owned, mode: 0o770 }, [
+        ['users', folderNode(owned, [['0', folderNode({ ...owned, mode: 0o700 })]])],
+      ]),
+    ],
     [
       'local',
       folderNode({ mode: 0o751, context: systemData }, [

@@ -1,0 +1,26 @@
+// Opens a text whose records are parted by control characters: `\x1e` of Socket.IO and SignalR, `\0` of STOMP, `\x01` of delimited logs.
+import { charClass } from '../char-class.ts';
+import { type Child, notApplicable, type TextCoding } from '../coding.ts';
+
+const separators = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]+/;
+const shortestRecord = 3;
+const maxRecords = 10_000;
+
+/** `records:0`, `records:1`; the text stays a reading of its own. */
+export const records: TextCoding = {
+  id: 'records',
+  segments: ['records'],
+  minLength: 4,
+  needs: [charClass.control],
+  without: 0,
+  reading: 'beside',
+  decode(text, scope) {
+    // XORed text looks like it, and would be cut to pieces.
+    if (scope.disguises?.xorKey(Buffer.from(text)) !== undefined) return notApplicable;
+    const children: Child[] = [];
+    text.split(separators, maxRecords).forEach((record, index) => {
+      if (record.length >= shortestRecord) children.push({ segment: `records:${index}`, text: record });
+    });
+    return children.length === 0 ? notApplicable : { kind: 'decoded', children };
+  },
+};

@@ -1,0 +1,89 @@
+// Finds compressed streams that stand anywhere in bytes no decoder knows: behind the head of a frame, between the fields of an unknown record.
+import { inflateRawSync } from 'node:zlib';
+import { type BytesCoding, type Child, notApplicable, type Outcome, type Scope } from '../coding.ts';
+import { maySpellText } from '../deflate-head.ts';
+import { gzip } from './gzip.ts';
+import { lz4 } from './lz4.ts';
+import { zlib } from './zlib.ts';
+import { zstd } from './zstd.ts';
+
+/** Shorter streams hold no canary. */
+const shortestStream = 12;
+const maxStreams = 1000;
+/** Starts that turn out to be none cost an attempt each. */
+const maxAttempts = 200;
+/** Before a stream there is a head; further in, two bytes that look like zlib are chance. */
+const longestZlibHead = 64;
+
+interface Start {
+  mark: Buffer;
+  coding: BytesCoding;
+}
+
+const starts: readonly Start[] = [
+  ...['1f8b08'].map((hex) => ({ mark: Buffer.from(hex, 'hex'), coding: gzip })),
+  ...['789c', '78da', '785e', '7801'].map((hex) => ({ mark: Buffer.from(hex, 'hex'), coding: zlib })),
+  { mark: Buffer.from('28b52ffd', 'hex'), coding: zstd },
+  { mark: Buffer.from('04224d18', 'hex'), coding: lz4 },
+];
+
+/** Each stream at its offset: `stream-part:@6` holds the packed bytes. */
+export const streamPart: BytesCoding = {
+  id: 'stream-part',
+  segments: ['stream-part'],
+  minLength: shortestStream + 1,
+  decode(bytes, scope) {
+    const children: Child[] = [];
+    let attempts = 0;
+    for (let at = 1; at + shortestStream <= bytes.length && children.length < maxStreams;) {
+      const next = nextStart(bytes, at);
+      if (next === undefined || attempts >= maxAttempts) break;
+      at = next.at + 1;
+      if (!mayStart(bytes, next)) continue;
+      attempts += 1;
+      const packed = bytes.subarray(next.at);
+      const outcome = next.coding.decode(packed, scope);
+      if (!isWhole(outcome)) continue;
+      const start = next.at;
+      const takenBytes = sizeOf(packed, next.coding, scope);
+      children.push({ segment: 'stream-part', path: () => `@${start}`, bytes: packed, takenBytes });
+      at = start + Math.max(1, takenBytes);
+    }
+    return children.length === 0 ? notApplicable : { kind: 'decoded', children };
+  },
+};
+
+function nextStart(bytes: Buffer, from: number): { at: number; coding: BytesCoding } | undefined {
+  let best: { at: number; coding: BytesCoding } | undefined;
+  for (const { mark, coding } of starts) {
+    const at = bytes.indexOf(mark, from);
+    if (at >= 0 && (best === undefined || at < best.at)) best = { at, coding };
+  }
+  return best;
+}
+
+function mayStart(bytes: Buffer, { at, coding }: { at: number; coding: BytesCoding }): boolean {
+  if (coding === zlib) return at <= longestZlibHead || maySpellText(bytes.subarray(at + 2));
+  return coding !== gzip || ((bytes[at + 3] ?? 0) & 0xe0) === 0;
+}
+
+/** A stream whose own check held; one that ends early may be chance. */
+function isWhole(outcome: Outcome): boolean {
+  if (outcome.kind !== 'decoded') return false;
+  return [...outcome.children].every(({ check }) => check === undefined);
+}
+
+/** Bytes of the stream, as far as they are known without a second attempt: up to where the next one may start. */
+function sizeOf(packed: Buffer, coding: BytesCoding, scope: Scope): number {
+  if (coding !== gzip && coding !== zlib) return packed.length;
+  const head = coding === zlib ? 2 : 10;
+  try {
+    const { engine } = inflateRawSync(packed.subarray(head), {
+      info: true,
+      maxOutputLength: scope.budget.limits.layerBytes,
+    }) as unknown as { engine: { bytesWritten: number } };
+    return Math.min(packed.length, head + engine.bytesWritten + (coding === zlib ? 4 : 8));
+  } catch (_cause) {
+    return packed.length;
+  }
+}

@@ -1,0 +1,120 @@
+// A handset, a recording proxy and the browsers of a run come in; each browser is led to its own port, and each case gets its ledger.
+import type { AppLedger, Ledger } from '../artifacts/capture-log.ts';
+import type { Interceptor } from '../capture/interceptor.ts';
+import { uidsOf } from '../device/app-uids.ts';
+import type { Handset } from '../device/handset.ts';
+import { makePacketRules, type PacketRules, type UidCount } from '../device/packet-rules.ts';
+import { openTunnel } from '../device/tunnel.ts';
+import type { UndoJournal } from '../device/undo-journal.ts';
+import { describeError, errorMessage } from '../lib/errors.ts';
+
+/** A browser of the run. */
+export interface RunApp {
+  id: string;
+  package: string;
+}
+
+/** Tells apps apart while cases are driven. */
+export interface AppRoutes {
+  /** Call when a case opens; never throws. */
+  begin(): Promise<void>;
+  /** What happened since `begin`; never throws. */
+  ledger(): Promise<Ledger>;
+}
+
+interface KnownApp extends RunApp {
+  uid: number;
+}
+
+interface Counted {
+  handset: Map<number, UidCount>;
+  proxy: Map<string, { connections: number; bytes: number }>;
+}
+
+/** Sets everything up; where the handset cannot do it the routes say why, and no connection has an owner. */
+export async function openAppRoutes(options: {
+  handset: Handset;
+  journal: UndoJournal;
+  interceptor: Interceptor;
+  apps: readonly RunApp[];
+}): Promise<AppRoutes> {
+  try {
+    return await routesFor(options);
+  } catch (error) {
+    const missing = describeError(error);
+    return { begin: async () => undefined, ledger: async () => ({ attribution: 'none', missing, apps: [] }) };
+  }
+}
+
+async function routesFor(options: Parameters<typeof openAppRoutes>[0]): Promise<AppRoutes> {
+  const { handset, journal, interceptor } = options;
+  const uids = await uidsOf(
+    handset,
+    options.apps.map((app) => app.package),
+  );
+  const apps = options.apps.flatMap((app): KnownApp[] => {
+    const uid = uids.get(app.package);
+    return uid === undefined ? [] : [{ ...app, uid }];
+  });
+  const routed = apps.flatMap(({ id, uid }) => {
+    const port = interceptor.portOf.get(id);
+    return port === undefined ? [] : [{ uid, port }];
+  });
+  for (const { port } of routed) await openTunnel(handset.adb, journal, port);
+  const rules = await makePacketRules({ handset, journal, proxyPort: interceptor.port, apps: routed });
+  interceptor.tellApart(true);
+  let before: Counted | Error = await count(rules, interceptor, apps);
+  return {
+    begin: async () => {
+      before = await count(rules, interceptor, apps).catch(
+        (error: unknown) => new Error(errorMessage(error)),
+      );
+    },
+    ledger: async () => {
+      try {
+        if (before instanceof Error) throw before;
+        const start = before;
+        const trouble = await rules.trouble();
+        const now = await count(rules, interceptor, apps);
+        const missing =
+          trouble ?? (rules.countsIpv6 ? null : 'what went past the proxy over IPv6 was not counted');
+        const attribution = trouble === null ? 'by-uid' : 'none';
+        return { attribution, missing, apps: apps.map((app) => since(app, start, now)) };
+      } catch (error) {
+        return { attribution: 'none', missing: errorMessage(error), apps: [] };
+      }
+    },
+  };
+}
+
+/** The handset first: a connection that it has counted has then had its time to arrive. */
+async function count(
+  rules: PacketRules,
+  interceptor: Interceptor,
+  apps: readonly KnownApp[],
+): Promise<Counted> {
+  const handset = new Map((await rules.counts()).map((one) => [one.uid, one]));
+  const proxy = new Map(apps.map(({ id }) => [id, interceptor.count(id)]));
+  return { handset, proxy };
+}
+
+function since({ id, uid }: KnownApp, before: Counted, now: Counted): AppLedger {
+  const grown = (field: Exclude<keyof UidCount, 'uid'>) =>
+    (now.handset.get(uid)?.[field] ?? 0) - (before.handset.get(uid)?.[field] ?? 0);
+  const received = (field: 'connections' | 'bytes') =>
+    (now.proxy.get(id)?.[field] ?? 0) - (before.proxy.get(id)?.[field] ?? 0);
+  return {
+    app: id,
+    uid,
+    led: grown('led'),
+    received: received('connections'),
+    loopbackBytes: grown('loopbackBytes'),
+    receivedBytes: received('bytes'),
+    past: {
+      tcpBytes: grown('tcpBytes'),
+      udpBytes: grown('udpBytes'),
+      otherBytes: grown('otherBytes'),
+      dnsBytes: grown('dnsBytes'),
+    },
+  };
+}
