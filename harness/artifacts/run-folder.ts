@@ -19,6 +19,10 @@ export const runPaths = {
   runConfig: (run: string) => join(run, 'run-config.json'),
   plan: (run: string) => join(run, 'cases.json'),
   table: (run: string, table: keyof Tables) => join(run, 'config', tableFiles[table]),
+  /** Inspected APKs and their comparisons; absent when none was inspected. */
+  apks: (run: string) => join(run, 'apks.json'),
+  /** Answers of the run that this one is asserted to agree with; absent in other runs. */
+  baseline: (run: string) => join(run, 'baseline.json'),
   caCertificate: (run: string) => join(run, 'ca.pem'),
   provenance: (run: string) => join(run, 'provenance.json'),
   custody: (run: string) => join(run, 'custody.jsonl'),
@@ -126,5 +130,8 @@ export function readTables(pathOf: (table: keyof Tables) => string): Tables {
     destinations: read('destinations', shape.destinations.element),
     identifiers: read('identifiers', shape.identifiers.element),
     selectors: read('selectors', shape.selectors.element),
+    apps: read('apps', shape.apps.element),
+    sdks: read('sdks', shape.sdks.element),
+    sources: read('sources', shape.sources.element),
   };
 }

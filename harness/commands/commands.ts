@@ -1,7 +1,9 @@
 // The list of commands: each adds itself to the program by one line here.
 import type { Command } from 'commander';
 import { analyseCommand } from './analyse.ts';
+import { apkCommand } from './apk.ts';
 import { benchCommand } from './bench.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand, peelCommand } from './explain.ts';
@@ -24,6 +26,8 @@ export const commands: readonly AddCommand[] = [
   runCommand,
   analyseCommand,
   reportCommand,
+  apkCommand,
+  calibrateCommand,
   lookupCommand,
   sealCommand,
   verifyCommand,

@@ -3,17 +3,23 @@ import { relative, resolve } from 'node:path';
 import { closingLines } from '../run/closing-lines.ts';
 import { finishRun } from '../run/finish.ts';
 import type { AddCommand } from './commands.ts';
+import { addAssertOptions, assertWishOf, partyWishOf } from './run-options.ts';
 import { givenLookups, type LookupOptions, withLookupOptions } from './lookup-options.ts';
 
 export const reportCommand: AddCommand = (program, done) => {
-  withLookupOptions(program.command('report'))
+  addAssertOptions(withLookupOptions(program.command('report')))
     .description('analyse a saved run again: findings, verdicts, HAR and report from its raw files')
     .argument('<run>', 'a run folder below reports/')
-    .action(async (run: string, options: LookupOptions) => {
+    .action(async (run: string, options: LookupOptions & { assert?: string[]; party?: string }) => {
       const runFolder = resolve(run);
       const startedAt = performance.now();
       const lookups = givenLookups(options);
-      const finished = await finishRun({ runFolder, specsExit: 0, lookups });
+      const finished = await finishRun({
+        runFolder,
+        specsExit: 0,
+        lookups,
+        wish: { ...assertWishOf(options.assert), ...partyWishOf(options.party) },
+      });
       const shownFolder = relative(process.cwd(), runFolder);
       process.stdout.write(closingLines({ ...finished, wallMs: performance.now() - startedAt, shownFolder }));
       done(finished.exitCode);

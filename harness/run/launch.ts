@@ -17,6 +17,7 @@ import { planRun } from '../plan/matrix.ts';
 import { checkNodeVersion } from '../setup/node-version.ts';
 import { ensureTools } from '../setup/tools.ts';
 import { startAppium } from './appium-server.ts';
+import { keepBaseline } from './asserting.ts';
 import { browserStates } from './browser-states.ts';
 import { claimRun, clearDeadRuns } from './claims.ts';
 import { programFacts } from './program-facts.ts';
@@ -76,6 +77,7 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const claim = claimRun(runId);
   cleanup.add("the run's private folder", () => claim.release(serialsToRestore()));
   beginRunFiles(runFolder, { runId, config: loaded, tables, plan, notes });
+  keepBaseline(runFolder, loaded);
   stop.throwIfAborted();
 
   const tools = await ensureTools({ lab: loaded.lab !== null, install: true, say: options.say });

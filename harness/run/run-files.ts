@@ -43,14 +43,15 @@ export function beginRunFiles(
   });
 }
 
-/** Saves the config; of the CAs to trust upstream the folder keeps its own copy, so that no path of this machine is in it. */
+/** Saves the config; of the CAs to trust upstream and of the baseline the folder keeps its own copy, so that no path of this machine is in it. */
 export function saveConfig(runFolder: string, config: RunConfig): void {
-  const { upstreamCaFile } = config;
+  const { baseline: _path, ...withoutPath } = config;
+  const { upstreamCaFile } = withoutPath;
   const kept = 'upstream-ca.pem';
   if (upstreamCaFile !== null)
     withDiskErrors(upstreamCaFile, () => copyFileSync(upstreamCaFile, join(runFolder, kept)));
   writeJson(runPaths.runConfig(runFolder), {
-    ...config,
+    ...withoutPath,
     // Nor is the folder it stands in.
     reportsDir: isAbsolute(config.reportsDir) ? basename(config.reportsDir) : config.reportsDir,
     upstreamCaFile: upstreamCaFile === null ? null : kept,

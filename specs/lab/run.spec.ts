@@ -53,8 +53,9 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
   describe('its answers', () => {
     it('exit 0, every journey test passed', () => {
       expect(run.assertions.filter((row) => !row.passed)).to.deep.equal([]);
-      // Mint: control, words, address, encoding; Chrome: control, words, address; each once more across its cases.
-      expect(run.assertions).to.have.length(4 * 4 + 4 * 3 + 2);
+      // In each case the control and five claims (words, address, metadata, encoding, format), on Chrome also that nobody
+      // else got words or address; across the cases of each browser its id, and what takes look-ups.
+      expect(run.assertions).to.have.length(4 * 6 + 4 * 8 + 2 * 2);
       expect(typed.exitCode, typed.stderr).to.equal(0);
     });
 
@@ -63,9 +64,9 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
         const ids = casesOf(browser).map(({ id }) => id);
         return run.verdicts.filter(({ caseId }) => ids.includes(caseId)).map(({ verdict }) => verdict);
       };
-      expect(wordsOf('mint')).to.deep.equal(Array(16).fill('reproduced'));
-      expect(wordsOf('chrome')).to.deep.equal(Array(16).fill('not-reproduced'));
-      expect(run.verdicts).to.have.length(32);
+      expect(wordsOf('mint')).to.deep.equal(Array(24).fill('reproduced'));
+      expect(wordsOf('chrome')).to.deep.equal(Array(24).fill('not-reproduced'));
+      expect(run.verdicts).to.have.length(48);
       expect(run.blindSpots.filter((spot) => spot.counts)).to.deep.equal([]);
     });
   });
@@ -254,9 +255,9 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
     it('standard output: the closing table and where to look, nothing else', () => {
       const lines = typed.stdout.split('\n');
       const cases = lines.filter((line) => /^c0\d /.test(line));
-      expect(cases).to.have.length(8);
+      expect(cases, 'two blocks of claims').to.have.length(2 * 8);
       expect(
-        lines.filter((line) => line.includes('32 verdicts: 16 reproduced, 16 not-reproduced')),
+        lines.filter((line) => line.includes('48 verdicts: 24 reproduced, 24 not-reproduced')),
       ).to.have.length(1);
       const closing = lines.slice(lines.findIndex((line) => line.startsWith('Journey tests')));
       expect(closing.map((line) => line.split(' ')[0])).to.deep.equal([
@@ -268,8 +269,9 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
         'Sealed:',
         '',
       ]);
-      // Blank, two lines of heads, rule, cases, blank, counts, blank, closing lines.
-      expect(lines).to.have.length(1 + 2 + 1 + 8 + 1 + 1 + 1 + 7);
+      expect(lines).to.include('Answers asserted (--assert reproduction): 48 as published');
+      // Two blocks of claims (two lines of heads, rule, cases) and counts, a blank before each; what is judged beside them.
+      expect(lines).to.have.length(2 * (1 + 2 + 1 + 8) + 2 + 1 + (1 + 5 + 1) + 2 + 1 + 7);
     });
 
     it('standard error: progress while it runs', () => {

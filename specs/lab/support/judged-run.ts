@@ -15,6 +15,7 @@ export interface JudgedRun extends SavedRun {
   exchanges: Exchange[];
   findings: Finding[];
   blindSpots: BlindSpot[];
+  /** Of the researchers' claims, which a run asserts unless told. */
   verdicts: Verdict[];
   assertions: AssertionRow[];
 }
@@ -22,13 +23,17 @@ export interface JudgedRun extends SavedRun {
 /** Reads all of it; a file that is missing or of a wrong shape is an error that names it. */
 export function readJudgedRun(folder: string): JudgedRun {
   const run = readRun(folder);
+  const researchers = new Set(
+    run.tables.claims.filter(({ party }) => party === 'researcher').map(({ id }) => id),
+  );
+  const { verdicts } = readJson(runPaths.verdicts(folder), verdictsSchema);
   const logs = [...run.cases, readCase(folder, 'between')];
   return {
     ...run,
     exchanges: logs.flatMap(({ id, capture }) => exchangesOf(id, capture)),
     findings: readJsonLines(runPaths.findings(folder), findingSchema),
     blindSpots: readJson(runPaths.blindSpots(folder), blindSpotsSchema).blindSpots,
-    verdicts: readJson(runPaths.verdicts(folder), verdictsSchema).verdicts,
+    verdicts: verdicts.filter(({ claim }) => researchers.has(claim)),
     assertions: readAssertions(folder),
   };
 }
