@@ -13,6 +13,7 @@ export interface RunOptions {
   browsers?: string;
   engines?: string;
   modes?: string;
+  journeys?: string;
   upstream?: string;
   upstreamCa?: string;
   repetitions?: string;
@@ -48,6 +49,7 @@ const meanings: Record<keyof RunOptions, Meaning> = {
   serial: { flag: '--serial', field: 'serial', read: asText },
   browsers: { flag: '--browsers', field: 'browsers', read: asList },
   engines: { flag: '--engines', field: 'engines', read: asList },
+  journeys: { flag: '--journeys', field: 'journeys', read: asList },
   modes: { flag: '--modes', field: 'modes', read: asList },
   upstream: { flag: '--upstream', field: 'upstream', read: asText },
   upstreamCa: { flag: '--upstream-ca', field: 'upstreamCaFile', read: asPath },

@@ -15,7 +15,7 @@ import { browserStates } from './browser-states.ts';
 import { claimRun, clearDeadRuns } from './claims.ts';
 import { reachHandset } from './reach.ts';
 import { journalOf, restoreSerial, serialsToRestore } from './restore.ts';
-import { beginRunFiles, completeManifest, saveConfig } from './run-files.ts';
+import { beginRunFiles, completeManifest, saveConfig, savePlan } from './run-files.ts';
 import { mintSeed } from './run-id.ts';
 
 /** A run that is ready for its first case. */
@@ -91,11 +91,13 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const handset = androidHandset(adb);
   const facts = await handset.facts();
   const rows = tables.browsers.filter((row) => config.browsers.includes(row.id));
+  const browsers = await browserStates(handset, facts, rows);
+  savePlan(runFolder, planRun(loaded, seed, { handsets: [{ id: 'h1', browsers }], rows }));
   completeManifest(runFolder, {
     simulated: facts.simulated,
     handset: facts,
     connection: { adbServerPort },
-    browsers: await browserStates(handset, facts, rows),
+    browsers,
     notes: [...notes, ...restored.map((line) => `Left by an earlier run: ${line}`)],
   });
   saveConfig(runFolder, { ...config, serial, adbServerPort });

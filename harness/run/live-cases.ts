@@ -7,7 +7,8 @@ import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
 import type { BrowserRow, EngineRow, Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
-import { searchJourney } from '../browsers/journey-search.ts';
+import { readBackSwitch } from '../browsers/journey-parts.ts';
+import { journeys } from '../browsers/journeys.ts';
 import { Screen } from '../browsers/selectors.ts';
 import { StepRecorder } from '../browsers/step-recorder.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
@@ -111,9 +112,10 @@ export class LiveCases {
   private async journey(planned: Case, { recorder, row }: Parts): Promise<void> {
     const { stepTimeoutMs, settleMs } = this.config;
     const engine: EngineRow = rowOf(this.tables.searchEngines, planned.engine);
-    const screen = new Screen(this.browser, this.tables.selectors);
+    const screen = new Screen(this.browser, this.tables.selectors, this.manifest.handset?.language);
     const driver = tableDrivenBrowser({ browser: this.browser, row, screen, stepTimeoutMs });
-    await searchJourney(planned, { driver, recorder, engine, browserName: row.name, stepTimeoutMs });
+    const parts = { driver, recorder, engine, browserName: row.name, stepTimeoutMs };
+    await journeys[planned.journey](planned, parts);
     await recorder.step(
       'settle',
       `Waited ${settleMs / 1000} s for late uploads`,
@@ -123,6 +125,7 @@ export class LiveCases {
       },
       settleMs + stepTimeoutMs,
     );
+    await readBackSwitch(planned, parts);
     await recorder.step('close-browser', `Closed ${row.name}`, () => driver.close());
   }
 
@@ -180,7 +183,8 @@ export class LiveCases {
     const gone = whyDisconnected(failure);
     if (gone !== undefined)
       this.broken = `${gone} This happened in case ${recorder.caseId}; later cases could not be driven.`;
-    recorder.closed('failed', gone ?? reasonOf(failure));
+    const strayed = failure instanceof HarnessError && failure.code === 'not-as-planned';
+    recorder.closed(strayed ? 'not-run' : 'failed', gone ?? reasonOf(failure));
   }
 }
 
