@@ -27,7 +27,7 @@ import { bitsPerByte } from './lib/entropy.ts';
 import { errorMessage, HarnessError } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { sha256Hex } from './lib/hash.ts';
-import { betweenCases, openRun } from './pipeline.ts';
+import { exchangesBetween, handsetIds, openRun } from './pipeline.ts';
 
 export { placesFrom } from './detect/places.ts';
 export { shortValue } from './detect/spellings.ts';
@@ -114,7 +114,7 @@ function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Obser
     canaries: given ?? own,
     context: given === undefined ? run.context : knowing(run.context, given),
   });
-  const between = exchangesOf(betweenCases, readCase(folder, betweenCases).capture);
+  const between = exchangesBetween(folder, handsetIds(run.manifest));
   const place = {
     ...setup,
     destinations: run.tables.destinations,
