@@ -6,11 +6,11 @@ import type {
   CaptureFault,
   CaptureFinding,
 } from './artifacts/capture-finding.ts';
-import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
+import { type Exchange, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
 import { addressOf, type OpaquePayload, type Payload } from './artifacts/payload.ts';
 import type { PersistentValue } from './artifacts/persistent-value.ts';
-import { readCase, runPaths } from './artifacts/run-folder.ts';
+import { runPaths } from './artifacts/run-folder.ts';
 import type { DestinationRow } from './artifacts/tables.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
 import { closedBytesAt } from './decode/rederive.ts';
