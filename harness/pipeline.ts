@@ -7,6 +7,7 @@ import { type Canary, type Case, planSchema } from './artifacts/case.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
 import { firstHandset, type Manifest, manifestSchema } from './artifacts/manifest.ts';
+import type { MatrixCell } from './artifacts/matrix.ts';
 import type { Observation } from './artifacts/observation.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type SavedCase,
 } from './artifacts/run-folder.ts';
 import type { DestinationRow, Tables } from './artifacts/tables.ts';
-import { type Verdict, verdictsSchema } from './artifacts/verdict.ts';
+import { type OutsideClaim, type Verdict, verdictsSchema } from './artifacts/verdict.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
 import { layersAt } from './decode/rederive.ts';
 import type { RunContext } from './detect/context.ts';
@@ -31,11 +32,13 @@ import { reportModel } from './evidence/report-model.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
 import { checked, readJson, writeJson, writeWhole } from './lib/files.ts';
+import { recordOf } from './pipeline-record.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
-import { judge } from './verdicts/judge.ts';
+import { judge, spotsOfVerdicts } from './verdicts/judge.ts';
 import { outcomeOf } from './verdicts/outcome.ts';
-import type { CaseRecord, RunRecord } from './verdicts/record.ts';
+import type { CaseRecord } from './verdicts/record.ts';
 import { matrixOf } from './verdicts/repetitions.ts';
+import { outsideClaims } from './verdicts/scope.ts';
 
 export { renderVerdictTable } from './evidence/verdict-table.ts';
 
@@ -55,7 +58,19 @@ export interface RunResult {
   findings: Finding[];
   blindSpots: BlindSpot[];
   verdicts: Verdict[];
+  /** Claims that no case of the run could answer. */
+  outside: OutsideClaim[];
+  matrix: MatrixCell[];
   timings: AnalysisTimings;
+}
+
+/** Answers of a run with what they are about. */
+export interface RunAnswers {
+  manifest: Manifest;
+  tables: Tables;
+  cases: Case[];
+  verdicts: Verdict[];
+  matrix: MatrixCell[];
 }
 
 /**
@@ -68,9 +83,10 @@ export function analyseRun(runFolder: string): RunResult {
   const run = openRun(runFolder, plan.cases);
   const between = exchangesBetween(runFolder, handsetIds(run.manifest));
   const readMs = watch();
-  const { record, blindSpots, verdicts, decodeMs, judgeMs } = analyse(run, between);
+  const { record, blindSpots, verdicts, outside, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
-  writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts });
+  writeResults(runFolder, run.manifest, { findings: record.findings, blindSpots, verdicts, outside });
+  const matrix = matrixOf(plan.cases, verdicts);
   writeReports(runFolder, {
     manifest: run.manifest,
     tables: run.tables,
@@ -79,7 +95,8 @@ export function analyseRun(runFolder: string): RunResult {
     findings: record.findings,
     blindSpots,
     verdicts,
-    matrix: matrixOf(plan.cases, verdicts),
+    outside,
+    matrix,
     peelings: peelingsOf(record.findings, (finding) => {
       const exchange = record.exchangeOf(finding.caseId, finding.exchange);
       return exchange === undefined ? undefined : layersAt(exchange, run.readBody, finding);
@@ -94,7 +111,24 @@ export function analyseRun(runFolder: string): RunResult {
   );
   const { findings } = record;
   const timings = { readMs, decodeMs, detectMs, judgeMs, reportMs: watch(), bodyBytes };
-  return { findings, blindSpots, verdicts, timings };
+  return { findings, blindSpots, verdicts, outside, matrix, timings };
+}
+
+/**
+ * The answers of a saved run, worked out anew; writes nothing. With `handset`, of its cases alone: the others' may still be
+ * under way.
+ */
+export function judgeRun(runFolder: string, handset?: string): RunAnswers {
+  const plan = readJson(runPaths.plan(runFolder), planSchema);
+  const cases = plan.cases.filter(
+    (planned) => handset === undefined || planned.handset === undefined || planned.handset === handset,
+  );
+  const run = openRun(runFolder, cases);
+  const { verdicts } = analyse(
+    run,
+    exchangesBetween(runFolder, handset === undefined ? handsetIds(run.manifest) : [handset]),
+  );
+  return { manifest: run.manifest, tables: run.tables, cases, verdicts, matrix: matrixOf(cases, verdicts) };
 }
 
 /**
@@ -144,16 +178,6 @@ export function analyseCase(runFolder: string, caseId: string): Observation {
   };
 }
 
-/** Judges some cases of a run that may still be going on elsewhere, and writes nothing. */
-export function judgeCases(runFolder: string, caseIds: readonly string[], handset: string): Verdict[] {
-  const plan = readJson(runPaths.plan(runFolder), planSchema);
-  const run = openRun(
-    runFolder,
-    plan.cases.filter(({ id }) => caseIds.includes(id)),
-  );
-  return analyse(run, exchangesBetween(runFolder, [handset])).verdicts;
-}
-
 /** What arrived on those handsets while no case was open on them. */
 export function exchangesBetween(runFolder: string, handsets: readonly string[]): Exchange[] {
   return handsets.flatMap((handset) => {
@@ -169,6 +193,7 @@ export function handsetIds({ moreHandsets }: Manifest): string[] {
 
 /** A saved run with what its tables and plan say of it. */
 export interface OpenedRun {
+  folder: string;
   manifest: Manifest;
   tables: Tables;
   cases: { case: Case; saved: SavedCase; exchanges: Exchange[] }[];
@@ -184,6 +209,7 @@ export function openRun(folder: string, planned: readonly Case[]): OpenedRun {
     return { case: withObserved(one, saved), saved, exchanges: exchangesOf(one.id, saved.capture) };
   });
   return {
+    folder,
     manifest: readJson(runPaths.manifest(folder), manifestSchema),
     tables,
     cases,
@@ -227,36 +253,10 @@ function analyse(run: OpenedRun, between: readonly Exchange[]) {
   });
   const watch = stopwatch();
   const record = recordOf(run, findings, { opaque, between });
-  const blindSpots = record.cases.flatMap((one) => blindSpotsOf(one, record));
-  const verdicts = judge(record, blindSpots);
-  return { record, blindSpots, verdicts, decodeMs, judgeMs: watch() };
-}
-
-function recordOf(
-  run: OpenedRun,
-  findings: Finding[],
-  { opaque, between }: { opaque: readonly OpaquePayload[]; between: readonly Exchange[] },
-): RunRecord {
-  const cases = run.cases.map((one): CaseRecord => ({
-    case: one.case,
-    drive: one.saved.drive,
-    capture: one.saved.capture,
-    exchanges: one.exchanges,
-    opaque: opaque.filter(({ caseId }) => caseId === one.case.id),
-  }));
-  const all = [...cases.flatMap(({ exchanges }) => exchanges), ...between];
-  const index = new Map(all.map((exchange) => [`${exchange.caseId} ${exchange.id}`, exchange]));
-  return {
-    cases,
-    findings,
-    tables: run.tables,
-    operatorOf: (host) => {
-      const row = destinationOf(host, run.tables.destinations);
-      return row === undefined ? null : { id: row.operator, name: row.operatorName };
-    },
-    operatorName: (id) => run.tables.destinations.find((row) => row.operator === id)?.operatorName ?? id,
-    exchangeOf: (caseId, id) => index.get(`${caseId} ${id}`),
-  };
+  const seen = record.cases.flatMap((one) => blindSpotsOf(one, record));
+  const verdicts = judge(record, seen);
+  const blindSpots = [...seen, ...spotsOfVerdicts(verdicts, seen)];
+  return { record, blindSpots, verdicts, outside: outsideClaims(record), decodeMs, judgeMs: watch() };
 }
 
 function analysedCase(record: CaseRecord): AnalysedCase {
@@ -268,12 +268,12 @@ function analysedCase(record: CaseRecord): AnalysedCase {
 function writeResults(
   folder: string,
   { runId, simulated }: Manifest,
-  { findings, blindSpots, verdicts }: Omit<RunResult, 'timings'>,
+  { findings, blindSpots, verdicts, outside }: Omit<RunResult, 'timings' | 'matrix'>,
 ): void {
   writeWholeInChunks(runPaths.findings(folder), lines(findings));
   const spots = { schemaVersion: 1, runId, blindSpots };
   writeJson(runPaths.blindSpots(folder), checked(spots, blindSpotsSchema, 'blind-spots.json'));
-  const answers = { schemaVersion: 1, runId, simulated, verdicts };
+  const answers = { schemaVersion: 1, runId, simulated, verdicts, outside };
   writeJson(runPaths.verdicts(folder), checked(answers, verdictsSchema, 'verdicts.json'));
 }
 

@@ -8,7 +8,6 @@ import { firstHandset, handsetsOf, manifestSchema } from './artifacts/manifest.t
 import type { Observation } from './artifacts/observation.ts';
 import { readTables, runPaths } from './artifacts/run-folder.ts';
 import type { BrowserRow, Tables } from './artifacts/tables.ts';
-import type { Verdict } from './artifacts/verdict.ts';
 import {
   announcedRun,
   announcedRunIfAny,
@@ -19,7 +18,7 @@ import {
 } from './config/load.ts';
 import { describeError, errorStory } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
-import { analyseCase, judgeCases } from './pipeline.ts';
+import { analyseCase, judgeRun, type RunAnswers } from './pipeline.ts';
 import { recordAssertion } from './run/assertions.ts';
 import { closingLines } from './run/closing-lines.ts';
 import { endLiveHalf, finishRun } from './run/finish.ts';
@@ -249,12 +248,9 @@ export function browsersOfRun(): BrowserRow[] {
   return tablesOfRun().browsers.filter((row) => driven.has(row.id));
 }
 
-/** Verdicts on one claim in those cases, judged over all that this worker's handset did. */
-export function judgeSavedRun(judged: readonly Case[], claim: string): Verdict[] {
-  const cases = new Set(judged.map((planned) => planned.id));
-  const own = planOfRun().cases.map(({ id }) => id);
-  const verdicts = judgeCases(announcedRun(), own, ownHandset);
-  return verdicts.filter((verdict) => verdict.claim === claim && cases.has(verdict.caseId));
+/** The answers of this worker's own cases, worked out over all of them; the other handsets' may still be under way. */
+export function judgeOwnCases(): RunAnswers {
+  return judgeRun(announcedRun(), ownHandset);
 }
 
 /** The plan as far as it is this worker's. */

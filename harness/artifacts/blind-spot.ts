@@ -24,6 +24,12 @@ export const blindSpotSchema = z.strictObject({
     'destination-unknown',
     /** An action was done on the handset, but its own request is not in the capture: it left by another road. */
     'control-missing',
+    /** Sent, but by a page or by the browser itself: nothing tells. */
+    'initiator-unknown',
+    /** Sent, but by which app cannot be told. */
+    'app-unknown',
+    /** Sent, but what was looked up does not say where to, or whose domain it is. */
+    'look-up-unknown',
   ]),
   /** Null when unknown. */
   host: z.string().nullable(),

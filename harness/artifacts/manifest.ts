@@ -81,3 +81,9 @@ export function handsetsOf(manifest: Manifest): HandsetEntry[] {
       : [{ id: firstHandset, facts: handset, connection, browsers }];
   return [...first, ...(moreHandsets ?? [])];
 }
+
+/** versionName of a case's browser on the handset that drives it; null when it is not known or not installed. */
+export function versionIn(manifest: Manifest, planned: { browser: string; handset?: string }): string | null {
+  const entry = handsetsOf(manifest).find(({ id }) => id === (planned.handset ?? firstHandset));
+  return entry?.browsers.find(({ id }) => id === planned.browser)?.version ?? null;
+}

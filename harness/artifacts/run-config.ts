@@ -1,5 +1,7 @@
 // The resolved configuration of one run: what `config/run.*.json` and the command line ask for.
 import { z } from 'zod';
+import { partySchema } from './party.ts';
+import { noteSchema, sourceSchema } from './sources.ts';
 
 export const modeSchema = z.enum(['normal', 'incognito']);
 /** Private-browsing mode of a case. */
@@ -22,6 +24,13 @@ export const upstreamSchema = z
   .regex(/^(direct|stub|http:\/\/[^\s/]+:\d+)$/, 'must be direct, stub or http://host:port');
 
 export const profileSchema = z.enum(['lab', 'device']);
+
+export const assertModeSchema = z.enum(['reproduction', 'privacy', 'baseline']);
+/**
+ * What is asserted of a run's answers. `reproduction`: what was published holds where it is said to, and not on controls;
+ * `privacy`: nothing leaves; `baseline`: each answer is that of an earlier run.
+ */
+export type AssertMode = z.infer<typeof assertModeSchema>;
 
 export const labOptionsSchema = z.strictObject({
   /** Ids of the recipes (simulated apps) to install, from harness/lab/recipes. */
@@ -51,7 +60,8 @@ export type HandsetWish = z.infer<typeof handsetWishSchema>;
 
 export const runConfigSchema = z.strictObject({
   /** Where this file's values come from. */
-  source: z.string().min(1),
+  source: sourceSchema,
+  note: noteSchema,
   profile: profileSchema,
   /** adb serial of the handset (`host:port` for a networked one); null: the only one adb lists. */
   serial: z.string().min(1).nullable(),
@@ -85,6 +95,12 @@ export const runConfigSchema = z.strictObject({
   upstreamCaFile: z.string().min(1).nullable(),
   /** Folder that run folders are made in; relative to the project. */
   reportsDir: z.string().min(1),
+  /** What is asserted of the answers; absent: reproduction. */
+  assert: assertModeSchema.optional(),
+  /** Folder of the run that `assert: baseline` compares with; absent in other modes. A run keeps its answers, not this path. */
+  baseline: z.string().min(1).optional(),
+  /** Whose claims are asserted; absent: researchers' in reproduction, everybody's in the other modes. */
+  parties: z.array(partySchema).min(1).optional(),
   /** Lab handset options; null when the run uses an attached handset. */
   lab: labOptionsSchema.nullable(),
 });

@@ -19,6 +19,10 @@ export const runPaths = {
   table: (run: string, table: keyof Tables) => join(run, 'config', tableFiles[table]),
   /** Each handset trusts a CA of its own. */
   caCertificate: (run: string, handset?: string) => join(run, ofHandset('ca.pem', handset)),
+  /** Inspected APKs and their comparisons; absent when none was inspected. */
+  apks: (run: string) => join(run, 'apks.json'),
+  /** Answers of the run that this one is asserted to agree with; absent in other runs. */
+  baseline: (run: string) => join(run, 'baseline.json'),
   body: (run: string, sha256: string) => join(run, 'bodies', sha256),
   bodies: (run: string) => join(run, 'bodies'),
   caseFolder: (run: string, caseId: string) => join(run, 'cases', caseId),
@@ -112,5 +116,8 @@ export function readTables(pathOf: (table: keyof Tables) => string): Tables {
     destinations: read('destinations', shape.destinations.element),
     identifiers: read('identifiers', shape.identifiers.element),
     selectors: read('selectors', shape.selectors.element),
+    apps: read('apps', shape.apps.element),
+    sdks: read('sdks', shape.sdks.element),
+    sources: read('sources', shape.sources.element),
   };
 }

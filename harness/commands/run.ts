@@ -34,14 +34,13 @@ import {
 import { type Owned, startOwned } from '../setup/processes.ts';
 import { ensureTools } from '../setup/tools.ts';
 import type { AddCommand } from './commands.ts';
-import { type RunOptions, wishesOf } from './run-options.ts';
+import { addAssertOptions, type RunOptions, wishesOf } from './run-options.ts';
 
 /** How long a run that was asked to stop may take before its processes are ended. */
 const stopDeadlineMs = 20_000;
 
 export const runCommand: AddCommand = (program, done) => {
-  program
-    .command('run')
+  addAssertOptions(program.command('run'))
     .description('drive the browsers, record what they send, judge the claims, write the report')
     .option('--profile <name>', 'lab (the lab handset, default) or device (a rooted Android that adb lists)')
     .option('--config <file>', 'a run config file instead of config/run.<profile>.json')

@@ -6,6 +6,7 @@ import { type CaseStory, caseStories } from './report-cases.ts';
 import { headlineOf } from './report-headline.ts';
 import { browserName, engineName, timeText } from './report-names.ts';
 import { type EmbeddedPicture, PictureBudget } from './report-pictures.ts';
+import { sourcesText } from './source-text.ts';
 import { listed, texts } from './report-texts.ts';
 
 /** One host that was asked for something. */
@@ -87,7 +88,7 @@ function emptyLine(host: string, run: RunAnalysis): HostLine {
     operator: row?.operatorName ?? '',
     purpose: row?.purpose ?? '',
     country: row === null || row.country === 'unknown' ? '' : row.country,
-    source: row?.source ?? '',
+    source: row === null ? '' : sourcesText(row, run.tables.sources),
     requests: 0,
     findings: 0,
   };

@@ -1,6 +1,7 @@
 // A run folder comes in after its live half ended, however it ended: the handset is restored, the offline half runs, what the closing lines are made of goes out.
 import { existsSync } from 'node:fs';
 import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
+import { type Assertions, verdictKey } from '../artifacts/asserted.ts';
 import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import { stateFolder } from '../config/load.ts';
@@ -10,7 +11,9 @@ import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
 import { findJava } from '../setup/tools.ts';
+import { type AssertWish, assertionsOver } from './asserting.ts';
 import { type AssertionRow, readAssertions } from './assertions.ts';
+import { type BesideLines, besideLines } from './beside.ts';
 import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
 import type { Launched } from './launch.ts';
 import { type OpenAnswers, openAnswers } from './open-answers.ts';
@@ -23,8 +26,12 @@ export interface FinishedRun {
   table: string;
   /** Why some answers stay open. */
   open: OpenAnswers;
-  /** How the journey specs came out. */
+  /** How the journey specs came out; empty when a saved run is held against something else than they were. */
   assertions: AssertionRow[];
+  /** The answers beside what they were to be. */
+  asserted: Assertions;
+  /** Answers nothing was asserted of, and claims no case could answer: one line each. */
+  beside: BesideLines;
   runFolder: string;
   simulated: boolean;
   /** Why there is no Allure report; null when there is one. */
@@ -66,6 +73,8 @@ export async function finishRun(options: {
   allure?: boolean;
   /** Called once nothing more is to be done on the handset. */
   onRestored?: () => void;
+  /** What the answers are held against instead of what the run was started with. */
+  wish?: AssertWish;
 }): Promise<FinishedRun> {
   const { runFolder } = options;
   if (!existsSync(runPaths.manifest(runFolder))) {
@@ -76,15 +85,30 @@ export async function finishRun(options: {
   const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
   options.onRestored?.();
-  const { verdicts, timings } = analyseRun(runFolder);
-  const run = readRun(runFolder);
+  const { verdicts, outside, matrix, timings } = analyseRun(runFolder);
+  const { plan, tables, manifest: ended } = readRun(runFolder);
+  const { wish } = options;
+  const asserted = assertionsOver(
+    runFolder,
+    { manifest: ended, tables, cases: plan.cases, verdicts, matrix },
+    wish,
+  );
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);
-  const assertions = readAssertions(runFolder);
-  const failed = options.specsExit !== 0 || assertions.some((row) => !row.passed) || leftOnHandset.length > 0;
+  const assertions =
+    wish?.assert === undefined && wish?.parties === undefined ? readAssertions(runFolder) : [];
+  const failed =
+    options.specsExit !== 0 ||
+    assertions.some((row) => !row.passed) ||
+    asserted.nothing !== null ||
+    asserted.answers.some(({ outcome }) => outcome !== 'as-asserted') ||
+    leftOnHandset.length > 0;
+  const shown = verdicts.filter((verdict) => asserted.asserted.has(verdictKey(verdict)));
   return {
-    table: renderVerdictTable(verdicts, run.plan, run.tables),
-    open: openAnswers(verdicts, run.plan, run.tables),
+    table: renderVerdictTable(shown, plan, tables),
+    open: openAnswers(shown, plan, tables),
     assertions,
+    asserted,
+    beside: besideLines({ verdicts, outside, plan, tables, asserted }),
     runFolder,
     simulated: manifest.simulated,
     withoutAllure,

@@ -7,6 +7,7 @@ import { planRun } from '../plan/matrix.ts';
 import { checkNodeVersion } from '../setup/node-version.ts';
 import { ensureTools } from '../setup/tools.ts';
 import { startAppium } from './appium-server.ts';
+import { keepBaseline } from './asserting.ts';
 import { claimRun, clearDeadRuns } from './claims.ts';
 import { configPerHandset, type LaunchedHandset, launchHandset } from './launch-handset.ts';
 import { restoreSerial, serialsToRestore } from './restore.ts';
@@ -60,6 +61,7 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const claim = claimRun(runId);
   cleanup.add("the run's private folder", () => claim.release(serialsToRestore()));
   beginRunFiles(runFolder, { runId, config: loaded, tables, plan, notes });
+  keepBaseline(runFolder, loaded);
   stop.throwIfAborted();
 
   const tools = await ensureTools({ lab: loaded.lab !== null, install: true, say: options.say });

@@ -42,14 +42,15 @@ export function savePlan(runFolder: string, plan: Plan): void {
   writeJson(runPaths.plan(runFolder), plan);
 }
 
-/** Saves the config; of the CAs to trust upstream the folder keeps its own copy, so that no path of this machine is in it. */
+/** Saves the config; of the CAs to trust upstream and of the baseline the folder keeps its own copy, so that no path of this machine is in it. */
 export function saveConfig(runFolder: string, config: RunConfig, handset?: string): void {
-  const { upstreamCaFile } = config;
+  const { baseline: _path, ...withoutPath } = config;
+  const { upstreamCaFile } = withoutPath;
   const kept = ofHandset('upstream-ca.pem', handset);
   if (upstreamCaFile !== null)
     withDiskErrors(upstreamCaFile, () => copyFileSync(upstreamCaFile, join(runFolder, kept)));
   writeJson(runPaths.runConfig(runFolder, handset), {
-    ...config,
+    ...withoutPath,
     upstreamCaFile: upstreamCaFile === null ? null : kept,
   });
 }

@@ -1,30 +1,36 @@
-// Claims that need more than one case, asserted over the saved run after its last case.
-import { browsersOfRun, judgeSavedRun, plannedCases } from '../../harness/wdio-service.ts';
+// Claims that need more than one case, and answers held against a baseline: asserted over the saved run after its last case.
+import type { AssertedAnswer } from '../../harness/artifacts/asserted.ts';
+import { browsersOfRun, plannedCases } from '../../harness/wdio-service.ts';
+import { answersOverRun, asserting, claimsOverRun } from '../support/claims.ts';
 import { expect } from '../support/expect.ts';
-import { isSaidToSend } from '../support/observed.ts';
 import { describeBrowser } from '../support/report.ts';
 
 for (const browser of browsersOfRun()) {
-  const sending = plannedCases().filter((planned) => planned.browser === browser.id && isSaidToSend(planned));
-  const judged =
-    browser.role === 'control' ? plannedCases().filter(({ browser: id }) => id === browser.id) : sending;
-  // With one case there is nothing to compare; the verdict table then says not-run with that reason.
-  if (judged.length < 2) continue;
+  const cases = plannedCases().filter((planned) => planned.browser === browser.id);
+  const claims = claimsOverRun(cases);
+  if (asserting.mode !== 'baseline' && claims.length === 0) continue;
 
   describe(`${browser.name}, across its cases`, () => {
+    let answers: AssertedAnswer[];
+
+    before(() => {
+      answers = answersOverRun(browser);
+    });
+
     beforeEach(() => describeBrowser(browser));
 
-    if (browser.role === 'subject') {
-      it('sends an id that stays the same along with the searches and pages, in every case', () => {
-        const verdicts = judgeSavedRun(judged, 'persistent-id-goes-along');
-        expect(verdicts, 'verdict of each case').to.not.be.empty;
-        for (const verdict of verdicts) expect(verdict).to.answer('reproduced');
+    for (const claim of claims) {
+      it(`${claim.short}: ${claim.statement}`, () => {
+        // Empty when something it needs was not looked up in this run: then the report lists it as not run.
+        for (const answer of answers.filter((one) => one.claim === claim.id))
+          expect(answer).to.be.asAsserted();
       });
-    } else {
-      it('sends no id along with searches and pages: there is nothing to go along with', () => {
-        const verdicts = judgeSavedRun(judged, 'persistent-id-goes-along');
-        expect(verdicts, 'verdict of each case').to.not.be.empty;
-        for (const verdict of verdicts) expect(verdict).to.answer('not-reproduced');
+    }
+
+    if (asserting.mode === 'baseline') {
+      it(`answers as in ${asserting.baseline?.runId ?? 'the baseline'}`, () => {
+        expect(answers, 'answers with a counterpart in the baseline').to.not.be.empty;
+        for (const answer of answers) expect(answer).to.be.asAsserted();
       });
     }
   });

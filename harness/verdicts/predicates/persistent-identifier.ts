@@ -15,6 +15,7 @@ type Identifier = Finding['identifiers'][number];
  */
 export const persistentIdentifier: Predicate = {
   id: 'persistent-identifier',
+  acrossCases: true,
   answer(record, claim, run): Answer {
     const leaks = leaksOf(record, claim, run);
     const where = `${operatorNames(claim, leaks, run)} (${hostsOf(leaks)})`;

@@ -37,6 +37,7 @@ export class RunFixture {
   constructor(manifest: Partial<Manifest> = {}) {
     this.manifest = { ...plainManifest, ...manifest };
     cpSync(join(import.meta.dirname, '../../../config'), join(this.folder, 'config'), { recursive: true });
+    cpSync(join(this.folder, 'config/run.lab.json'), runPaths.runConfig(this.folder));
     this.save();
   }
 
@@ -222,6 +223,8 @@ export class CaseFixture {
         $app_version: '3.4.0',
         uuid: distinctId,
         platform: 'AndroidApp',
+        $manufacturer: 'Xiaomi',
+        $model: 'Redmi Note 8',
         ...properties,
       },
     });

@@ -1,0 +1,60 @@
+// A saved run comes in, what judges may know of it beside its logs goes out: versions, region, saved look-ups, inspected APKs, values read again.
+import { existsSync } from 'node:fs';
+import { type Apks, apksSchema } from './artifacts/apk.ts';
+import type { Exchange, ReadBody } from './artifacts/exchange.ts';
+import type { Manifest } from './artifacts/manifest.ts';
+import type { Payload } from './artifacts/payload.ts';
+import { runPaths } from './artifacts/run-folder.ts';
+import { decodeExchange } from './decode/decode.ts';
+import { initiatorOf } from './detect/initiator.ts';
+import { readJson } from './lib/files.ts';
+import type { RunFacts } from './verdicts/record.ts';
+
+/** What the facts of a run are taken from. */
+export interface FactSources {
+  folder: string;
+  manifest: Manifest;
+  readBody: ReadBody;
+  exchangeOf: (caseId: string, exchange: string) => Exchange | undefined;
+}
+
+/** Facts of a saved run; what was not saved with it is not known. */
+export function factsOf({ folder, manifest, readBody, exchangeOf }: FactSources): RunFacts {
+  const apks = readApks(folder);
+  const packageOf = (browser: string) => manifest.browsers.find(({ id }) => id === browser)?.package;
+  const apkOf = (browser: string) => apks.apks.find((apk) => apk.package === packageOf(browser)) ?? null;
+  const payloads = new WeakMap<Exchange, readonly Payload[]>();
+  return {
+    versionOf: (browser) => manifest.browsers.find(({ id }) => id === browser)?.version ?? null,
+    region: regionOf(manifest.handset?.incremental ?? ''),
+    payloadsOf: (exchange) => {
+      const read = payloads.get(exchange) ?? decodeExchange(exchange, readBody).payloads;
+      payloads.set(exchange, read);
+      return read;
+    },
+    initiatorOf: (finding) => {
+      const exchange = exchangeOf(finding.caseId, finding.exchange);
+      return exchange === undefined
+        ? { kind: 'unknown', why: 'its request is not on file' }
+        : initiatorOf(exchange);
+    },
+    placeOf: () => null,
+    registrantCountryOf: () => null,
+    apkOf,
+    comparisonsOf: (browser) => {
+      const own = apkOf(browser);
+      return own === null ? [] : apks.comparisons.filter(({ of }) => of === own.sha256);
+    },
+    appOf: () => null,
+  };
+}
+
+function readApks(folder: string): Apks {
+  const file = runPaths.apks(folder);
+  return existsSync(file) ? readJson(file, apksSchema) : { schemaVersion: 1, apks: [], comparisons: [] };
+}
+
+/** MIUI builds end in the device's letters, the region and `XM`: `V11.0.9.0.PCOMIXM` is for the region `MI`. */
+function regionOf(incremental: string): string | null {
+  return /^V\d+(?:\.\d+)+\.[A-Z]{3}([A-Z]{2})XM$/.exec(incremental)?.[1] ?? null;
+}
