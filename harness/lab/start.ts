@@ -78,6 +78,8 @@ async function startParts(start: LabStart, cleanup: Cleanup): Promise<LabAddress
     clockFactor: options.clockFactor,
     truth: truthFile(paths.truthFile),
     crashOnSearch: knobs.crashOnSearch,
+    leavesIncognito: knobs.leavesIncognito,
+    ignoresEngine: knobs.ignoresEngine,
   });
   cleanup.add('the screen', () => screen.close());
 

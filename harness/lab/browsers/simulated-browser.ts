@@ -31,6 +31,9 @@ export interface SimulatedBrowserOptions {
   /** Ms of rest in typing before suggestions are asked for. */
   typingRestMs: number;
   display: Display;
+  /** Faults of the lab, see there. */
+  leavesIncognito?: boolean;
+  ignoresEngine?: boolean;
   /** A search was submitted and its page asked for. */
   onSearch?: () => void;
 }
@@ -282,9 +285,12 @@ export class SimulatedBrowser implements ScreenApp {
     this.turn(() => this.leaveEditing());
     const { incognito } = this.tabs.current;
     if (typed.kind === 'address') return this.tabs.navigate(typed.url);
-    const engine = this.preferences.engine();
+    const { app, ignoresEngine, leavesIncognito } = this.options;
+    const chosen = this.preferences.engine();
+    const engine = ignoresEngine === true ? (app.engines[0] ?? chosen) : chosen;
     const url = fillTemplate(engine.searchUrl, typed.words);
     this.emit({ type: 'search', words: typed.words, engine: engine.id, url, incognito });
+    if (leavesIncognito === true && incognito) this.turn(() => this.tabs.add({ incognito: false }));
     await this.tabs.navigate(url);
     this.options.onSearch?.();
   }

@@ -34,6 +34,9 @@ export interface ScreenOptions {
   truth: TruthLog;
   /** A fault of the lab: the page engine dies when a search is submitted. */
   crashOnSearch?: boolean;
+  /** Faults of every browser on it. */
+  leavesIncognito?: boolean;
+  ignoresEngine?: boolean;
 }
 
 /** The screen side of a lab handset. */
@@ -163,6 +166,8 @@ function install(
     storage,
     typingRestMs: typingRestMs / options.clockFactor,
     display: handset.identity.screen,
+    leavesIncognito: options.leavesIncognito === true,
+    ignoresEngine: options.ignoresEngine === true,
     onSearch: () => {
       if (options.crashOnSearch) engine.crash();
     },
