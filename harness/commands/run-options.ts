@@ -73,7 +73,14 @@ export function wishesOf(options: RunOptions): Wishes {
     if (typed === undefined) continue;
     wishes[field] = checkedOption(flag, typed, { schema: wishesSchema.shape[field], value: read(typed) });
   }
-  return { ...wishes, ...assertWishOf(options.assert) };
+  return { ...wishes, ...severalHandsets(options.serial), ...assertWishOf(options.assert) };
+}
+
+/** `--serial one,two`: handsets that share the cases. */
+function severalHandsets(typed: string | undefined): Pick<Wishes, 'serial' | 'handsets'> {
+  const serials = typed === undefined ? [] : asList(typed);
+  if (serials.length < 2) return {};
+  return { serial: null, handsets: serials.map((serial) => ({ serial, lab: null })) };
 }
 
 /** Adds what a run is asserted to show to a command that makes or reads one. */

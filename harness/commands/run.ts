@@ -45,7 +45,10 @@ export const runCommand: AddCommand = (program, done) => {
     .option('--profile <name>', 'lab (the lab handset, default) or device (a rooted Android that adb lists)')
     .option('--config <file>', 'a run config file instead of config/run.<profile>.json')
     .option('--config-dir <dir>', 'a folder with all the files of config/, instead of it')
-    .option('--serial <serial>', 'which handset, as `adb devices` lists it; host:port for a networked one')
+    .option(
+      '--serial <serial>',
+      'which handset, as `adb devices` lists it; several, comma-separated, share the cases',
+    )
     .option('--browsers <ids>', 'comma-separated rows of config/browsers.json')
     .option('--engines <ids>', 'comma-separated rows of config/search-engines.json')
     .option('--modes <modes>', 'normal, incognito or both, comma-separated')
@@ -57,13 +60,15 @@ export const runCommand: AddCommand = (program, done) => {
     .option('--settle-ms <ms>', 'quiet time after the last step of each case')
     .option('--reports <dir>', 'folder that run folders are made in')
     .option('--adb-port <port>', 'port of the adb server')
-    .action(async (options: RunOptions, command: Command) => {
+    .option('--no-allure', 'leave the Allure report out; its results are kept')
+    .action(async (options: RunOptions & { allure: boolean }, command: Command) => {
       const verbose = command.optsWithGlobals<{ verbose?: boolean }>().verbose === true;
-      done(await run({ ...inheritedWishes(), ...wishesOf(options), verbose }));
+      const { allure, ...wished } = options;
+      done(await run({ ...inheritedWishes(), ...wishesOf(wished), verbose }, allure));
     });
 };
 
-async function run(wishes: Wishes): Promise<number> {
+async function run(wishes: Wishes, allure: boolean): Promise<number> {
   const startedAt = performance.now();
   const config = loadRunConfig(wishes);
   checkNames(config, loadTables(wishes));
@@ -113,7 +118,7 @@ async function run(wishes: Wishes): Promise<number> {
   const onRestored = () => {
     restored = true;
   };
-  const finished = await finishRun({ runFolder, specsExit, allure: !stopped, onRestored });
+  const finished = await finishRun({ runFolder, specsExit, allure: allure && !stopped, onRestored });
   process.stdout.write(
     closingLines({
       ...finished,

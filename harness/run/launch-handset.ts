@@ -42,6 +42,20 @@ export interface HandsetLaunch {
   stop: AbortSignal;
 }
 
+/** All of a run's handsets at once, in the order of their configs; a failure is thrown when the others have come up or failed. */
+export async function launchHandsets(
+  configs: readonly RunConfig[],
+  parts: Omit<HandsetLaunch, 'id' | 'config'>,
+): Promise<LaunchedHandset[]> {
+  const launches = await Promise.allSettled(
+    configs.map((config, index) => launchHandset({ id: `h${index + 1}`, config, ...parts })),
+  );
+  return launches.map((launch) => {
+    if (launch.status === 'fulfilled') return launch.value;
+    throw launch.reason;
+  });
+}
+
 /** Everything between the wish for a handset and its session; what is started goes into `cleanup`. */
 export async function launchHandset(options: HandsetLaunch): Promise<LaunchedHandset> {
   const { id, tools, runFolder, claim, cleanup, stop } = options;

@@ -9,7 +9,7 @@ import { ensureTools } from '../setup/tools.ts';
 import { startAppium } from './appium-server.ts';
 import { keepBaseline } from './asserting.ts';
 import { claimRun, clearDeadRuns } from './claims.ts';
-import { configPerHandset, type LaunchedHandset, launchHandset } from './launch-handset.ts';
+import { configPerHandset, type LaunchedHandset, launchHandsets } from './launch-handset.ts';
 import { restoreSerial, serialsToRestore } from './restore.ts';
 import { beginRunFiles, completeManifest, savePlan } from './run-files.ts';
 import { mintSeed } from './run-id.ts';
@@ -68,11 +68,23 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   stop.throwIfAborted();
   const { seed } = plan;
   const rows = tables.browsers.filter((row) => loaded.browsers.includes(row.id));
-  const handsets: LaunchedHandset[] = [];
-  for (const [index, config] of configPerHandset(loaded).entries()) {
-    const parts = { config, rows, tools, runFolder, runId, seed, claim, cleanup, stop };
-    handsets.push(await launchHandset({ id: `h${index + 1}`, ...parts }));
-  }
+  // Slow, and needed last: it comes up while the handsets do.
+  const abandoned = new AbortController();
+  const appiumStarting = startAppium({
+    androidHome: tools.androidHome,
+    logFile: join(runFolder, 'logs', 'appium.log'),
+    stop: AbortSignal.any([stop, abandoned.signal]),
+  });
+  // Told where it is awaited, or by whatever failed before that.
+  appiumStarting.catch(() => undefined);
+  const closeAppium = async () => {
+    abandoned.abort();
+    await (await appiumStarting.catch(() => undefined))?.close();
+  };
+  cleanup.add('the Appium server', closeAppium);
+  const handsets = await launchHandsets(configPerHandset(loaded), {
+    ...{ rows, tools, runFolder, runId, seed, claim, cleanup, stop },
+  });
   const [first, ...others] = handsets;
   if (first === undefined) throw new Error('a run has at least one handset');
   savePlan(runFolder, planRun(loaded, seed, { handsets: handsets.map(({ entry }) => entry), rows }));
@@ -89,12 +101,9 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   });
   stop.throwIfAborted();
 
-  const appium = await startAppium({
-    androidHome: tools.androidHome,
-    logFile: join(runFolder, 'logs', 'appium.log'),
-    stop,
-  });
-  cleanup.add('the Appium server', () => appium.close());
+  const appium = await appiumStarting;
+  // Once more, as the last that was begun is undone first: Appium ends before what it did to a handset is undone.
+  cleanup.add('the Appium server', closeAppium);
   const restoreHandset = async () => {
     const restored: string[] = [];
     for (const where of handsets) restored.push(...(await restoreSerial(where, ['interception'])));

@@ -45,7 +45,10 @@ async function runIn(folder: string, changes: Changes, timeoutMs: number): Promi
   const base = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
   fs.writeFileSync(config, JSON.stringify({ ...base, ...changes }));
   const stateDir = path.join(folder, 'state');
-  const typed = await phonehome(['run', '--config', config, '--reports', reports], { stateDir, timeoutMs });
+  const typed = await phonehome(['run', '--config', config, '--reports', reports, '--no-allure'], {
+    stateDir,
+    timeoutMs,
+  });
   const [name] = fs.existsSync(reports) ? fs.readdirSync(reports) : [];
   if (name === undefined) throw new Error(`no run folder:\n${typed.stderr}`);
   const runFolder = path.join(reports, name);

@@ -46,7 +46,7 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
     this.timeout(280_000);
     lab = await AttachedLab.start();
     untouched = await handsetState(lab);
-    typed = await runOnLab(lab, { 'settle-ms': '3000' });
+    typed = await runOnLab(lab, { 'settle-ms': '3000' }, { allure: true });
     left = await handsetState(lab);
     run = readJudgedRun(typed.runFolder);
   });
