@@ -1,19 +1,12 @@
 // One simulated browser app: what was tapped and typed in it turns into pages of a real Chromium and events for its native code.
-import { createKit, type Kit } from '../handset/screen/kit.ts';
-import {
-  type Display,
-  type Frame,
-  frameOf,
-  type PagePicture,
-  type ScreenApp,
-} from '../handset/screen/screen-app.ts';
-import type { Bounds, Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
+import type { Kit } from '../handset/screen/kit.ts';
+import { type Display, type Frame, type PagePicture, type ScreenApp } from '../handset/screen/screen-app.ts';
+import type { Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
 import type { AppDescription, BrowserEvent, Intent, Telemetry } from '../model.ts';
 import { fillTemplate, type Typed } from './address.ts';
 import { AddressBar } from './address-bar.ts';
 import type { Dress } from './dress.ts';
-import { chromeLook } from './look-chrome.ts';
-import { mintLook } from './look-mint.ts';
+import { looks, pageBounds } from './looks.ts';
 import type { PageEngine } from './page-engine.ts';
 import { PageView } from './page-view.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
@@ -36,13 +29,6 @@ export interface SimulatedBrowserOptions {
   ignoresEngine?: boolean;
   /** A search was submitted and its page asked for. */
   onSearch?: () => void;
-}
-
-const looks: Record<AppDescription['look'], Look> = { mint: mintLook, chrome: chromeLook };
-
-/** Where an app of that look draws its pages, in pixels of the display. */
-export function pageBounds(look: AppDescription['look'], display: Display): Bounds {
-  return createKit('', display.density / 160).px(looks[look].webRect(frameOf(display)));
 }
 
 /** A browser that can be in front. */
