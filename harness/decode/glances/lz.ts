@@ -94,14 +94,9 @@ export function mayBeLz(bytes: Uint8Array, start: number, end: number): boolean 
   return true;
 }
 
-/** ASCII and European letters in a byte; Greek to Arabic, kana, Han, Hangul and punctuation in two. */
+/** ASCII and European letters in a byte; anything in two, which may be bits packed into characters once more. */
 function isLzReadable(unit: number): boolean {
   if (unit < 0x100)
     return (unit >= 0x20 && unit < 0x7f) || unit >= 0xa0 || unit === 9 || unit === 10 || unit === 13;
-  return (
-    (unit >= 0x100 && unit < 0x700) ||
-    (unit >= 0x2000 && unit < 0x2100) ||
-    (unit >= 0x3000 && unit < 0x3100) ||
-    (unit >= 0x4e00 && unit < 0xd7a4)
-  );
+  return true;
 }

@@ -32,6 +32,7 @@ const shortestRun = 11;
 /** Values wrapped in lines have lines this long. */
 const shortestLine = 60;
 const shortestIdn = 6;
+const shortestTurned = 8;
 /** What a JSON parser is asked to hold open; brackets inside strings count too. */
 const mostOpen = 10_000;
 const longestText = 1 << 24;
@@ -77,6 +78,7 @@ class Scan {
   private isWhole = false;
   private hasEntities = false;
   private lastQuote = -1;
+  private fieldEnd = -1;
   private stretchStart = 0;
   private pending = 0;
   private open = 0;
@@ -97,7 +99,7 @@ class Scan {
     const { bytes } = this;
     const { length } = bytes;
     const table = this.fields ? kind.fieldKinds : kind.kinds;
-    if (isTurnedDocument(bytes)) return false;
+    if (isTurnedDocument(bytes, 0, length)) return false;
     let at = 0;
     while (at < length) {
       const here = table[bytes[at] as number] as number;
@@ -115,6 +117,7 @@ class Scan {
       // The marks of ordinary text come first and cost no call.
       if (here === kind.plain) at += 1;
       else if (here === kind.quoteMark && this.pending === 0) {
+        if (isOpening(bytes[at - 1]) && this.isTurned(this.lastQuote, at)) return false;
         this.lastQuote = at;
         at += 1;
         this.stretchStart = at;
@@ -139,6 +142,7 @@ class Scan {
         return bytes[at] === 0x3c && bytes[at + 1] === 0x7e ? ask : at + 1;
       case kind.quoteMark:
         if (this.lineEnded()) return ask;
+        if (isOpening(bytes[at - 1]) && this.isTurned(this.lastQuote, at)) return ask;
         if (this.isDocument) this.stretchEnded(at);
         this.lastQuote = at;
         return at + 1;
@@ -147,6 +151,8 @@ class Scan {
         return at + 1;
       case kind.separator:
         this.stretchEnded(at);
+        if (this.isTurned(this.fieldEnd, at)) return ask;
+        this.fieldEnd = at;
         return this.lineEnded() ? ask : at + 1;
       case kind.ampersand:
         if (isEntityOfNote(bytes, at)) this.hasEntities = true;
@@ -171,6 +177,11 @@ class Scan {
       default:
         return this.beyondAscii(at);
     }
+  }
+
+  /** Whether a document stands between two marks from its end to its start; between the members of a list stands less. */
+  private isTurned(before: number, at: number): boolean {
+    return at - before > shortestTurned && isTurnedDocument(this.bytes, before + 1, at);
   }
 
   /** A run long enough to hide something: whether the sieve can go on. */
@@ -220,7 +231,8 @@ class Scan {
     }
     this.isLocal ??= this.isDocument || this.fields || hasBorder(bytes);
     if (!this.isLocal) {
-      const unescaped = fieldsUnescaped(bytes);
+      // What parts the fields of a form starts a character reference elsewhere.
+      const unescaped = bytes.includes('&#') ? undefined : fieldsUnescaped(bytes);
       if (unescaped === undefined) return ask;
       this.sink.fields(unescaped);
       return bytes.length;
@@ -236,6 +248,7 @@ class Scan {
   private escaped(at: number): number {
     const { end, text } = unescapedString(this.bytes, at, this.lastQuote);
     if (text === undefined) return at + 2;
+    if (text.includes('&#')) return ask;
     this.sink.other(text);
     this.stretchStart = end;
     this.pending &= hasEquals;
@@ -266,8 +279,11 @@ class Scan {
 }
 
 /** A document from its end to its start. */
-function isTurnedDocument(bytes: Buffer): boolean {
-  const first = bytes[0];
-  const last = bytes[bytes.length - 1];
-  return (first === 0x7d && last === 0x7b) || (first === 0x5d && last === 0x5b);
+function isTurnedDocument(bytes: Buffer, start: number, end: number): boolean {
+  const last = bytes[end - 1];
+  return isOpening(last) && bytes[start] === (last ?? 0) + 2;
+}
+
+function isOpening(code: number | undefined): boolean {
+  return code === 0x5b || code === 0x7b;
 }
