@@ -7,11 +7,12 @@ import { type Canary, type Case, planSchema } from './artifacts/case.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Lookups } from './artifacts/destination.ts';
 import type { Finding } from './artifacts/finding.ts';
-import { type Manifest, manifestSchema } from './artifacts/manifest.ts';
+import { firstHandset, type Manifest, manifestSchema } from './artifacts/manifest.ts';
 import type { MatrixCell } from './artifacts/matrix.ts';
 import type { Observation } from './artifacts/observation.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
 import {
+  betweenCases,
   bodyReader,
   readCase,
   readLookups,
@@ -47,9 +48,6 @@ import { matrixOf } from './verdicts/repetitions.ts';
 import { outsideClaims } from './verdicts/scope.ts';
 
 export { renderVerdictTable } from './evidence/verdict-table.ts';
-
-/** Folder name of the log of what arrived while no case was open. */
-export const betweenCases = 'between';
 
 /** How long the parts of an analysis took, in ms; for the terminal and the bench, never part of a result. */
 export interface AnalysisTimings {
@@ -121,7 +119,7 @@ export function analysisOf(runFolder: string): {
   const watch = stopwatch();
   const plan = readJson(runPaths.plan(runFolder), planSchema);
   const run = openRun(runFolder, plan.cases);
-  const between = exchangesOf(betweenCases, readCase(runFolder, betweenCases).capture);
+  const between = exchangesBetween(runFolder, handsetIds(run.manifest));
   const readMs = watch();
   const { record, blindSpots, verdicts, outside, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
@@ -148,11 +146,20 @@ export function analysisOf(runFolder: string): {
   return { run, exchanges, analysis, timings: { readMs, decodeMs, detectMs, judgeMs } };
 }
 
-/** The answers of a saved run, worked out anew; writes nothing. */
-export function judgeRun(runFolder: string): RunAnswers {
-  const { cases } = readJson(runPaths.plan(runFolder), planSchema);
+/**
+ * The answers of a saved run, worked out anew; writes nothing. With `handset`, of its cases alone: the others' may still be
+ * under way.
+ */
+export function judgeRun(runFolder: string, handset?: string): RunAnswers {
+  const plan = readJson(runPaths.plan(runFolder), planSchema);
+  const cases = plan.cases.filter(
+    (planned) => handset === undefined || planned.handset === undefined || planned.handset === handset,
+  );
   const run = openRun(runFolder, cases);
-  const { verdicts } = analyse(run, exchangesOf(betweenCases, readCase(runFolder, betweenCases).capture));
+  const { verdicts } = analyse(
+    run,
+    exchangesBetween(runFolder, handset === undefined ? handsetIds(run.manifest) : [handset]),
+  );
   return { manifest: run.manifest, tables: run.tables, cases, verdicts, matrix: matrixOf(cases, verdicts) };
 }
 
@@ -201,6 +208,19 @@ export function analyseCase(runFolder: string, caseId: string): Observation {
     ),
     simulated: run.manifest.simulated,
   };
+}
+
+/** What arrived on those handsets while no case was open on them. */
+export function exchangesBetween(runFolder: string, handsets: readonly string[]): Exchange[] {
+  return handsets.flatMap((handset) => {
+    const name = betweenCases(handset);
+    return exchangesOf(name, readCase(runFolder, name).capture);
+  });
+}
+
+/** Ids of a run's handsets, known or not. */
+export function handsetIds({ moreHandsets }: Manifest): string[] {
+  return [firstHandset, ...(moreHandsets ?? []).map(({ id }) => id)];
 }
 
 /** A saved run with what its tables and plan say of it. */

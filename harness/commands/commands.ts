@@ -5,6 +5,7 @@ import { apkCommand } from './apk.ts';
 import { benchCommand } from './bench.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
+import { checkFullCommand } from './check-full.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand, peelCommand } from './explain.ts';
 import { labCommand } from './lab.ts';
@@ -40,6 +41,7 @@ export const commands: readonly AddCommand[] = [
   setupCommand,
   labCommand,
   checkCommand,
+  checkFullCommand,
   mutateCommand,
   benchCommand,
 ];

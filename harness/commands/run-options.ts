@@ -14,6 +14,7 @@ export interface RunOptions {
   browsers?: string;
   engines?: string;
   modes?: string;
+  journeys?: string;
   upstream?: string;
   upstreamCa?: string;
   repetitions?: string;
@@ -52,6 +53,7 @@ const meanings: Record<Exclude<keyof RunOptions, 'assert'>, Meaning> = {
   serial: { flag: '--serial', field: 'serial', read: asText },
   browsers: { flag: '--browsers', field: 'browsers', read: asList },
   engines: { flag: '--engines', field: 'engines', read: asList },
+  journeys: { flag: '--journeys', field: 'journeys', read: asList },
   modes: { flag: '--modes', field: 'modes', read: asList },
   upstream: { flag: '--upstream', field: 'upstream', read: asText },
   upstreamCa: { flag: '--upstream-ca', field: 'upstreamCaFile', read: asPath },
@@ -71,7 +73,14 @@ export function wishesOf(options: RunOptions): Wishes {
     if (typed === undefined) continue;
     wishes[field] = checkedOption(flag, typed, { schema: wishesSchema.shape[field], value: read(typed) });
   }
-  return { ...wishes, ...assertWishOf(options.assert) };
+  return { ...wishes, ...severalHandsets(options.serial), ...assertWishOf(options.assert) };
+}
+
+/** `--serial one,two`: handsets that share the cases. */
+function severalHandsets(typed: string | undefined): Pick<Wishes, 'serial' | 'handsets'> {
+  const serials = typed === undefined ? [] : asList(typed);
+  if (serials.length < 2) return {};
+  return { serial: null, handsets: serials.map((serial) => ({ serial, lab: null })) };
 }
 
 /** Adds what a run is asserted to show to a command that makes or reads one. */

@@ -50,7 +50,17 @@ export function citationsOf(tables: Tables): Citation[] {
       source,
     })),
   );
-  return [...rows, ...locators];
+  const switches = tables.browsers.flatMap(({ incognitoSwitch }, index) =>
+    incognitoSwitch === undefined
+      ? []
+      : [
+          {
+            where: `${tableFiles.browsers} rows[${index}].incognitoSwitch`,
+            source: incognitoSwitch.source,
+          },
+        ],
+  );
+  return [...rows, ...locators, ...switches];
 }
 
 function refuse(message: string, remedy: string): never {

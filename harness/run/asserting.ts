@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Assertions } from '../artifacts/asserted.ts';
+import type { Case } from '../artifacts/case.ts';
+import { versionIn } from '../artifacts/manifest.ts';
 import { type Baseline, baselineSchema } from '../artifacts/baseline.ts';
 import { type Party, partySchema } from '../artifacts/party.ts';
 import { type AssertMode, type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
@@ -64,7 +66,6 @@ export function keepBaseline(runFolder: string, { assert, baseline }: RunConfig)
 
 /** A run's answers beside what they were to be. */
 export function assertionsOver(runFolder: string, run: RunAnswers, wish: AssertWish = {}): Assertions {
-  const versionOf = (browser: string) =>
-    run.manifest.browsers.find(({ id }) => id === browser)?.version ?? null;
+  const versionOf = (planned: Case) => versionIn(run.manifest, planned);
   return assertedAnswers({ ...run, versionOf }, assertingOf(runFolder, wish));
 }

@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { Plan } from '../artifacts/case.ts';
 import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
-import { readRun, runPaths } from '../artifacts/run-folder.ts';
+import { ofHandset, readRun, runPaths } from '../artifacts/run-folder.ts';
 import { type Tables, tableFiles } from '../artifacts/tables.ts';
 import { toolIdentity } from '../config/tool-identity.ts';
 import { noteCustody } from './custody.ts';
@@ -43,14 +43,19 @@ export function beginRunFiles(
   });
 }
 
+/** Saves the plan made once the versions of the browsers are known: it has the arms those versions have. */
+export function savePlan(runFolder: string, plan: Plan): void {
+  writeJson(runPaths.plan(runFolder), plan);
+}
+
 /** Saves the config; of the CAs to trust upstream and of the baseline the folder keeps its own copy, so that no path of this machine is in it. */
-export function saveConfig(runFolder: string, config: RunConfig): void {
+export function saveConfig(runFolder: string, config: RunConfig, handset?: string): void {
   const { baseline: _path, ...withoutPath } = config;
   const { upstreamCaFile } = withoutPath;
-  const kept = 'upstream-ca.pem';
+  const kept = ofHandset('upstream-ca.pem', handset);
   if (upstreamCaFile !== null)
     withDiskErrors(upstreamCaFile, () => copyFileSync(upstreamCaFile, join(runFolder, kept)));
-  writeJson(runPaths.runConfig(runFolder), {
+  writeJson(runPaths.runConfig(runFolder, handset), {
     ...withoutPath,
     // Nor is the folder it stands in.
     reportsDir: isAbsolute(config.reportsDir) ? basename(config.reportsDir) : config.reportsDir,

@@ -27,8 +27,8 @@ export interface AnsweredRun {
   tables: Pick<Tables, 'claims' | 'browsers' | 'searchEngines'>;
   verdicts: readonly Verdict[];
   matrix: readonly MatrixCell[];
-  /** versionName of a browser as installed; null when it is not known. */
-  versionOf: (browser: string) => string | null;
+  /** versionName of a case's browser as installed; null when it is not known. */
+  versionOf: (planned: Case) => string | null;
 }
 
 /** Every answer that is asserted, in order of the cases. */
@@ -73,7 +73,7 @@ function againstWord(run: AnsweredRun, asserting: Asserting): AssertedAnswer[] {
     const claim = claimOf.get(verdict.claim);
     const browser = browserOf.get(planned?.browser ?? '');
     if (planned === undefined || claim === undefined || browser === undefined) return [];
-    const expected = expectedWord(claim, { browser, version: run.versionOf(browser.id) }, asserting);
+    const expected = expectedWord(claim, { browser, version: run.versionOf(planned) }, asserting);
     if (expected === null || !isComparable(claim, planned, run)) return [];
     const { verdict: word, said } = verdict;
     const title = titleOf(planned, claim, run);

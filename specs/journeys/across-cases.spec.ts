@@ -7,7 +7,7 @@ import { expect } from '../support/expect.ts';
 import { describeBrowser } from '../support/report.ts';
 
 for (const browser of browsersOfRun()) {
-  const cases = plannedCases('search').filter((planned) => planned.browser === browser.id);
+  const cases = plannedCases().filter((planned) => planned.browser === browser.id);
   const claims = claimsOverRun(cases);
   if (asserting.mode !== 'baseline' && claims.length === 0) continue;
 

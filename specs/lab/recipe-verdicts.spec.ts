@@ -7,6 +7,7 @@ import { AttachedLab } from './attached-lab.ts';
 import { type JudgedRun, readJudgedRun } from './support/judged-run.ts';
 import { peeledFor, readTruth, toldText, toldTo } from './support/lab-truth.ts';
 import { runOnLab, type TypedRun } from './support/phonehome.ts';
+import { sideBySide } from './support/side-by-side.ts';
 
 const collector = 'sa.api.intl.miui.com';
 /** In the order of config/claims.json, without the mode. */
@@ -19,22 +20,26 @@ interface Driven {
   run: JudgedRun;
 }
 
-/** Drives once before the tests of a block; the function gives what came of it. */
+const row = sideBySide();
+
+/** Drives once for the tests of a block; the function gives what came of it. */
 function driven(options: Partial<LabOptions>, wishes: Record<string, string>): () => Driven {
   let result: Driven | undefined;
-  let lab: AttachedLab | undefined;
-  before(async function () {
-    this.timeout(150_000);
-    lab = await AttachedLab.start({ clockFactor: 30, ...options });
+  const work = row.add(async () => {
+    const lab = await AttachedLab.start({ clockFactor: 30, ...options });
     const typed = await runOnLab(lab, {
       browsers: 'mint',
       engines: 'google',
       'settle-ms': '2000',
       ...wishes,
     });
-    result = { lab, typed, run: readJudgedRun(typed.runFolder) };
+    return { lab, typed, run: readJudgedRun(typed.runFolder) };
   });
-  after(() => lab?.close());
+  before(async function () {
+    this.timeout(240_000);
+    result = await work();
+  });
+  after(() => result?.lab.close());
   return () => {
     if (result === undefined) throw new Error('the run did not come to its end');
     return result;

@@ -1,19 +1,18 @@
 // What a run asserts of its answers, as tests of the journey specs: one for each claim of a case, and those that take the whole run.
 import type { AssertedAnswer } from '../../harness/artifacts/asserted.ts';
-import { type Case, planSchema } from '../../harness/artifacts/case.ts';
+import type { Case } from '../../harness/artifacts/case.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
 import type { BrowserRow } from '../../harness/artifacts/tables.ts';
 import type { Claim, VerdictWord } from '../../harness/artifacts/verdict.ts';
 import { readJson } from '../../harness/lib/files.ts';
-import { manifestSchema } from '../../harness/artifacts/manifest.ts';
+import { manifestSchema, versionIn } from '../../harness/artifacts/manifest.ts';
 import { runPaths } from '../../harness/artifacts/run-folder.ts';
 import { announcedRun } from '../../harness/config/load.ts';
-import { judgeRun } from '../../harness/pipeline.ts';
 import { assertingOf, assertionsOver } from '../../harness/run/asserting.ts';
 import { expectedWord, isComparable } from '../../harness/verdicts/asserted.ts';
 import { predicateNamed } from '../../harness/verdicts/predicates/list.ts';
 import { isPlanned } from '../../harness/verdicts/scope.ts';
-import { tablesOfRun } from '../../harness/wdio-service.ts';
+import { judgeOwnCases, plannedCases, tablesOfRun } from '../../harness/wdio-service.ts';
 import { expect } from './expect.ts';
 import { axesOf, verdictOn } from './observed.ts';
 
@@ -29,11 +28,11 @@ interface ClaimToHold {
 function claimsToHold(planned: Case, from: 'its own files' | 'the whole run'): ClaimToHold[] {
   if (asserting.mode === 'baseline') return [];
   const { browser } = axesOf(planned);
-  const plan = readJson(runPaths.plan(announcedRun()), planSchema);
-  const { browsers } = readJson(runPaths.manifest(announcedRun()), manifestSchema);
-  const version = browsers.find(({ id }) => id === browser.id)?.version ?? null;
+  const version = versionIn(readJson(runPaths.manifest(announcedRun()), manifestSchema), planned);
+  // Another handset's cases are not compared with this worker's own.
+  const own = { cases: plannedCases() };
   return tablesOfRun().claims.flatMap((claim) => {
-    if (!isPlanned(claim, planned) || !isComparable(claim, planned, plan)) return [];
+    if (!isPlanned(claim, planned) || !isComparable(claim, planned, own)) return [];
     const whole = takesMore(claim) || predicateNamed(claim).acrossCases;
     const expected = expectedWord(claim, { browser, version }, asserting);
     return expected === null || whole !== (from === 'the whole run') ? [] : [{ claim, expected }];
@@ -70,6 +69,6 @@ export function answersOverRun(browser: BrowserRow): AssertedAnswer[] {
 }
 
 function readWhole(): { answers: AssertedAnswer[]; cases: Case[] } {
-  const run = judgeRun(announcedRun());
+  const run = judgeOwnCases();
   return { answers: assertionsOver(announcedRun(), run).answers, cases: run.cases };
 }
