@@ -9,6 +9,7 @@ import type {
 import { noLookups, type Registration } from './artifacts/destination.ts';
 import { type Exchange, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
+import { handsetIds } from './artifacts/manifest.ts';
 import { addressOf, type OpaquePayload } from './artifacts/payload.ts';
 import type { PersistentValue } from './artifacts/persistent-value.ts';
 import { runPaths } from './artifacts/run-folder.ts';
@@ -28,7 +29,7 @@ import { errorMessage, HarnessError } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { sha256Hex } from './lib/hash.ts';
 import { sentByCases } from './persistence.ts';
-import { exchangesBetween, handsetIds, type OpenedRun, openRun } from './pipeline.ts';
+import { exchangesBetween, type OpenedRun, openRun } from './pipeline.ts';
 
 export { placesFrom } from './detect/places.ts';
 export { registrationFrom } from './detect/registrations.ts';

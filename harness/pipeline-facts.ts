@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Apks, apksSchema } from './artifacts/apk.ts';
 import type { Lookups } from './artifacts/destination.ts';
 import type { Exchange, ReadBody } from './artifacts/exchange.ts';
-import type { Manifest } from './artifacts/manifest.ts';
+import { firstHandset, type HandsetFacts, handsetsOf, type Manifest } from './artifacts/manifest.ts';
 import type { Payload } from './artifacts/payload.ts';
 import { runPaths } from './artifacts/run-folder.ts';
 import { decodeExchange } from './decode/decode.ts';
@@ -23,12 +23,16 @@ export interface FactSources {
 /** Facts of a saved run; what was not saved with it is not known. */
 export function factsOf({ folder, manifest, readBody, lookups, knownOf }: FactSources): RunFacts {
   const apks = readApks(folder);
+  const handsets = handsetsOf(manifest);
   const packageOf = (browser: string) => manifest.browsers.find(({ id }) => id === browser)?.package;
   const apkOf = (browser: string) => apks.apks.find((apk) => apk.package === packageOf(browser)) ?? null;
   const payloads = new WeakMap<Exchange, readonly Payload[]>();
   return {
-    versionOf: (browser) => manifest.browsers.find(({ id }) => id === browser)?.version ?? null,
-    region: regionOf(manifest.handset?.incremental ?? ''),
+    regions: [...new Set(handsets.map(({ facts }) => regionIn(facts)))],
+    regionOf: ({ handset }) => {
+      const entry = handsets.find(({ id }) => id === (handset ?? firstHandset));
+      return entry === undefined ? null : regionIn(entry.facts);
+    },
     payloadsOf: (exchange) => {
       const read = payloads.get(exchange) ?? decodeExchange(exchange, readBody).payloads;
       payloads.set(exchange, read);
@@ -52,6 +56,6 @@ function readApks(folder: string): Apks {
 }
 
 /** MIUI builds end in the device's letters, the region and `XM`: `V11.0.9.0.PCOMIXM` is for the region `MI`. */
-function regionOf(incremental: string): string | null {
+function regionIn({ incremental }: HandsetFacts): string | null {
   return /^V\d+(?:\.\d+)+\.[A-Z]{3}([A-Z]{2})XM$/.exec(incremental)?.[1] ?? null;
 }

@@ -7,7 +7,7 @@ import { type Canary, type Case, planSchema } from './artifacts/case.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Lookups } from './artifacts/destination.ts';
 import type { Finding } from './artifacts/finding.ts';
-import { firstHandset, type Manifest, manifestSchema } from './artifacts/manifest.ts';
+import { handsetIds, type Manifest, manifestSchema } from './artifacts/manifest.ts';
 import type { MatrixCell } from './artifacts/matrix.ts';
 import type { Observation } from './artifacts/observation.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
@@ -106,7 +106,14 @@ export function analyseRun(runFolder: string, options: AnalyseOptions = {}): Run
     (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
     0,
   );
-  return { findings, blindSpots, verdicts, outside, matrix, timings: { ...analysed.timings, reportMs: watch(), bodyBytes } };
+  return {
+    findings,
+    blindSpots,
+    verdicts,
+    outside,
+    matrix,
+    timings: { ...analysed.timings, reportMs: watch(), bodyBytes },
+  };
 }
 
 /** Everything the offline half works out of a saved run, without writing any of it. */
@@ -216,11 +223,6 @@ export function exchangesBetween(runFolder: string, handsets: readonly string[])
     const name = betweenCases(handset);
     return exchangesOf(name, readCase(runFolder, name).capture);
   });
-}
-
-/** Ids of a run's handsets, known or not. */
-export function handsetIds({ moreHandsets }: Manifest): string[] {
-  return [firstHandset, ...(moreHandsets ?? []).map(({ id }) => id)];
 }
 
 /** A saved run with what its tables and plan say of it. */

@@ -84,6 +84,11 @@ export function handsetsOf(manifest: Manifest): HandsetEntry[] {
   return [...first, ...(moreHandsets ?? [])];
 }
 
+/** Ids of a run's handsets, known or not. */
+export function handsetIds({ moreHandsets }: Manifest): string[] {
+  return [firstHandset, ...(moreHandsets ?? []).map(({ id }) => id)];
+}
+
 /** versionName of a case's browser on the handset that drives it; null when it is not known or not installed. */
 export function versionIn(manifest: Manifest, planned: { browser: string; handset?: string }): string | null {
   const entry = handsetsOf(manifest).find(({ id }) => id === (planned.handset ?? firstHandset));

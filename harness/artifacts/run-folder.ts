@@ -65,6 +65,11 @@ export function betweenCases(handset?: string): string {
   return handset === undefined || handset === firstHandset ? 'between' : `between-${handset}`;
 }
 
+/** Whether a log of that name is of what arrived while no case was open. */
+export function isBetweenCases(name: string): boolean {
+  return /^between(-h\d{1,2})?$/.test(name);
+}
+
 /** One case as saved. */
 export interface SavedCase {
   id: string;
@@ -116,9 +121,9 @@ export function readCase(folder: string, id: string): SavedCase {
   };
 }
 
-/** The handset's own identifiers; none for a run without the file. */
-export function readHandsetIdentity(folder: string): HandsetIdentifier[] {
-  const path = runPaths.handsetIdentity(folder);
+/** A handset's own identifiers, the first one's unless told; none for a run without the file. */
+export function readHandsetIdentity(folder: string, handset?: string): HandsetIdentifier[] {
+  const path = runPaths.handsetIdentity(folder, handset);
   return existsSync(path) ? readJson(path, handsetIdentitySchema).identifiers : [];
 }
 

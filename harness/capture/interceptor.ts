@@ -71,7 +71,11 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
 
   const currentLog = () => {
     if (openLog) return openLog;
-    between ??= openCaptureWriter(options.runFolder, betweenCases(options.handset), ports?.sharedPort ?? server.port);
+    between ??= openCaptureWriter(
+      options.runFolder,
+      betweenCases(options.handset),
+      ports?.sharedPort ?? server.port,
+    );
     return between;
   };
   const onFailure = (error: unknown) => {

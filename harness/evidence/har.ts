@@ -1,6 +1,7 @@
 // An analysed run comes in, a HAR 1.2 of all its traffic goes out piece by piece: a view of the raw bytes, never their source.
 import type { RunAnalysis } from '../artifacts/analysis.ts';
 import type { Exchange, ReadBody } from '../artifacts/exchange.ts';
+import { isBetweenCases } from '../artifacts/run-folder.ts';
 import { requestOf, responseOf } from './har-messages.ts';
 
 /**
@@ -59,7 +60,7 @@ function entryOf(exchange: Exchange, readBody: ReadBody): object {
   const endMs = response?.atMs ?? aborted?.atMs ?? request.atMs;
   const waitMs = Math.max(0, endMs - request.atMs);
   return {
-    ...(exchange.caseId === 'between' ? {} : { pageref: exchange.caseId }),
+    ...(isBetweenCases(exchange.caseId) ? {} : { pageref: exchange.caseId }),
     startedDateTime: isoTime(request.atMs),
     time: waitMs,
     request: requestOf(request, readBody),

@@ -2,9 +2,9 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { Plan } from '../artifacts/case.ts';
-import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
+import { handsetIds, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
-import { ofHandset, readRun, runPaths } from '../artifacts/run-folder.ts';
+import { betweenCases, ofHandset, readRun, runPaths } from '../artifacts/run-folder.ts';
 import { type Tables, tableFiles } from '../artifacts/tables.ts';
 import { toolIdentity } from '../config/tool-identity.ts';
 import { noteCustody } from './custody.ts';
@@ -76,8 +76,13 @@ export function endManifest(runFolder: string, state: 'complete' | 'interrupted'
     did: 'run-ended',
     said: state === 'complete' ? 'The run ended' : 'The run was interrupted',
     paths: [
-      ...['manifest.json', 'run-config.json', 'provenance.json', 'ca.pem', 'upstream-ca.pem'],
-      'cases/between/capture.jsonl',
+      ...['manifest.json', 'provenance.json'],
+      ...handsetIds(readJson(runPaths.manifest(runFolder), manifestSchema)).flatMap((id) => [
+        ...['run-config.json', 'ca.pem', 'upstream-ca.pem', 'handset-identity.json'].map((name) =>
+          ofHandset(name, id),
+        ),
+        `cases/${betweenCases(id)}/capture.jsonl`,
+      ]),
     ],
   });
 }

@@ -31,10 +31,10 @@ export interface Operator {
 
 /** What is known of a run beside its logs. Every look-up was saved with the run; nothing is asked anew. */
 export interface RunFacts {
-  /** versionName of a browser as installed; null when it is not known. */
-  versionOf: (browser: string) => string | null;
-  /** Region letters of the handset's build, e.g. `IN`; null when it names none. */
-  region: string | null;
+  /** Region letters of the handsets' builds, e.g. `IN`, without repeats; null for one that names none. */
+  regions: readonly (string | null)[];
+  /** Those of the handset that a case was driven on. */
+  regionOf: (planned: Case) => string | null;
   /** Every value sent in an exchange. */
   payloadsOf: (exchange: Exchange) => readonly Payload[];
   /** Who made the request a finding lies in. */

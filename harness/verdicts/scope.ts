@@ -45,10 +45,14 @@ const ofThePlan: readonly Condition<[]>[] = [
 /** What only the run itself shows. */
 const ofTheRun: readonly Condition<[RunRecord]>[] = [
   {
-    holds: ({ regions }, _judged, { facts }) =>
-      regions === undefined || (facts.region !== null && regions.includes(facts.region)),
-    missing: ({ regions }, { facts }) =>
-      `It is about phones of the region ${listed(regions ?? [])}; this phone's build ${facts.region === null ? 'names none' : `is for ${facts.region}`}.`,
+    holds: ({ regions }, judged, { facts }) => {
+      const region = facts.regionOf(judged);
+      return regions === undefined || (region !== null && regions.includes(region));
+    },
+    missing: ({ regions }, { facts }) => {
+      const known = facts.regions.flatMap((region) => region ?? []);
+      return `It is about phones of the region ${listed(regions ?? [])}; this phone's build ${known.length === 0 ? 'names none' : `is for ${listed(known)}`}.`;
+    },
   },
   {
     holds: ({ needs }, judged, run) => (needs ?? []).every((need) => isMet(need, judged, run)),

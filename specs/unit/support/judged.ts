@@ -214,8 +214,8 @@ export function opaque(caseId: string, host: string, change: Partial<OpaquePaylo
 
 /** A run nothing is known of beside its logs. */
 export const noFacts: RunFacts = {
-  versionOf: () => '3.4.0',
-  region: 'MI',
+  regions: ['MI'],
+  regionOf: () => 'MI',
   payloadsOf: () => [],
   initiatorOf: () => ({ kind: 'unknown', why: 'nothing tells' }),
   placeOf: () => null,

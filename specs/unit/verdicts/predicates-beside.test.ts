@@ -127,7 +127,7 @@ describe('server-country and server-elsewhere', () => {
   const id = 'servers-in-singapore-and-russia';
   const india = 'indian-data-in-india';
   const at = (country: string): Partial<RunFacts> => ({
-    region: 'IN',
+    regionOf: () => 'IN',
     placeOf: () => ({ country, network: 'unknown' }),
   });
 
@@ -154,7 +154,7 @@ describe('server-country and server-elsewhere', () => {
 
   it('are outside a run without a look-up, and the Indian one outside phones of other regions', () => {
     expect(judged(runOf(id, {}))).to.deep.equal([]);
-    expect(judged(runOf(india, { ...at('IN'), region: 'MI' }))).to.deep.equal([]);
+    expect(judged(runOf(india, { ...at('IN'), regionOf: () => 'MI' }))).to.deep.equal([]);
   });
 });
 
