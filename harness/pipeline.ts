@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnalysedCase, RunAnalysis } from './artifacts/analysis.ts';
+import { type AnswersSummary, answersSummary } from './artifacts/answers-summary.ts';
 import { type BlindSpot, blindSpotsSchema } from './artifacts/blind-spot.ts';
 import { type Canary, type Case, planSchema } from './artifacts/case.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
@@ -29,7 +30,7 @@ import type { RunContext } from './detect/context.ts';
 import { destinationOf } from './detect/destinations.ts';
 import { detect } from './detect/detect.ts';
 import { type HostKnowledge, knowledgeOf } from './detect/reached.ts';
-import { harChunks } from './evidence/har.ts';
+import { writeHars } from './evidence/har.ts';
 import { peelingsOf } from './evidence/peelings.ts';
 import { reportHtml } from './evidence/report-html.tsx';
 import { reportModel } from './evidence/report-model.ts';
@@ -96,7 +97,8 @@ export function analyseRun(runFolder: string, options: AnalyseOptions = {}): Run
   const { into = runFolder, views = true } = options;
   const { run, exchanges, analysis, ...analysed } = analysisOf(runFolder);
   const { findings, blindSpots, verdicts, outside, matrix } = analysis;
-  writeResults(into, analysis.manifest, { findings, blindSpots, verdicts, outside });
+  const summary = answersSummary(analysis);
+  writeResults(into, analysis.manifest, { findings, blindSpots, verdicts, outside, summary });
   writeDestinations(into, run, exchanges);
   writePersistentValues(into, run);
   writeIdentityFindings({ from: runFolder, into }, run, exchanges);
@@ -130,11 +132,12 @@ export function analysisOf(runFolder: string): {
   const readMs = watch();
   const { record, blindSpots, verdicts, outside, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
+  const cases = record.cases.map(analysedCase);
   const matrix = matrixOf(plan.cases, verdicts);
   const analysis: RunAnalysis = {
     manifest: run.manifest,
     tables: run.tables,
-    cases: record.cases.map(analysedCase),
+    cases,
     between,
     findings: record.findings,
     blindSpots,
@@ -313,18 +316,19 @@ function analysedCase(record: CaseRecord): AnalysedCase {
 function writeResults(
   folder: string,
   { runId, simulated }: Manifest,
-  { findings, blindSpots, verdicts, outside }: Omit<RunResult, 'timings' | 'matrix'>,
+  results: Omit<RunResult, 'timings' | 'matrix'> & { summary: AnswersSummary },
 ): void {
+  const { findings, blindSpots, verdicts, outside, summary } = results;
   writeWholeInChunks(runPaths.findings(folder), jsonLines(findings));
   const spots = { schemaVersion: 1, runId, blindSpots };
   writeJson(runPaths.blindSpots(folder), checked(spots, blindSpotsSchema, 'blind-spots.json'));
-  const answers = { schemaVersion: 1, runId, simulated, verdicts, outside };
+  const answers = { schemaVersion: 1, runId, simulated, summary, verdicts, outside };
   writeJson(runPaths.verdicts(folder), checked(answers, verdictsSchema, 'verdicts.json'));
 }
 
-/** Writes traffic.har and report.html. */
+/** Writes the HAR of the run and of each case, and report.html. */
 export function writeReports(folder: string, analysis: RunAnalysis): void {
-  writeWholeInChunks(runPaths.har(folder), harChunks(analysis));
+  writeHars(analysis, { run: runPaths.har(folder), case: (id) => runPaths.caseHar(folder, id) });
   writeWhole(runPaths.reportHtml(folder), reportHtml(reportModel(analysis)));
 }
 

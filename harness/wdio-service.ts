@@ -119,16 +119,8 @@ let ownHandset = firstHandset;
 export const liveRun = {
   capabilities: sessionsWanted(),
   outputDir: resolve(runFolder, 'logs'),
-  reporters: [
-    [
-      'allure',
-      {
-        outputDir: runPaths.allureResults(runFolder),
-        disableWebdriverStepsReporting: true,
-        disableWebdriverScreenshotsReporting: true,
-      },
-    ],
-  ] as WebdriverIO.Config['reporters'],
+  /** None: what is to be told is worked out of the saved run, also when the run was killed. */
+  reporters: [] as NonNullable<WebdriverIO.Config['reporters']>,
 
   /** Launcher, before anything: a failure here ends the run with one line. */
   prepare: async (all: unknown): Promise<void> => {

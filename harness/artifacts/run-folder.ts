@@ -46,6 +46,11 @@ export const runPaths = {
   lookupAnswer: (run: string, sha256: string) => join(run, 'lookups', `${sha256}.json`),
   har: (run: string) => join(run, 'traffic.har'),
   reportHtml: (run: string) => join(run, 'report.html'),
+  /** The report printed on paper; not reproducible. */
+  reportPdf: (run: string) => join(run, 'report.pdf'),
+  junit: (run: string) => join(run, 'junit.xml'),
+  summary: (run: string) => join(run, 'summary.md'),
+  caseHar: (run: string, caseId: string) => join(run, 'cases', caseId, 'traffic.har'),
   allureResults: (run: string) => join(run, 'allure-results'),
   allureReport: (run: string) => join(run, 'allure-report'),
   /** The sealed run, as one file. */
@@ -63,11 +68,6 @@ export function ofHandset(name: string, handset: string | undefined): string {
 /** Name of the log of what arrived on a handset while no case was open on it. */
 export function betweenCases(handset?: string): string {
   return handset === undefined || handset === firstHandset ? 'between' : `between-${handset}`;
-}
-
-/** Whether a log of that name is of what arrived while no case was open. */
-export function isBetweenCases(name: string): boolean {
-  return /^between(-h\d{1,2})?$/.test(name);
 }
 
 /** One case as saved. */

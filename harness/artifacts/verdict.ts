@@ -1,5 +1,6 @@
 // Our answer to a claim for a case: `verdicts.json`.
 import { z } from 'zod';
+import { answersSummarySchema } from './answers-summary.ts';
 import { blindSpotSchema } from './blind-spot.ts';
 import { reachedSchema } from './destination.ts';
 import { initiatorSchema } from './initiator.ts';
@@ -94,6 +95,8 @@ export const verdictsSchema = z.strictObject({
   schemaVersion: z.literal(1),
   runId: z.string(),
   simulated: z.boolean(),
+  /** The answers on one page; absent in files of before it was added. */
+  summary: answersSummarySchema.optional(),
   verdicts: z.array(verdictSchema),
   /** Claims that no case of the run could answer, with the reason. */
   outside: z.array(outsideClaimSchema),

@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import { analyseCommand } from './analyse.ts';
 import { apkCommand } from './apk.ts';
 import { benchCommand } from './bench.ts';
+import { benchReportCommand } from './bench-report.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
 import { checkFullCommand } from './check-full.ts';
+import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand, peelCommand } from './explain.ts';
 import { labCommand } from './lab.ts';
@@ -15,6 +17,7 @@ import { openCommand, redactCommand } from './redact.ts';
 import { reportCommand } from './report.ts';
 import { restoreCommand } from './restore.ts';
 import { runCommand } from './run.ts';
+import { sampleCommand } from './sample.ts';
 import { sealCommand } from './seal.ts';
 import { setupCommand } from './setup.ts';
 import { verifyCommand } from './verify.ts';
@@ -30,6 +33,7 @@ export const commands: readonly AddCommand[] = [
   apkCommand,
   calibrateCommand,
   lookupCommand,
+  compareCommand,
   sealCommand,
   verifyCommand,
   explainCommand,
@@ -43,5 +47,7 @@ export const commands: readonly AddCommand[] = [
   checkCommand,
   checkFullCommand,
   mutateCommand,
+  sampleCommand,
   benchCommand,
+  benchReportCommand,
 ];

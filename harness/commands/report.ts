@@ -2,15 +2,19 @@
 import { relative, resolve } from 'node:path';
 import { closingLines } from '../run/closing-lines.ts';
 import { finishRun } from '../run/finish.ts';
+import { printReport } from '../run/print.ts';
 import type { AddCommand } from './commands.ts';
 import { addAssertOptions, assertWishOf, partyWishOf } from './run-options.ts';
 import { givenLookups, type LookupOptions, withLookupOptions } from './lookup-options.ts';
+
+type ReportOptions = LookupOptions & { assert?: string[]; party?: string; pdf?: boolean };
 
 export const reportCommand: AddCommand = (program, done) => {
   addAssertOptions(withLookupOptions(program.command('report')))
     .description('analyse a saved run again: findings, verdicts, HAR and report from its raw files')
     .argument('<run>', 'a run folder below reports/')
-    .action(async (run: string, options: LookupOptions & { assert?: string[]; party?: string }) => {
+    .option('--pdf', 'print the report to report.pdf too (needs Chromium)')
+    .action(async (run: string, options: ReportOptions) => {
       const runFolder = resolve(run);
       const startedAt = performance.now();
       const lookups = givenLookups(options);
@@ -20,8 +24,10 @@ export const reportCommand: AddCommand = (program, done) => {
         lookups,
         wish: { ...assertWishOf(options.assert), ...partyWishOf(options.party) },
       });
+      const pdf = options.pdf === true ? await printReport(runFolder) : null;
       const shownFolder = relative(process.cwd(), runFolder);
       process.stdout.write(closingLines({ ...finished, wallMs: performance.now() - startedAt, shownFolder }));
+      if (pdf !== null) process.stdout.write(`PDF: ${relative(process.cwd(), pdf)}\n`);
       done(finished.exitCode);
     });
 };

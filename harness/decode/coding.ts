@@ -84,6 +84,8 @@ export interface TextCoding extends Coding {
 export interface BytesCoding extends Coding {
   /** True for a last resort that is asked of noise as well: bytes without words. */
   ofNoise?: true;
+  /** For a last resort: layers right below which it would say again what was said above them. */
+  notBelow?: RegExp;
   decode(bytes: Buffer, scope: Scope): Outcome;
 }
 

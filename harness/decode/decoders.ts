@@ -19,7 +19,7 @@ import { formLines } from './codings/form-lines.ts';
 import { grpc } from './codings/grpc.ts';
 import { frame } from './codings/frame.ts';
 import { gzip } from './codings/gzip.ts';
-import { hex } from './codings/hex.ts';
+import { hex, hexPairs } from './codings/hex.ts';
 import { html } from './codings/html.ts';
 import { idn } from './codings/idn.ts';
 import { json, jsonLines } from './codings/json.ts';
@@ -73,6 +73,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   jsonPart,
   jwt,
   hex,
+  hexPairs,
   base32,
   lzLetters,
   lzUnits,
@@ -113,6 +114,9 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   sniffedBrotli,
   lz4Block,
 ]);
+
+/** Asked of noise too: records of nothing but digests show no words. */
+export const recordCodings: readonly BytesCoding[] = [bson, grpc, messagePack, cbor, protobuf];
 
 /** Containers that show no text of their own: right only if something in them can be read. */
 export const guessedBytesCodings: readonly BytesCoding[] = family('guessed byte decoders', [

@@ -1,5 +1,6 @@
 // Reads lists of numbers that are bytes or characters: `[104,105]` of a byte array, or the steps from one character to the next.
 import { textOf } from './bytes.ts';
+import { digestText } from './leaves.ts';
 import { isNoise } from './noise.ts';
 import { isPlausible } from './plausible.ts';
 
@@ -13,6 +14,8 @@ export function spelledBy(numbers: readonly unknown[]): { bytes: Buffer } | { te
   if (numbers.length < fewest || numbers.length > most || !numbers.every(isCode)) return undefined;
   if (numbers.every((code) => code >= 0 && code < 256)) {
     const bytes = Buffer.from(numbers);
+    const digest = digestText(bytes);
+    if (digest !== undefined && !isPlausible(bytes)) return { text: digest };
     if (isPlausible(bytes) || (bytes.length >= fewestPacked && !isNoise(bytes))) return { bytes };
   }
   return textOfCodes(numbers) ?? textOfCodes(sums(numbers));

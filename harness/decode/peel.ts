@@ -1,7 +1,7 @@
 // The peeling loop: a value goes in, every readable value below it and every closed one comes out, each with its trail.
 import { mediaTypeOf, roughTextOf, textOf } from './bytes.ts';
 import { classesOf } from './char-class.ts';
-import type { BytesCoding, Child, Outcome, Scope, TextCoding } from './coding.ts';
+import type { Child, Outcome, Scope, TextCoding } from './coding.ts';
 import { base85 } from './codings/base85.ts';
 import {
   bytesCodings,
@@ -9,6 +9,7 @@ import {
   exoticTextCodings,
   guessedBytesCodings,
   lastResorts,
+  recordCodings,
   textCodings,
 } from './decoders.ts';
 import { LIMIT_REACHED } from './limits.ts';
@@ -42,11 +43,13 @@ const exoticSegments = new Set(
 const mostlyOpened = 0.5;
 
 /** Turned round twice is not turned round: the same coding right below itself would tell everything again. */
-function undoes({ segments }: TextCoding | BytesCoding, trail: Trail | undefined): boolean {
-  if (trail === undefined) return false;
+function withoutTurningBack(outcome: Outcome, trail: Trail | undefined): Outcome {
+  if (outcome.kind !== 'decoded' || trail === undefined) return outcome;
   const above = nameOf(trail.segment);
-  if (involutions.has(above)) return segments.includes(above);
-  return above === 'latin1' && segments.includes('windows-1252');
+  const turnsBack = (segment: string): boolean =>
+    (involutions.has(above) && nameOf(segment) === above) ||
+    (above === 'latin1' && segment === 'windows-1252');
+  return { ...outcome, children: [...outcome.children].filter(({ segment }) => !turnsBack(segment)) };
 }
 const involutions = new Set(['xor', 'reversed', 'rot13', 'rot47', 'windows-1252']);
 
@@ -102,7 +105,7 @@ export class Peeler {
     if (media !== undefined) return `${media}: not text`;
     let reason: string | undefined;
     const noise = bytes.length <= longestNoise && isNoise(bytes);
-    for (const coding of noise ? [] : bytesCodings) {
+    for (const coding of noise ? recordCodings : bytesCodings) {
       if (bytes.length < coding.minLength) continue;
       const outcome = coding.decode(bytes, this.scope);
       if (outcome.kind === 'failed') reason ??= outcome.reason;
@@ -166,8 +169,7 @@ export class Peeler {
     if (text.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
     for (const coding of exotic.of(classes)) {
       if (text.length < coding.minLength || this.glance(coding, text, { trail, depth }) === false) continue;
-      if (undoes(coding, trail)) continue;
-      const outcome = coding.decode(text, this.scope);
+      const outcome = withoutTurningBack(coding.decode(text, this.scope), trail);
       if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
     }
     return false;
@@ -185,8 +187,8 @@ export class Peeler {
   private exoticBytes(bytes: Buffer, trail: Trail | undefined, depth: number): boolean {
     if (bytes.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
     for (const coding of exoticBytesCodings) {
-      if (bytes.length < coding.minLength || undoes(coding, trail)) continue;
-      const outcome = coding.decode(bytes, this.scope);
+      if (bytes.length < coding.minLength) continue;
+      const outcome = withoutTurningBack(coding.decode(bytes, this.scope), trail);
       if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
     }
     return false;
@@ -201,6 +203,7 @@ export class Peeler {
     let opened = 0;
     for (const coding of lastResorts) {
       if (bytes.length < coding.minLength || (noise && coding.ofNoise !== true)) continue;
+      if (trail !== undefined && coding.notBelow?.test(trail.segment) === true) continue;
       const outcome = coding.decode(bytes, this.scope);
       if (outcome.kind !== 'decoded') continue;
       for (const child of outcome.children) {

@@ -40,7 +40,14 @@ const lone = /\p{Surrogate}/u;
 const isWellFormed = (text: string): boolean => !lone.test(text);
 
 /** At least twelve bytes, which chance does not make text. */
-const base64Token = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
+const base64Letters = /^[A-Za-z0-9+/_-]{16}/;
+const noBase64 = /[^A-Za-z0-9+/_-]/;
+
+/** One greedy expression over the whole would overflow the engine's stack on a text of megabytes. */
+function isBase64Token(text: string): boolean {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  return base64Letters.test(text) && !noBase64.test(text.slice(0, text.length - padding));
+}
 
 const open: Trail = { parent: undefined, segment: '', sealed: false };
 const sealed: Trail = { parent: undefined, segment: '', sealed: true };
@@ -119,7 +126,7 @@ export class QuickPeeler extends Peeler {
 
   /** Base64 of a text or of a known stream is nothing else, and needs no other decoder. */
   opensAtOnce(text: string, { trail, depth }: { trail: Trail | undefined; depth: number }): boolean {
-    if (depth >= this.scope.budget.limits.depth || !base64Token.test(text)) return false;
+    if (depth >= this.scope.budget.limits.depth || !isBase64Token(text)) return false;
     const bytes = Buffer.from(text, 'base64');
     if (!hasMagic(bytes) && !isUtf8Text(bytes)) return false;
     const below = trail?.sealed === true ? sealed : open;

@@ -29,6 +29,9 @@ export function hashForms(canary: Canary): HashForm[] {
   withCase(`trim(${noun})`, value.trim(), true);
   text(`upper(${noun})`, value.toUpperCase(), true);
   for (const { name, address, main } of addressForms(canary)) withCase(name, address, main);
+  if (noun === 'url') for (const { name, address } of typedForms(value)) withCase(name, address);
+  const digits = phoneDigits(value);
+  if (digits !== undefined) for (const mark of ['', '+']) text(`digits${mark}(${noun})`, mark + digits, true);
   if (noun !== 'url') {
     for (const form of ['NFC', 'NFD', 'NFKC'] as const) withCase(`${form}(${noun})`, value.normalize(form));
     const words = value.trim().split(/\s+/);
@@ -55,6 +58,29 @@ function separated(value: string, joint: string): string {
   const parts = value.split(/[:-]/);
   if (parts.length > 1) return parts.join(joint);
   return /^[0-9a-f]{12}$/i.test(value) ? (value.match(/../g) ?? []).join(joint) : value;
+}
+
+/** An address as it was typed, not as the network writes it, with scheme, `www.` and closing slash or without. */
+function typedForms(value: string): { name: string; address: string }[] {
+  const [, rest] = /^https?:\/\/(?:www\.)?([^?#]*\/[^?#]+)$/i.exec(value) ?? [];
+  if (rest === undefined) return [];
+  const bare = rest.replace(/\/$/, '');
+  return ['https://', 'http://', ''].flatMap((scheme) =>
+    ['', 'www.'].flatMap((www) =>
+      ['', '/'].map((slash) => ({
+        name: `typed ${scheme || 'no-scheme'}${www}${slash}(url)`,
+        address: `${scheme}${www}${bare}${slash}`,
+      })),
+    ),
+  );
+}
+
+/** The digits of a phone number; undefined for anything else. */
+export function phoneDigits(value: string): string | undefined {
+  const digits = value.replace(/\D/g, '');
+  return /^\+?[\d\s()./-]+$/.test(value.trim()) && digits.length >= 7 && digits.length <= 15
+    ? digits
+    : undefined;
 }
 
 /** Every mix of scheme, `www.`, trailing slash and query; none for the root of a host, which many pages share. */

@@ -60,6 +60,8 @@ export function hashRuns(text: string, { shortest, wanted }: RunLengths): [numbe
     const mixed = (seen & digit) !== 0 || ((seen & letter) !== 0 && (seen & capital) !== 0);
     if (!mixed || end - start < shortest || end - start > longestRun) continue;
     if (wanted[end - start] === 1) ranges.push([start, end]);
+    // `0x` before hex digits is no part of the number.
+    if (text.startsWith('0x', start) && wanted[end - start - 2] === 1) ranges.push([start + 2, end]);
     if ((seen & joint) !== 0) addParts(text, { start, end, shortest, wanted }, ranges);
   }
   return ranges;

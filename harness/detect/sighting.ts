@@ -26,12 +26,14 @@ export function sightingsIn(
   matches: readonly Match[],
   canaries: readonly Canary[],
 ): Sighting[] {
-  const unmarked = payload.layers.some(({ segment }) =>
-    /^(?:reversed|rot13|rot47|xor:|base58|base85)/.test(segment),
+  const unmarked = payload.layers.some(
+    ({ segment, path }) =>
+      /^(?:reversed|rot13|rot47|xor:|base58|base85|ascii85|z85)/.test(segment) ||
+      (path !== undefined && /^@\d+\+/.test(path)),
   );
   return matches.flatMap(({ canary: index, ...match }) => {
     const canary = canaries[index];
-    // A short value can come out of any text that is turned around.
+    // A short value can come out of any text that is turned around or cut at a guess.
     return canary === undefined || (unmarked && canary.value.length < shortValue)
       ? []
       : [{ ...match, canary, payload, address: addressOf(payload.location, payload.layers) }];

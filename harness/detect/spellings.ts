@@ -1,6 +1,7 @@
 // Turns a canary into what is looked for in folded text: needles with the rule for what may stand beside them.
 import { domainToUnicode } from 'node:url';
 import type { Canary } from '../artifacts/case.ts';
+import { phoneDigits } from './hash-forms.ts';
 import { tellsWithoutQuery, type WebAddress, webAddressOf } from './addresses.ts';
 import { type Folding, foldText } from './fold.ts';
 
@@ -26,8 +27,23 @@ export function needlesOf(canary: Canary): Needle[] {
   if (address !== undefined) return addressNeedles(address);
   const border: Border = canary.value.length < shortValue ? 'token' : 'any';
   const folding: Folding = canary.kind === 'identifier' || canary.kind === 'url' ? 'strict' : 'words';
+  const phone = phoneTexts(canary.value).map((text): Needle => ({
+    text: foldText(text, 'words').trim(),
+    folding: 'words',
+    border: 'token',
+  }));
   const texts = canary.kind === 'identifier' ? identifierTexts(canary.value) : [canary.value];
-  return unique(texts.map((text) => ({ text: foldText(text.trim(), folding), folding, border })));
+  return unique([
+    ...phone,
+    ...texts.map((text) => ({ text: foldText(text.trim(), folding), folding, border })),
+  ]);
+}
+
+/** A phone number with its groups as they are and other marks between them, or none. */
+function phoneTexts(value: string): string[] {
+  if (phoneDigits(value) === undefined) return [];
+  const groups = value.match(/\d+/g) ?? [];
+  return ['', ' ', '.', '/'].map((joint) => groups.join(joint));
 }
 
 /** The host of a URL canary, to be found without its path; empty for other canaries, and where the host is all there is. */
@@ -50,7 +66,7 @@ export function wordsOf(canary: Canary): string[] {
 
 /** Whether the characters beside a match allow it. `start` and `end` are indexes in the folded text. */
 export function bordersFit(folded: string, start: number, end: number, border: Border): boolean {
-  const before = folded.slice(Math.max(0, start - 5), start);
+  const before = folded.slice(Math.max(0, start - longestLogin), start);
   const after = folded.slice(end, end + 3);
   switch (border) {
     case 'any':
@@ -71,7 +87,12 @@ export function bordersFit(folded: string, start: number, end: number, border: B
 /** After a host: more of its name, a path or port (behind the dot of the root too), a path behind the soft line break of quoted-printable. */
 const goesOn = /^(?:[\p{L}\p{N}_~-]|\.[\p{L}\p{N}]|\.?[/:][\p{L}\p{N}_~%.@-]|\/=[\r\n])/u;
 
+/** `https://user:secret@`. */
+const login = /:\/\/[^\s/@?#]{1,48}@$/;
+const longestLogin = 56;
+
 function startsHost(before: string): boolean {
+  if (login.test(before)) return true;
   return !/[\p{L}\p{N}_.@-]$/u.test(before) || /(?:^|[^\p{L}\p{N}_.@-])www\.$/u.test(before);
 }
 
@@ -81,7 +102,10 @@ function endsAddress(after: string): boolean {
 
 function addressNeedles({ host, path, query }: WebAddress): Needle[] {
   const telling = tellsWithoutQuery({ host, path, query });
-  const needles = hostsOf(host).flatMap((name): [string, Border][] => {
+  const named = hostsOf(host);
+  // The ports that addresses leave out.
+  const hosts = path === '' ? named : named.flatMap((name) => [name, `${name}:443`, `${name}:80`]);
+  const needles = hosts.flatMap((name): [string, Border][] => {
     if (path === '' && query === '') return [[name, 'host']];
     if (query === '') return [[name + path, 'address']];
     const whole: [string, Border][] = [

@@ -11,6 +11,8 @@ const banner = 'SIMULATED: driven on the lab handset. This says nothing about a 
 export interface AllureOptions {
   /** Path or name of the java command; null when this machine has none. */
   java: string | null;
+  /** Folder with Allure's `history` of earlier runs; absent: none. */
+  historyDir?: string;
   /** True marks every page as the lab handset's. */
   simulated: boolean;
   /** Two minutes unless told. */
@@ -48,6 +50,7 @@ export async function generateAllure(
         'io.qameta.allure.CommandLine',
         'generate',
         resultsDir,
+        ...(options.historyDir === undefined ? [] : [options.historyDir]),
         '--clean',
         // One page that opens from the disk; the folder form needs a web server.
         '--single-file',

@@ -38,6 +38,7 @@ export function responseOf(response: Response | undefined, readBody: ReadBody): 
       mimeType: headerValues(headers, 'content-type')[0] ?? 'x-unknown',
       ...(content === undefined ? {} : { text: content.text }),
       ...(content?.encoding === 'base64' ? { encoding: 'base64' } : {}),
+      ...(content?.wire === undefined ? {} : { _wire: content.wire }),
       ...(content === undefined && (response?.body.sizeBytes ?? 0) > 0 ? { comment: leftOut } : {}),
     },
     redirectURL: headerValues(headers, 'location')[0] ?? '',
@@ -48,23 +49,37 @@ export function responseOf(response: Response | undefined, readBody: ReadBody): 
 
 const leftOut = 'The body is not in this file; its bytes lie in the run folder under its SHA-256.';
 
-/** HAR 1.2 has no base64 for uploads: binary ones go into `_content`, as HTTP Toolkit writes and reads them. */
-function postData(headers: Headers, content: ReturnType<typeof contentOf>): object {
+/**
+ * HAR 1.2 has no base64 for uploads: what is no text goes into `_content`, as HTTP Toolkit writes and reads them. So do the
+ * bytes of an upload whose coding was undone to be read.
+ */
+function postData(headers: Headers, content: Content | undefined): object {
   const mimeType = headerValues(headers, 'content-type')[0] ?? '';
   if (content === undefined) return { postData: { mimeType, text: '', comment: leftOut } };
-  if (content.encoding === 'utf8') return { postData: { mimeType, text: content.text, params: [] } };
+  const { wire } = content;
+  const shown = content.encoding === 'utf8' ? content.text : '';
+  if (wire === undefined && content.encoding === 'utf8')
+    return { postData: { mimeType, text: shown, params: [] } };
   return {
-    postData: { mimeType, text: '', params: [], comment: 'Binary: see _content.' },
-    _content: { text: content.text, size: content.sizeBytes, encoding: 'base64' },
+    postData: { mimeType, text: shown, params: [], comment: 'The exact bytes: see _content.' },
+    _content: wire ?? { text: content.text, size: content.sizeBytes, encoding: 'base64' },
   };
 }
 
+type Content = NonNullable<ReturnType<typeof contentOf>>;
+
+/** A body to be read; `wire` holds its exact bytes where they are others. Undefined when it is too large or not there. */
 function contentOf(message: { headers: Headers; body: BodyRef }, readBody: ReadBody) {
   if (message.body.sizeBytes > inlineLimitBytes) return undefined;
-  const wire = readBody(message.body);
-  return wire === undefined
-    ? undefined
-    : bodyText(wire, headerValues(message.headers, 'content-encoding').join(','));
+  const bytes = readBody(message.body);
+  if (bytes === undefined) return undefined;
+  const coding = headerValues(message.headers, 'content-encoding').join(',');
+  const content = bodyText(bytes, coding);
+  // Without a coding the text or its base64 is the bytes already.
+  if (coding === '' || Buffer.from(content.text, content.encoding).equals(bytes))
+    return { ...content, wire: undefined };
+  const wire = { text: Buffer.from(bytes).toString('base64'), size: bytes.length, encoding: 'base64' };
+  return { ...content, wire };
 }
 
 function headerValues(headers: Headers, name: string): string[] {

@@ -1,48 +1,110 @@
-// An analysed run comes in, a HAR 1.2 of all its traffic goes out piece by piece: a view of the raw bytes, never their source.
+// An analysed run comes in, HAR 1.2 files of its traffic go out, one for each case and one for all: views of the raw bytes, never their source.
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { RunAnalysis } from '../artifacts/analysis.ts';
 import type { Exchange, ReadBody } from '../artifacts/exchange.ts';
-import { isBetweenCases } from '../artifacts/run-folder.ts';
+import { writeWholeInChunks } from '../lib/chunks.ts';
 import { requestOf, responseOf } from './har-messages.ts';
+import { runMetadata } from './har-metadata.ts';
+
+/** Where the files go. */
+export interface HarPaths {
+  run: string;
+  case: (caseId: string) => string;
+}
+
+/** Where the entries of a written file lie, in bytes. */
+interface WrittenEntries {
+  path: string;
+  from: number;
+  to: number;
+}
+
+const foot = '\n]}}\n';
 
 /**
- * The run as HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/): one page a case, entries in order of arrival.
- * Own fields start with an underscore; `_tlsErrors`, `_webSocketMessages` and `_content` are as HTTP Toolkit and Chrome
- * write them. Pieces, because a long run's HAR is larger than a string may be.
+ * Writes the traffic as HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/), entries in order of arrival, a file
+ * for each case with traffic and one for the whole run. Own fields start with an underscore; `_tlsErrors`,
+ * `_webSocketMessages` and `_content` are as HTTP Toolkit and Chrome write them. `pages` is empty: what was opened on a
+ * phone is known from the drive log, not from the traffic. The file of the run is copied together from those of the
+ * cases: a body is read and undone once.
  */
-export function* harChunks(run: RunAnalysis): Generator<string> {
+export function writeHars(run: RunAnalysis, paths: HarPaths): void {
+  // One for each handset.
+  const betweens = [...new Set(run.between.map(({ caseId }) => caseId))];
+  const groups = [
+    ...run.cases.map(({ case: { id }, exchanges }) => ({ id, exchanges })),
+    ...betweens.map((id) => ({ id, exchanges: run.between.filter(({ caseId }) => caseId === id) })),
+  ];
+  const written = groups.flatMap(({ id, exchanges }) => {
+    if (exchanges.length === 0) return [];
+    const path = paths.case(id);
+    const head = headOf(run, id);
+    writeWholeInChunks(path, caseChunks(head, exchanges, run.readBody));
+    return [{ path, from: Buffer.byteLength(head), to: -Buffer.byteLength(foot) }];
+  });
+  writeWholeInChunks(paths.run, joined(headOf(run, null), written));
+}
+
+function* caseChunks(head: string, exchanges: readonly Exchange[], readBody: ReadBody): Generator<string> {
+  yield head;
+  let separator = '\n';
+  for (const exchange of exchanges) {
+    yield `${separator}${JSON.stringify(entryOf(exchange, readBody))}`;
+    separator = ',\n';
+  }
+  yield foot;
+}
+
+function* joined(head: string, files: readonly WrittenEntries[]): Generator<string | Uint8Array> {
+  yield head;
+  let separator = '';
+  for (const file of files) {
+    yield separator;
+    yield* pieceOf(file);
+    separator = ',';
+  }
+  yield foot;
+}
+
+const pieceBytes = 1024 * 1024;
+
+/** `to` counts from the end of the file. */
+function* pieceOf({ path, from, to }: WrittenEntries): Generator<Uint8Array> {
+  const file = openSync(path, 'r');
+  try {
+    const held: Buffer[] = [];
+    for (let at = from; ;) {
+      const piece = Buffer.allocUnsafe(pieceBytes);
+      const read = readSync(file, piece, 0, pieceBytes, at);
+      if (read === 0) break;
+      at += read;
+      held.push(piece.subarray(0, read));
+      // The last two pieces are held back: the foot may lie in both.
+      while (held.length > 2) yield held.shift() ?? Buffer.alloc(0);
+    }
+    yield Buffer.concat(held).subarray(0, to);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Everything before the entries. `caseId` is null for the whole run. */
+function headOf(run: RunAnalysis, caseId: string | null): string {
   const { manifest } = run;
   const head = {
     version: '1.2',
     creator: { name: manifest.tool.name, version: manifest.tool.version },
     comment: manifest.simulated ? 'SIMULATED: lab handset. Says nothing about a real phone.' : '',
-    _runId: manifest.runId,
-    _simulated: manifest.simulated,
-    _tlsErrors: tlsErrors(run),
-    pages: pagesOf(run),
+    _run: runMetadata(run, caseId),
+    _tlsErrors: tlsErrors(run, caseId),
+    pages: [],
   };
-  yield `{"log":${JSON.stringify(head).slice(0, -1)},"entries":[`;
-  let separator = '\n';
-  const all = [...run.cases.flatMap(({ exchanges }) => exchanges), ...run.between];
-  for (const exchange of all) {
-    yield `${separator}${JSON.stringify(entryOf(exchange, run.readBody))}`;
-    separator = ',\n';
-  }
-  yield '\n]}}\n';
+  return `{"log":${JSON.stringify(head).slice(0, -1)},"entries":[`;
 }
 
-function pagesOf(run: RunAnalysis): object[] {
-  return run.cases
-    .filter(({ exchanges }) => exchanges.length > 0)
-    .map(({ case: planned, drive, capture }) => ({
-      id: planned.id,
-      title: `${planned.id}: ${planned.browser}, ${planned.engine}, ${planned.mode}`,
-      startedDateTime: isoTime(drive[0]?.atMs ?? capture[0]?.atMs ?? 0),
-      pageTimings: { onContentLoad: -1, onLoad: -1 },
-    }));
-}
-
-function tlsErrors(run: RunAnalysis): object[] {
-  return run.cases.flatMap(({ case: planned, capture }) =>
+function tlsErrors(run: RunAnalysis, caseId: string | null): object[] {
+  const cases = run.cases.filter((one) => caseId === null || one.case.id === caseId);
+  return cases.flatMap(({ case: planned, capture }) =>
     capture
       .filter((event) => event.type === 'tls-failure')
       .map((event) => ({
@@ -60,7 +122,6 @@ function entryOf(exchange: Exchange, readBody: ReadBody): object {
   const endMs = response?.atMs ?? aborted?.atMs ?? request.atMs;
   const waitMs = Math.max(0, endMs - request.atMs);
   return {
-    ...(isBetweenCases(exchange.caseId) ? {} : { pageref: exchange.caseId }),
     startedDateTime: isoTime(request.atMs),
     time: waitMs,
     request: requestOf(request, readBody),

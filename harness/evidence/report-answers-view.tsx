@@ -2,8 +2,9 @@
 /** @jsxImportSource preact */
 // The answers come in as plain values, their cards and the matrix go out as markup.
 import type { VNode } from 'preact';
-import type { VerdictWord } from '../artifacts/verdict.ts';
-import type { Answer, AnswerLine, BrowserAnswers, MatrixTable, Tone } from './report-answers.ts';
+import { Badge, Sure } from './report-badge-view.tsx';
+import { WideTable } from './report-sections-view.tsx';
+import type { Answer, AnswerLine, BrowserAnswers, MatrixTable } from './report-answers.ts';
 import { texts } from './report-texts.ts';
 
 /** Answers per browser and mode, as cards. */
@@ -44,17 +45,19 @@ function Line({ line }: { line: AnswerLine }): VNode {
           <a href={`#${entry.answer.caseId}`}>
             <Badge word={entry.answer.word} tone={entry.answer.tone} />
           </a>{' '}
+          <Sure sureness={entry.answer.sureness} />
           <small>
             {texts.with} {entry.with}
-            {entry.answer.repetitions && `, ${entry.answer.repetitions}`}
-            {entry.reason && (
-              <>
-                . <bdi>{entry.reason}</bdi>
-              </>
-            )}
+            {entry.answer.repetitions && `, ${entry.answer.repetitions}`}: {entry.answer.restsOn}.{' '}
+            <bdi>{entry.reason}</bdi>
           </small>
         </p>
       ))}
+      <p class="said-by">
+        <small>
+          {texts.sure.who} {line.who}
+        </small>
+      </p>
     </li>
   );
 }
@@ -65,35 +68,34 @@ export function MatrixSection({ matrix }: { matrix: MatrixTable }): VNode {
     <section id="matrix" aria-labelledby="matrix-title">
       <h2 id="matrix-title">{texts.sections.matrix}</h2>
       <p class="intro">{texts.sections.matrixIntro}</p>
-      <div class="scroll">
-        <table class="matrix">
-          <thead>
-            <tr>
-              <td />
-              {matrix.columns.map((column) => (
-                <th key={column.short} scope="col" title={column.statements.join(' / ')}>
-                  {column.short}
-                </th>
+      <WideTable class="matrix" label={texts.sections.matrix}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.matrixHead}</th>
+            {matrix.columns.map((column) => (
+              <th key={column.short} scope="col" title={column.statements.join(' / ')}>
+                {column.short}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {matrix.rows.map((row) => (
+            <tr key={`${row.browser} ${row.mode} ${row.engine} ${row.further}`}>
+              <th scope="row">
+                {row.browser}
+                <small>
+                  {texts.modes[row.mode]}, {row.engine}
+                  {row.further && `, ${row.further}`}
+                </small>
+              </th>
+              {row.cells.map((cell, index) => (
+                <td key={matrix.columns[index]?.short}>{cell === null ? '' : <Cell answer={cell} />}</td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {matrix.rows.map((row) => (
-              <tr key={`${row.browser} ${row.mode} ${row.engine}`}>
-                <th scope="row">
-                  {row.browser}
-                  <small>
-                    {texts.modes[row.mode]}, {row.engine}
-                  </small>
-                </th>
-                {row.cells.map((cell, index) => (
-                  <td key={matrix.columns[index]?.short}>{cell === null ? '' : <Cell answer={cell} />}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </WideTable>
     </section>
   );
 }
@@ -102,19 +104,7 @@ function Cell({ answer }: { answer: Answer }): VNode {
   return (
     <a href={`#${answer.caseId}`} title={answer.said}>
       <Badge word={answer.word} tone={answer.tone} />
-      {answer.repetitions && <small>{answer.repetitions}</small>}
+      <small>{answer.repetitions || texts.sure.words[answer.sureness]}</small>
     </a>
-  );
-}
-
-const signs: Record<Tone, string> = { found: '●', clear: '○', open: '◐', none: '–' };
-
-/** An answer with its sign, so that it can be told without colour. */
-export function Badge({ word, tone }: { word: VerdictWord | string; tone: Tone }): VNode {
-  const label = word in texts.answers ? texts.answers[word as VerdictWord] : word;
-  return (
-    <span class={`badge ${tone}`}>
-      <span aria-hidden="true">{signs[tone]}</span> {label}
-    </span>
   );
 }

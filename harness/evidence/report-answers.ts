@@ -1,10 +1,13 @@
 // An analysed run comes in, its answers in plain words go out: answers per browser and mode, matrix.
 import type { RunAnalysis } from '../artifacts/analysis.ts';
+import { axesOfCell } from '../artifacts/answers-summary.ts';
 import type { MatrixCell } from '../artifacts/matrix.ts';
 import type { Mode } from '../artifacts/run-config.ts';
 import type { BrowserRow } from '../artifacts/tables.ts';
 import type { Claim, VerdictWord } from '../artifacts/verdict.ts';
+import { furtherAxesIn, placeOf } from './report-axes.ts';
 import { browserWithVersion, engineName } from './report-names.ts';
+import { type Sureness, supportIn } from './report-sureness.ts';
 import { listed, texts } from './report-texts.ts';
 
 /** What an answer rests on, for its colour: something found, nothing found, hidden from view, not measured. */
@@ -18,11 +21,14 @@ export interface Answer {
   repetitions: string;
   caseId: string;
   said: string;
+  sureness: Sureness;
+  /** What the answer rests on, in a few words. */
+  restsOn: string;
 }
 
 /**
  * One statement's answers for a browser and mode: one per engine, or a single one when all engines agree. `reason` says
- * why an answer is open or not measured, not again where the answer above gave it; empty for the others.
+ * why, not again where the answer above gave the same.
  */
 export interface AnswerLine {
   statement: string;
@@ -46,11 +52,13 @@ export interface BrowserAnswers {
 /** Claims as columns, browser, mode and engine as rows. */
 export interface MatrixTable {
   columns: { short: string; statements: string[] }[];
-  rows: { browser: string; mode: Mode; engine: string; cells: (Answer | null)[] }[];
+  /** `further`: axes beyond these three on which the run's cases differ; empty when there is none. */
+  rows: { browser: string; mode: Mode; engine: string; further: string; cells: (Answer | null)[] }[];
 }
 
 /** Answers per browser and mode. */
 export function answersOf(run: RunAnalysis): BrowserAnswers[] {
+  const answerOf = answersIn(run);
   return browsersOf(run).map((browser) => {
     const cells = run.matrix.filter((cell) => cell.browser === browser.id);
     return {
@@ -64,6 +72,7 @@ export function answersOf(run: RunAnalysis): BrowserAnswers[] {
         lines: linesOf(
           run,
           cells.filter((cell) => cell.mode === mode),
+          answerOf,
         ),
       })),
     };
@@ -74,8 +83,9 @@ export function answersOf(run: RunAnalysis): BrowserAnswers[] {
 export function matrixTableOf(run: RunAnalysis): MatrixTable {
   const judged = run.tables.claims.filter((claim) => run.matrix.some((cell) => cell.claim === claim.id));
   const columns = claimColumns(judged);
-  const rowKeys = unique(run.matrix.map((cell) => JSON.stringify([cell.browser, cell.mode, cell.engine])));
-  const rows = rowKeys.map((key) => run.matrix.filter((cell) => keyOfRow(cell) === key));
+  const rows = groupedBy(run.matrix, placeOf);
+  const answerOf = answersIn(run);
+  const further = furtherAxesIn(run);
   const order = browsersOf(run).map((browser) => browser.id);
   return {
     columns: columns.map((claims) => ({
@@ -83,15 +93,15 @@ export function matrixTableOf(run: RunAnalysis): MatrixTable {
       statements: claims.map((claim) => claim.statement),
     })),
     rows: rows
-      .flatMap(([first, ...more]) => (first === undefined ? [] : [[first, ...more] as const]))
       .sort(([a], [b]) => compareRows(a, b, order))
       .map((cells) => ({
         browser: browserWithVersion(run, cells[0].browser),
         mode: cells[0].mode,
         engine: engineName(run, cells[0].engine),
+        further: further(axesOfCell(cells[0])),
         cells: columns.map((claims) => {
           const cell = cells.find((candidate) => claims.some((claim) => claim.id === candidate.claim));
-          return cell === undefined ? null : answerOf(run, cell);
+          return cell === undefined ? null : answerOf(cell);
         }),
       })),
   };
@@ -137,40 +147,72 @@ export function toneOf(word: VerdictWord, claim: Claim | undefined): Tone {
   return (word === 'reproduced') === holdsWhenFound ? 'found' : 'clear';
 }
 
-function linesOf(run: RunAnalysis, cells: readonly MatrixCell[]): AnswerLine[] {
+type AnswerOf = (cell: MatrixCell) => Answer;
+
+function linesOf(run: RunAnalysis, cells: readonly MatrixCell[], answerOf: AnswerOf): AnswerLine[] {
   let given = '';
-  const reasonFor = ({ tone, said }: Answer): string => {
-    if (tone !== 'open' && tone !== 'none') return '';
+  const reasonFor = ({ said }: Answer): string => {
     if (given === said) return texts.sameReason;
     given = said;
     return said;
   };
-  const entry = (engines: string, cell: MatrixCell) => {
-    const answer = answerOf(run, cell);
-    return { with: engines, answer, reason: reasonFor(answer) };
-  };
   return run.tables.claims.flatMap((claim) => {
     const own = cells.filter((cell) => cell.claim === claim.id);
-    const [first] = own;
-    if (first === undefined) return [];
-    const agreed = own.every((cell) => cell.verdict === first.verdict);
-    const engines = unique(own.map((cell) => engineName(run, cell.engine)));
-    const answers = agreed
-      ? [entry(listed(engines), first)]
-      : own.map((cell) => entry(engineName(run, cell.engine), cell));
+    if (own.length === 0) return [];
+    const answers = perEngine(run, own, answerOf).map((entry) => ({
+      ...entry,
+      reason: reasonFor(entry.answer),
+    }));
     return [{ statement: claim.statement, who: claim.who, answers }];
   });
 }
 
-function answerOf(run: RunAnalysis, cell: MatrixCell): Answer {
-  const claim = run.tables.claims.find((candidate) => candidate.id === cell.claim);
-  return {
+/** One answer for all engines when they agree, else one for each cell. */
+export function perEngine(
+  run: RunAnalysis,
+  cells: readonly MatrixCell[],
+  answerOf: AnswerOf,
+): { with: string; answer: Answer }[] {
+  const [first] = cells;
+  if (first === undefined) return [];
+  const further = furtherAxesIn(run);
+  const place = (cell: MatrixCell) =>
+    [engineName(run, cell.engine), further(axesOfCell(cell))].filter((part) => part !== '').join(', ');
+  if (cells.some((cell) => cell.verdict !== first.verdict))
+    return cells.map((cell) => ({ with: place(cell), answer: answerOf(cell) }));
+  const all = {
+    ...first,
+    caseIds: cells.flatMap(({ caseIds }) => caseIds),
+    k: sum(cells.map(({ k }) => k)),
+    of: sum(cells.map(({ of }) => of)),
+  };
+  const engines = enginesIn(
+    run,
+    cells.map((cell) => cell.engine),
+  );
+  const repeated = cells.some(({ of }) => of > 1);
+  const answer = answerOf(all);
+  return [{ with: engines, answer: repeated ? answer : { ...answer, repetitions: '' } }];
+}
+
+/** Names of engines, listed in the order of their table. */
+export function enginesIn(run: RunAnalysis, ids: readonly string[]): string {
+  const order = run.tables.searchEngines.map(({ id }) => id);
+  return listed(unique(ids, order).map((id) => engineName(run, id)));
+}
+
+/** Gives the answer of any cell of a run. */
+export function answersIn(run: RunAnalysis): AnswerOf {
+  const claims = new Map(run.tables.claims.map((claim) => [claim.id, claim]));
+  const supportOf = supportIn(run);
+  return (cell) => ({
     word: cell.verdict,
-    tone: toneOf(cell.verdict, claim),
+    tone: toneOf(cell.verdict, claims.get(cell.claim)),
     repetitions: cell.of > 1 ? texts.repetitions(cell.k, cell.of) : '',
     caseId: cell.decidedBy,
     said: cell.said,
-  };
+    ...supportOf(cell),
+  });
 }
 
 /** Browsers of the run's cases, those under test first, else in table order. */
@@ -191,8 +233,20 @@ function compareRows(a: MatrixCell, b: MatrixCell, browsers: readonly string[]):
   );
 }
 
-function keyOfRow(cell: MatrixCell): string {
-  return JSON.stringify([cell.browser, cell.mode, cell.engine]);
+/** Groups with the same key, in order of first appearance; none is empty. */
+export function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
 /** Without repeats; in `order` when given, else in order of appearance. */

@@ -161,6 +161,15 @@ function tellingBeats(analysed: AnalysedCase, run: RunAnalysis) {
   };
 }
 
+/** Gives what an exchange was, seen from the user: the tone of its beat, or `quiet`. */
+export function tonesOf(
+  analysed: AnalysedCase,
+  run: RunAnalysis,
+): (exchange: Exchange) => RequestBeat['tone'] | 'quiet' {
+  const telling = tellingBeats(analysed, run);
+  return (exchange) => telling(exchange, 0)?.tone ?? 'quiet';
+}
+
 /** Home is the browser's own vendor; anybody else who got it is only unexplained. */
 function tagOf(tone: RequestBeat['tone'], isVendor: boolean): string {
   if (tone === 'found') return isVendor ? texts.beats.leak : texts.beats.unexplained;

@@ -2,12 +2,13 @@
 /** @jsxImportSource preact */
 // Case stories come in as plain values, their articles go out as markup.
 import type { VNode } from 'preact';
-import { Badge } from './report-answers-view.tsx';
+import { Badge } from './report-badge-view.tsx';
 import type { Beat, RequestBeat } from './report-beats.ts';
 import type { CaseStory, Frame } from './report-cases.ts';
 import { PeelingFigure } from './report-peeling-view.tsx';
 import { Screen } from './report-screen-view.tsx';
 import { texts } from './report-texts.ts';
+import { TimelineFigure } from './report-timeline-view.tsx';
 
 /** Above this many cases they come folded. */
 const unfoldedCases = 12;
@@ -19,7 +20,7 @@ export function CasesSection({ cases, simulated }: { cases: CaseStory[]; simulat
       <h2 id="cases-title">{texts.sections.cases}</h2>
       <p class="intro">{texts.sections.casesIntro}</p>
       {cases.map((story) => (
-        <details class="case" id={story.id} key={story.id} open={cases.length <= unfoldedCases}>
+        <details class="case" key={story.id} open={cases.length <= unfoldedCases}>
           <summary>
             <span class="kicker">
               {story.id} · {texts.modes[story.mode]}
@@ -29,7 +30,10 @@ export function CasesSection({ cases, simulated }: { cases: CaseStory[]; simulat
               {story.browser} {texts.with} {story.engine}
             </h3>
           </summary>
-          <CaseBody story={story} simulated={simulated} />
+          {/* Inside: a link to it opens what is folded around it. */}
+          <div class="body" id={story.id} tabIndex={-1}>
+            <CaseBody story={story} simulated={simulated} />
+          </div>
         </details>
       ))}
     </section>
@@ -60,10 +64,11 @@ function CaseBody({ story, simulated }: { story: CaseStory; simulated: boolean }
           </li>
         ))}
       </ul>
+      {story.timeline !== null && <TimelineFigure timeline={story.timeline} simulated={simulated} />}
       {story.frames.length > 0 && (
-        <ol class="strip">
+        <ol class="strip" tabIndex={0} aria-label={texts.step.strip}>
           {story.frames.map((frame) => (
-            <FrameItem key={frame.time + frame.said} frame={frame} simulated={simulated} />
+            <FrameItem key={String(frame.number)} frame={frame} simulated={simulated} />
           ))}
         </ol>
       )}
@@ -107,7 +112,7 @@ function FrameItem({ frame, simulated }: { frame: Frame; simulated: boolean }): 
           <Screen picture={frame.picture} said={frame.said} simulated={simulated} />
         )}
         <figcaption>
-          <time>{frame.time}</time> <bdi>{frame.said}</bdi>
+          <b>{frame.number}</b> <time>{frame.time}</time> <bdi>{frame.said}</bdi>
           {frame.failed && <b> {texts.step.failed}.</b>}
         </figcaption>
       </figure>

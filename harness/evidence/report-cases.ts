@@ -8,9 +8,12 @@ import { browserWithVersion, engineName, offsetText, timeText } from './report-n
 import { type PeelingStory, peelingStories } from './report-peelings.ts';
 import type { Picture, PictureBudget } from './report-pictures.ts';
 import { texts } from './report-texts.ts';
+import { type Timeline, timelineOf } from './report-timeline.ts';
 
 /** One step with its picture. */
 export interface Frame {
+  /** As on the time line. */
+  number: number;
   time: string;
   said: string;
   failed: boolean;
@@ -37,6 +40,8 @@ export interface CaseStory {
   /** Null when it was driven to its end. */
   unfinished: { outcome: string; reason: string } | null;
   verdicts: VerdictLine[];
+  /** Null when nothing was done and nothing was sent. */
+  timeline: { wide: Timeline; narrow: Timeline } | null;
   frames: Frame[];
   beats: Beat[];
   peelings: PeelingStory[];
@@ -66,6 +71,7 @@ function caseStory(analysed: AnalysedCase, run: RunAnalysis, pictures: PictureBu
     started: startMs === 0 ? '' : timeText(startMs),
     unfinished: outcome === 'completed' ? null : { outcome: texts.outcomes[outcome], reason: reason ?? '' },
     verdicts: verdictLines(planned.id, run),
+    timeline: timelineOf(analysed, run),
     frames,
     beats: beatsOf(analysed, run),
     peelings: stories,
@@ -78,6 +84,7 @@ function caseStory(analysed: AnalysedCase, run: RunAnalysis, pictures: PictureBu
 
 function frameOf(step: DriveStep, startMs: number, pictures: PictureBudget): Frame {
   return {
+    number: step.index,
     time: offsetText(step.atMs, startMs),
     said: step.said,
     failed: step.outcome === 'failed',

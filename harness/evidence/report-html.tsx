@@ -6,9 +6,18 @@ import type { ComponentChildren, VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { AnswersSection, MatrixSection } from './report-answers-view.tsx';
 import { CasesSection } from './report-cases-view.tsx';
+import { FlowFigure } from './report-flow-view.tsx';
+import { GlanceTable } from './report-glance-view.tsx';
 import type { ReportModel } from './report-model.ts';
 import { safeForPage } from './report-safe.ts';
 import { PictureStore } from './report-screen-view.tsx';
+import {
+  CompletenessTable,
+  DoubtsList,
+  PersistenceTables,
+  SidesTables,
+  WideTable,
+} from './report-sections-view.tsx';
 import { reportStyle } from './report-style.ts';
 import { texts } from './report-texts.ts';
 
@@ -39,7 +48,11 @@ function Page({ model }: { model: ReportModel }): VNode {
         <style dangerouslySetInnerHTML={{ __html: reportStyle }} />
       </head>
       <body class={model.simulated ? 'simulated' : ''}>
-        {model.simulated && <p class="band">{texts.simulated.banner}</p>}
+        {model.simulated && (
+          <aside class="band-box" aria-label={texts.simulated.label}>
+            <p class="band">{texts.simulated.banner}</p>
+          </aside>
+        )}
         <header class="masthead">
           <span class="brand">phonehome</span>
           <span class="run">{model.runId}</span>
@@ -48,16 +61,38 @@ function Page({ model }: { model: ReportModel }): VNode {
           <Lede model={model} />
           <AnswersSection browsers={model.answers} />
           <MatrixSection matrix={model.matrix} />
-          <CasesSection cases={model.cases} simulated={model.simulated} />
+          <Section id="flow" title={sections.flow} intro={sections.flowIntro}>
+            {model.flow === null ? (
+              <p>{texts.flow.none}</p>
+            ) : (
+              <FlowFigure flow={model.flow} simulated={model.simulated} />
+            )}
+          </Section>
           <HostsSection model={model} />
+          <Section id="sides" title={sections.sides} intro={sections.sidesIntro}>
+            <SidesTables sides={model.sides} />
+          </Section>
+          <Section id="persistence" title={sections.persistence} intro={sections.persistenceIntro}>
+            <PersistenceTables grids={model.persistence} />
+          </Section>
+          <CasesSection cases={model.cases} simulated={model.simulated} />
           <UnreadSection model={model} />
           <Section id="not-run" title={sections.notRun}>
             <Reasons lines={model.notRun} />
+          </Section>
+          <Section id="doubts" title={sections.doubts} intro={sections.doubtsIntro}>
+            <DoubtsList doubts={model.doubts} />
           </Section>
           <Section id="method" title={sections.method}>
             {texts.method.map((paragraph) => (
               <p key={paragraph}>{paragraph}</p>
             ))}
+            <h3>{texts.sure.how}</h3>
+            <ul class="plain">
+              {texts.sure.rules.map((rule) => (
+                <li key={rule}>{rule}</li>
+              ))}
+            </ul>
           </Section>
           <Section id="limits" title={sections.limits}>
             <ul class="plain">
@@ -86,9 +121,12 @@ function Lede({ model }: { model: ReportModel }): VNode {
   const links: [string, string][] = [
     ['answers', sections.answers],
     ['matrix', sections.matrix],
+    ['flow', sections.flow],
+    ['sides', sections.sides],
+    ['persistence', sections.persistence],
     ['cases', sections.cases],
-    ['hosts', sections.destinations],
     ['unread', sections.unread],
+    ['doubts', sections.doubts],
     ['method', sections.method],
   ];
   return (
@@ -100,9 +138,10 @@ function Lede({ model }: { model: ReportModel }): VNode {
           <span key={sentence}> {sentence}</span>
         ))}
       </h1>
-      <p class="standfirst">{model.standfirst}</p>
       {model.simulated && <p class="caution">{texts.simulated.explained}</p>}
-      <nav>
+      <GlanceTable glance={model.glance} />
+      <p class="standfirst">{model.standfirst}</p>
+      <nav aria-label={texts.contents}>
         {links.map(([id, title]) => (
           <a key={id} href={`#${id}`}>
             {title}
@@ -117,35 +156,38 @@ function HostsSection({ model }: { model: ReportModel }): VNode {
   const { hosts } = model;
   return (
     <Section id="hosts" title={texts.sections.destinations} intro={texts.sections.destinationsIntro}>
-      <div class="scroll">
-        <table class="hosts">
-          <thead>
-            <tr>
-              {texts.hostHeads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {hosts.map((line) => (
-              <tr key={line.host} class={line.findings > 0 ? 'found' : ''}>
-                <th scope="row">
-                  <bdi>{line.host}</bdi>
-                </th>
-                <td>
-                  {line.operator || <i>{texts.unknownOperator}</i>}
-                  {line.purpose && <small> {line.purpose}</small>}
-                </td>
-                <td>{line.country || <i>{texts.unknownOperator}</i>}</td>
-                <td class="number">{line.requests}</td>
-                <td class="number">{line.findings > 0 ? line.findings : '–'}</td>
-              </tr>
+      <WideTable class="hosts" label={texts.sections.destinations}>
+        <thead>
+          <tr>
+            {texts.hostHeads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {hosts.map((line) => (
+            <tr key={line.host} class={line.findings > 0 ? 'found' : ''}>
+              <th scope="row">
+                <bdi>{line.host}</bdi>
+              </th>
+              <td>
+                {line.operator || <i>{texts.unknownOperator}</i>}
+                {line.purpose && <small> {line.purpose}</small>}
+              </td>
+              <td>{line.country || <i>{texts.unknownOperator}</i>}</td>
+              <td>
+                <small>
+                  <bdi>{line.source}</bdi>
+                </small>
+              </td>
+              <td class="number">{line.requests}</td>
+              <td class="number">{line.findings > 0 ? line.findings : '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </WideTable>
       {hosts.length === 0 && <p>{texts.nothingHere}</p>}
     </Section>
   );
@@ -161,6 +203,8 @@ function UnreadSection({ model }: { model: ReportModel }): VNode {
   return (
     <Section id="unread" title={texts.sections.unread} intro={texts.sections.unreadIntro}>
       <Reasons lines={lines} />
+      <h3>{texts.completeness.title}</h3>
+      <CompletenessTable lines={model.completeness} />
     </Section>
   );
 }

@@ -3,9 +3,15 @@ import type { RunAnalysis } from '../artifacts/analysis.ts';
 import { answersOf, type BrowserAnswers, type MatrixTable, matrixTableOf } from './report-answers.ts';
 import { hostOf } from './report-beats.ts';
 import { type CaseStory, caseStories } from './report-cases.ts';
+import { type CompletenessLine, completenessOf } from './report-completeness.ts';
+import { type Doubt, doubtsOf } from './report-doubts.ts';
+import { type Flow, flowOf } from './report-flow.ts';
+import { type Glance, glanceOf } from './report-glance.ts';
 import { headlineOf } from './report-headline.ts';
 import { browserName, engineName, timeText } from './report-names.ts';
+import { type PersistenceGrid, persistenceOf } from './report-persistence.ts';
 import { type EmbeddedPicture, PictureBudget } from './report-pictures.ts';
+import { type SideBySide, sidesOf } from './report-sides.ts';
 import { sourcesText } from './source-text.ts';
 import { listed, texts } from './report-texts.ts';
 
@@ -27,8 +33,15 @@ export interface ReportModel {
   simulated: boolean;
   headline: string[];
   standfirst: string;
+  glance: Glance;
   answers: BrowserAnswers[];
   matrix: MatrixTable;
+  /** Null when there is nothing to draw. */
+  flow: Flow | null;
+  sides: SideBySide[];
+  persistence: PersistenceGrid[];
+  completeness: CompletenessLine[];
+  doubts: Doubt[];
   cases: CaseStory[];
   pictures: EmbeddedPicture[];
   hosts: HostLine[];
@@ -46,8 +59,14 @@ export function reportModel(run: RunAnalysis): ReportModel {
     simulated: run.manifest.simulated,
     headline: headlineOf(run),
     standfirst: texts.standfirst(run.cases.length, completed),
+    glance: glanceOf(run),
     answers: answersOf(run),
     matrix: matrixTableOf(run),
+    flow: flowOf(run),
+    sides: sidesOf(run),
+    persistence: persistenceOf(run),
+    completeness: completenessOf(run),
+    doubts: doubtsOf(run),
     cases,
     pictures: pictures.embedded,
     hosts: hostLines(run),

@@ -1,4 +1,5 @@
 // The report's style sheet: one calm column, light and dark, phone and print.
+import { pictureStyle } from './report-style-pictures.ts';
 
 export const reportStyle = `
 :root {
@@ -29,7 +30,8 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .15em; bo
 ul, ol { list-style: none; margin: 0; padding: 0; }
 figure { margin: 0; }
 
-.band { position: sticky; top: 0; z-index: 5; margin: 0; padding: .42rem 1.25rem; text-align: center;
+.band-box { position: sticky; top: 0; z-index: 5; }
+.band { margin: 0; padding: .42rem 1.25rem; text-align: center;
   font: 600 .8125rem/1.3 var(--sans); letter-spacing: .06em; color: #3d2b00; background: #ffd257; }
 .masthead { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem;
   padding-top: 1.1rem; padding-bottom: .7rem; font: .8125rem/1.3 var(--sans); color: var(--soft); }
@@ -37,9 +39,10 @@ figure { margin: 0; }
 .masthead .run { overflow-wrap: anywhere; text-align: right; }
 main::before { content: ''; display: block; border-top: 3px solid var(--ink); }
 
-.lede { padding: 2.6rem 0 1rem; max-width: 47rem; }
+.lede { padding: 1.7rem 0 1rem; }
+.lede > :not(.glance-box) { max-width: 47rem; }
 .kicker { margin: 0 0 .4rem; font: 600 .8125rem/1.3 var(--sans); letter-spacing: .03em; color: var(--soft); }
-h1 { margin: 0; font-size: clamp(1.8rem, 1.25rem + 2.6vw, 2.9rem); line-height: 1.14; font-weight: 700;
+h1 { margin: 0; font-size: clamp(1.55rem, 1.2rem + 1.5vw, 2.15rem); line-height: 1.14; font-weight: 700;
   letter-spacing: -.015em; text-wrap: balance; }
 h1 span { color: var(--soft); }
 .standfirst { margin: 1.3rem 0 0; font-size: 1.2rem; line-height: 1.5; }
@@ -75,7 +78,7 @@ a:hover > .badge { text-decoration: underline; text-underline-offset: .2em; }
 .answer { margin: .2rem 0 0; }
 .answer .badge { font-size: 1.0625rem; }
 
-.scroll { overflow-x: auto; margin: 0 -1.25rem; padding: 0 1.25rem; }
+.scroll { position: relative; overflow-x: auto; margin: 0 -1.25rem; padding: 0 1.25rem; }
 table { border-collapse: collapse; width: 100%; font: .875rem/1.4 var(--sans); }
 th, td { text-align: left; vertical-align: top; padding: .55rem .9rem .55rem 0; border-bottom: 1px solid var(--line); }
 thead th { font-weight: 600; color: var(--soft); vertical-align: bottom; }
@@ -167,6 +170,7 @@ pre i { color: var(--soft); }
 .pairs dt { color: var(--soft); } .pairs dd { margin: 0; }
 footer { padding-top: 2rem; padding-bottom: 3rem; font: .875rem/1.5 var(--sans); color: var(--soft); }
 
+${pictureStyle}
 @media (max-width: 40rem) {
   body { font-size: 1rem; }
   .lede { padding-top: 1.7rem; }
@@ -192,7 +196,7 @@ footer { padding-top: 2rem; padding-bottom: 3rem; font: .875rem/1.5 var(--sans);
     --found: #a3150d; --clear: #155a41; --open: #6f4800; --none: #666; --mark: #ffe38f; --mark-ink: #000; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { font-size: 10.5pt; }
-  .band { position: static; }
+  .band-box { position: static; }
   .simulated { page: simulated; }
   .simulated h2::after, .simulated .case h3::after { content: ' SIMULATED'; font: 700 .6rem/1 var(--sans); letter-spacing: .1em; color: #8a5a00; }
   nav { display: none; }

@@ -3,6 +3,7 @@ import type { CanaryKind } from '../artifacts/case.ts';
 import type { ObservedOutcome } from '../artifacts/observation.ts';
 import type { Mode } from '../artifacts/run-config.ts';
 import type { VerdictWord } from '../artifacts/verdict.ts';
+import { sectionTexts } from './report-texts-sections.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(items: readonly string[], and = 'and'): string {
@@ -37,6 +38,7 @@ const outcomes: Record<ObservedOutcome, string> = {
 };
 
 export const texts = {
+  ...sectionTexts,
   language: 'en',
   modes,
   kinds,
@@ -44,6 +46,7 @@ export const texts = {
   outcomes,
   simulated: {
     banner: 'SIMULATED: lab handset',
+    label: 'What kind of phone this was',
     explained:
       'This run was made on a simulated phone with simulated browsers. It shows that the measurement works. It says nothing about any real phone, browser or company.',
     watermark: 'SIMULATED',
@@ -73,13 +76,27 @@ export const texts = {
         : `${completed} of ${cases} test cases ${completed === 1 ? 'was' : 'were'} driven to the end.`;
     return `We typed words that nobody had ever typed before, opened a page, and recorded what left the phone. ${driven} Wherever our words turn up, we know who sent them, to whom, and what made it happen.`;
   },
+  contents: 'Contents',
+  matrixHead: 'Browser, mode and search engine',
   sections: {
-    answers: 'The answers',
+    glance: 'The answers at a glance',
+    answers: 'The answers, with reasons',
     answersIntro:
-      'Each line is a statement somebody published, with our answer to it. “Yes” means that it held when we tried.',
+      'Each line is a statement somebody published, with our answer to it, how sure we are, and why. “Yes” means that it held when we tried.',
     matrix: 'Every combination',
     matrixIntro:
       'One row for each browser, mode and search engine. Each answer leads to the case it was taken from.',
+    flow: 'Where it went',
+    flowIntro: 'From what was done on the phone to the company that received it.',
+    sides: 'Normal and incognito, side by side',
+    sidesIntro:
+      'What the same browser sent with the same search engine in one mode and in the other. A row that differs is marked.',
+    persistence: 'Numbers that stay the same',
+    persistenceIntro:
+      'A value that comes back in later cases lets the receiver put them together, whatever was typed.',
+    doubts: 'What would change our mind',
+    doubtsIntro:
+      'An answer that nothing could change is no answer. Each kind of answer here would change when',
     destinations: 'Who was spoken to',
     destinationsIntro:
       'All hosts that were asked for something while cases were driven, with the company that runs them as far as it is known. With 0 requests: a connection was tried, and nothing in it could be read.',
@@ -105,6 +122,7 @@ export const texts = {
   step: {
     failed: 'This step failed',
     noScreenshot: 'no picture',
+    strip: 'Pictures of the phone’s screen, step by step; scrolls sideways',
     linked: 'Open the picture',
     screen: (said: string) => `The phone’s screen: ${said}`,
   },
@@ -122,6 +140,7 @@ export const texts = {
     noAnswer: 'no answer',
     carried: (what: string) => `Carried ${what}.`,
     openIt: 'open this upload',
+    more: (number: number) => `${number} more lines are left out here; all of it is in traffic.har.`,
     quiet: (count: number) =>
       count === 1
         ? '1 other request, with nothing of ours in it'
@@ -165,7 +184,7 @@ export const texts = {
   nothingHere: 'Nothing.',
   noFindings: 'Nothing of ours was seen leaving for anybody but those the user asked.',
   unknownOperator: 'not known',
-  hostHeads: ['Host', 'Run by', 'Country', 'Requests', 'Findings'],
+  hostHeads: ['Host', 'Run by', 'Country', 'How we know', 'Requests', 'Findings'],
   method: [
     'Every case plants words of its own: search words minted for this case alone, and the address of the page that was opened. So a hit proves which action was passed on, and old or foreign traffic cannot be mistaken for it.',
     'The phone is driven by the same robot that app makers use to test their apps. All its traffic goes through a recording proxy, whose certificate the phone was told to trust, so encrypted connections can be read.',

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { withDiskErrors } from './files.ts';
 
 /** Writes the pieces to a neighbour of `path`, then renames it over; nothing is left behind when a piece throws. */
-export function writeWholeInChunks(path: string, chunks: Iterable<string>): void {
+export function writeWholeInChunks(path: string, chunks: Iterable<string | Uint8Array>): void {
   const partial = `${path}.${process.pid}.partial`;
   withDiskErrors(path, () => mkdirSync(dirname(path), { recursive: true }));
   const file = withDiskErrors(path, () => openSync(partial, 'w', 0o644));

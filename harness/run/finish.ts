@@ -6,18 +6,17 @@ import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import { stateFolder } from '../config/load.ts';
 import { lockHandset } from '../device/handset-lock.ts';
-import { generateAllure } from '../evidence/allure.ts';
 import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
 import { type GivenLookups, saveLookups } from '../lookups.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
-import { findJava } from '../setup/tools.ts';
 import { type AssertWish, assertionsOver } from './asserting.ts';
 import { type AssertionRow, readAssertions } from './assertions.ts';
 import { type BesideLines, besideLines } from './beside.ts';
 import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
 import { noteCustody } from './custody.ts';
 import type { Launched } from './launch.ts';
+import { makeAllureReport, writeLists } from './lists.ts';
 import { type OpenAnswers, openAnswers } from './open-answers.ts';
 import { restoreSerial, serialsToRestore } from './restore.ts';
 import { endManifest, explainUnstarted } from './run-files.ts';
@@ -96,7 +95,7 @@ export async function finishRun(options: {
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
   options.onRestored?.();
   if (options.lookups !== undefined) saveLookups(runFolder, options.lookups);
-  const { verdicts, outside, matrix, timings } = analyseRun(runFolder);
+  const { verdicts, findings, outside, matrix, timings } = analyseRun(runFolder);
   noteCustody(runFolder, {
     did: 'analysed',
     said: `Analysed the run: ${verdicts.length} verdicts`,
@@ -116,6 +115,7 @@ export async function finishRun(options: {
     { manifest: ended, tables, cases: plan.cases, verdicts, matrix },
     wish,
   );
+  writeLists(runFolder, { verdicts, findings, expected: asserted.answers });
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);
   const assertions =
     wish?.assert === undefined && wish?.parties === undefined ? readAssertions(runFolder) : [];
@@ -144,10 +144,8 @@ export async function finishRun(options: {
 /** Makes the Allure report and notes how long everything took; gives the reason when there is none. */
 async function allureReport(runFolder: string, timings: object): Promise<string | null> {
   const startedAt = performance.now();
-  const allure = await generateAllure(runPaths.allureResults(runFolder), runPaths.allureReport(runFolder), {
-    java: await findJava(),
-    simulated: readJson(runPaths.manifest(runFolder), manifestSchema).simulated,
-  });
+  const { simulated } = readJson(runPaths.manifest(runFolder), manifestSchema);
+  const allure = await makeAllureReport(runFolder, simulated);
   writeJson(runPaths.timings(runFolder), { ...timings, allureMs: performance.now() - startedAt });
   return allure.made ? null : allure.reason;
 }

@@ -67,6 +67,12 @@ export async function findJava(): Promise<string | null> {
   return path !== undefined && (await works('java', path)) ? path : null;
 }
 
+/** The Chromium that works here; null when there is none. */
+export async function findChromium(): Promise<string | null> {
+  const path = findTool('chromium', toolHints());
+  return path !== undefined && (await works('chromium', path)) ? path : null;
+}
+
 async function missingOf(wanted: ToolName[], hints: ToolHints): Promise<ToolName[]> {
   const missing: ToolName[] = [];
   for (const name of wanted) {

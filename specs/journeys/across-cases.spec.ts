@@ -4,7 +4,6 @@ import type { Claim } from '../../harness/artifacts/verdict.ts';
 import { browsersOfRun, plannedCases } from '../../harness/wdio-service.ts';
 import { answersOverRun, asserting, claimsOverRun, takesMore } from '../support/claims.ts';
 import { expect } from '../support/expect.ts';
-import { describeBrowser } from '../support/report.ts';
 
 for (const browser of browsersOfRun()) {
   const cases = plannedCases().filter((planned) => planned.browser === browser.id);
@@ -17,8 +16,6 @@ for (const browser of browsersOfRun()) {
     before(() => {
       answers = answersOverRun(browser);
     });
-
-    beforeEach(() => describeBrowser(browser));
 
     const hold = (claim: Claim) => {
       const own = answers.filter((one) => one.claim === claim.id);

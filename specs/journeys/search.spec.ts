@@ -4,7 +4,6 @@ import { driveCase, plannedCases } from '../../harness/wdio-service.ts';
 import { assertClaims, asserting } from '../support/claims.ts';
 import { anyone, expect, refuseUndriven } from '../support/expect.ts';
 import { axesOf, canariesOf, titleOf } from '../support/observed.ts';
-import { describeAxes } from '../support/report.ts';
 
 for (const planned of plannedCases('search', 'visit', 'engine-page')) {
   const { browser, engine } = axesOf(planned);
@@ -16,8 +15,6 @@ for (const planned of plannedCases('search', 'visit', 'engine-page')) {
     before(async () => {
       seen = await driveCase(planned.id);
     });
-
-    beforeEach(() => describeAxes(planned));
 
     it(`shows ${searches ? `${engine.name} the search words` : 'the page its own address'}: the control that proves the capture could see`, () => {
       const kind = searches ? 'search-term' : 'url';

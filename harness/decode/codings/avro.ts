@@ -41,7 +41,7 @@ export const avro: BytesCoding = {
       for (const child of opened.children) {
         children.push(child);
         // Records are their values alone: without the schema only texts stand out, each behind its length.
-        if (child.bytes !== undefined) children.push(...countedRuns(child.bytes, segment));
+        if (child.bytes !== undefined) children.push(...countedRuns(child.bytes, segment, { sure: true }));
       }
     }
     return children.length === 0 ? notApplicable : { kind: 'decoded', children };

@@ -18,3 +18,18 @@ export const hex: TextCoding = {
       : decoded({ segment: 'hex', bytes: Buffer.from(text, 'hex') });
   },
 };
+
+/** Pairs of digits with one kind of mark between them: a fingerprint, a dump. */
+export const hexPairs: TextCoding = {
+  id: 'hex-pairs',
+  segments: ['hex-pairs'],
+  minLength: 23,
+  needs: [charClass.colon | charClass.minus | charClass.space],
+  without: anyClass & ~(hexClasses | charClass.colon | charClass.minus | charClass.space),
+  reading: 'guess',
+  decode(text) {
+    return /^[0-9a-f]{2}([: -])(?:[0-9a-f]{2}\1){6,}[0-9a-f]{2}$/i.test(text)
+      ? decoded({ segment: 'hex-pairs', bytes: Buffer.from(text.replace(/[: -]/g, ''), 'hex') })
+      : notApplicable;
+  },
+};

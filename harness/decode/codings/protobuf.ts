@@ -130,7 +130,10 @@ class Message {
       // A compressed stream under its stated length is no more chance than a text.
       if (hasMagic(content)) this.readable += content.length;
       if (digest === undefined) this.add(path, { bytes: content, quiet: content.length <= longestId });
-      else this.add(path, { text: digest });
+      else {
+        this.readable += fewestCharacters;
+        this.add(path, { text: digest });
+      }
     }
   }
 

@@ -43,9 +43,9 @@ const longestGap = 6;
 /**
  * Runs right behind their own length, in one byte (as it is, or doubled as Avro writes it) or two: `strings:@31+35`. A
  * length may be printable, and two runs then look like one: lengths are looked for behind bytes that are not, and behind
- * runs already found.
+ * runs already found. `sure`: the bytes are known to be such runs, and one may follow the other at once.
  */
-export function* countedRuns(bytes: Buffer, segment: string): Generator<Child> {
+export function* countedRuns(bytes: Buffer, segment: string, { sure = false } = {}): Generator<Child> {
   const reach = reachOf(bytes);
   const candidates = new Uint8Array(bytes.length + longestGap + 1);
   candidates.fill(1, 0, longestGap);
@@ -56,6 +56,10 @@ export function* countedRuns(bytes: Buffer, segment: string): Generator<Child> {
     for (const length of lengthsAt(bytes, at)) {
       const end = start + length;
       if (length < shortestRun || end > (reach[start] ?? 0) || !endsCharacter(bytes, end)) continue;
+      // A length by chance would cut a longer word: what follows is the end, or a field's head.
+      const ends =
+        sure || end >= bytes.length || (reach[end] ?? 0) <= end || (reach[end + 1] ?? 0) <= end + 1;
+      if (!ends) continue;
       count += 1;
       candidates.fill(1, end, end + longestGap);
       yield { segment, path: () => `@${start}+${length}`, text: bytes.toString('utf8', start, end) };

@@ -33,7 +33,8 @@ function runsOf(bytes: Buffer, high: 0 | 1): Child[] {
     // A third of all units look like one of some script; a run of them is chance unless it is long.
     const chance = plain === 0 && (units < 2 * shortestRun || isMostlyAscii(bytes.subarray(at, end)));
     if (units < shortestRun || chance) {
-      at += 1;
+      // The other parity is looked at too; from within the run it would be the same run.
+      at = Math.max(at + 1, end - 1);
       continue;
     }
     const start = at;

@@ -24,11 +24,12 @@ interface Writing {
 
 const encodings: readonly Writing[] = [
   { id: 'base64', of: (bytes) => Buffer.from(bytes.toString('base64'), 'latin1') },
+  { id: 'base64url', of: (bytes) => Buffer.from(bytes.toString('base64url'), 'latin1') },
   { id: 'hex', of: (bytes) => Buffer.from(bytes.toString('hex'), 'latin1') },
 ];
 /** How an inner hash is handed to the outer one. */
 const writings: readonly Writing[] = [
-  ...encodings,
+  ...encodings.filter(({ id }) => id !== 'base64url'),
   { id: 'HEX', of: (bytes) => Buffer.from(bytes.toString('hex').toUpperCase(), 'latin1') },
   { id: 'raw', of: (bytes) => bytes },
 ];

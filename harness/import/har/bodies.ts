@@ -16,7 +16,9 @@ export function uploadOf({ request, _content }: HarEntry): Buffer | undefined {
 
 /** Bytes of the answer; undefined when the file holds none. */
 export function downloadOf({ response }: HarEntry): Buffer | undefined {
-  return hasText(response?.content) ? bytesOfBody(response.content) : undefined;
+  const content = response?.content;
+  if (hasText(content?._wire)) return bytesOfBody(content._wire);
+  return hasText(content) ? bytesOfBody(content) : undefined;
 }
 
 /** Bytes of a message: base64 for binary ones (Chrome's `_webSocketMessages`, taken over by mitmproxy, HTTP Toolkit and PCAPdroid). */

@@ -53,7 +53,8 @@ const response = z.object({
   statusText: lax(z.string()),
   headers: pairs,
   cookies: lax(pairs),
-  content: bodyOf(encoded),
+  /** `_wire`: our own place for the exact bytes of an answer whose coding was undone to be read. */
+  content: bodyOf(encoded.extend({ _wire: lax(encoded) })),
   redirectURL: lax(z.string()),
 });
 
