@@ -62,8 +62,9 @@ describe('phonehome verify', () => {
         ? [...whole.keys()].filter((at) => at % 7 === 0 || at > whole.length - 4)
         : [0, Math.floor(next() * whole.length), whole.length - 1];
       for (const at of positions) {
-        const flipped = Buffer.from(whole);
-        flipped.writeUInt8((flipped[at] ?? 0) ^ (1 << Math.floor(next() * 8)), at);
+        // An empty file has no byte to flip: it gets one.
+        const flipped = whole.length === 0 ? Buffer.alloc(1) : Buffer.from(whole);
+        flipped.writeUInt8((flipped[at] ?? 0) ^ (1 << Math.floor(next() * 8)), Math.max(0, at));
         writeFileSync(join(folder, path), flipped);
         const report = await verifyBundle(folder);
         expect(report.exitCode, `${path} byte ${at}`).to.equal(1);
