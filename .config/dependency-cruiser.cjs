@@ -1,5 +1,5 @@
 // Import fences of architecture section 2: what a stage may know of the others, and which packages stay in which corner.
-const stages = ['artifacts', 'plan', 'device', 'browsers', 'capture', 'import', 'decode', 'detect', 'verdicts', 'evidence'];
+const stages = ['artifacts', 'plan', 'device', 'browsers', 'capture', 'import', 'apk', 'decode', 'detect', 'verdicts', 'evidence'];
 
 /** A stage imports artifacts/, lib/ and itself. */
 const stageFences = stages.map((stage) => ({

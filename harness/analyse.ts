@@ -7,11 +7,12 @@ import type {
   CaptureFinding,
 } from './artifacts/capture-finding.ts';
 import { noLookups, type Registration } from './artifacts/destination.ts';
-import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
+import { type Exchange, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
+import { handsetIds } from './artifacts/manifest.ts';
 import { addressOf, type OpaquePayload } from './artifacts/payload.ts';
 import type { PersistentValue } from './artifacts/persistent-value.ts';
-import { readCase, runPaths } from './artifacts/run-folder.ts';
+import { runPaths } from './artifacts/run-folder.ts';
 import type { DestinationRow } from './artifacts/tables.ts';
 import { circumstancesOf, serversOf } from './circumstances.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
@@ -28,7 +29,7 @@ import { errorMessage, HarnessError } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { sha256Hex } from './lib/hash.ts';
 import { sentByCases } from './persistence.ts';
-import { betweenCases, type OpenedRun, openRun } from './pipeline.ts';
+import { exchangesBetween, type OpenedRun, openRun } from './pipeline.ts';
 
 export { placesFrom } from './detect/places.ts';
 export { registrationFrom } from './detect/registrations.ts';
@@ -133,7 +134,7 @@ function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Obser
     context: given === undefined ? run.context : knowing(run.context, given),
     circumstances: circumstancesOf(run),
   });
-  const between = exchangesOf(betweenCases, readCase(folder, betweenCases).capture);
+  const between = exchangesBetween(folder, handsetIds(run.manifest));
   const place = {
     ...setup,
     destinations: run.tables.destinations,

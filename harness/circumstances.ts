@@ -3,7 +3,7 @@ import type { CaptureLog } from './artifacts/capture-log.ts';
 import type { Case } from './artifacts/case.ts';
 import { type Destination, destinationsSchema, type Lookups, type Server } from './artifacts/destination.ts';
 import type { Exchange } from './artifacts/exchange.ts';
-import type { Manifest } from './artifacts/manifest.ts';
+import { firstHandset, type Manifest } from './artifacts/manifest.ts';
 import { runPaths } from './artifacts/run-folder.ts';
 import { hostOf } from './decode/decode.ts';
 import type { RunContext } from './detect/context.ts';
@@ -20,20 +20,21 @@ export interface Surroundings {
   knownOf: HostKnowledge;
 }
 
-/** For detection: the handshakes are compared with the control requests of the same browser, over all its cases. */
+/** For detection: the handshakes are compared with the control requests of the same browser on the same handset, over all its cases. */
 export function circumstancesOf({ cases, context, knownOf }: Surroundings): Circumstances {
-  const browserOf = new Map(cases.map((one) => [one.case.id, one.case.browser]));
+  const appOf = ({ browser, handset }: Case) => `${handset ?? firstHandset} ${browser}`;
+  const appOfCase = new Map(cases.map((one) => [one.case.id, appOf(one.case)]));
   const libraries = new Map<string, PageLibraries>();
-  for (const browser of new Set(browserOf.values())) {
-    const own = cases.filter((one) => one.case.browser === browser);
+  for (const app of new Set(appOfCase.values())) {
+    const own = cases.filter((one) => appOf(one.case) === app);
     const known = own.flatMap((one) => {
       const found = context.cases.find(({ caseId }) => caseId === one.case.id);
       return found === undefined ? [] : [{ context: found, exchanges: one.exchanges }];
     });
-    libraries.set(browser, pageLibrariesOf(known));
+    libraries.set(app, pageLibrariesOf(known));
   }
   return {
-    initiatorOf: (exchange) => initiatorOf(exchange, libraries.get(browserOf.get(exchange.caseId) ?? '')),
+    initiatorOf: (exchange) => initiatorOf(exchange, libraries.get(appOfCase.get(exchange.caseId) ?? '')),
     reachedOf: (host) => knownOf(host).reached,
   };
 }

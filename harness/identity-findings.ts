@@ -3,7 +3,8 @@ import type { Canary } from './artifacts/case.ts';
 import type { Exchange } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
 import type { HandsetIdentifier } from './artifacts/handset-identity.ts';
-import { readHandsetIdentity, runPaths } from './artifacts/run-folder.ts';
+import { firstHandset, handsetIds } from './artifacts/manifest.ts';
+import { betweenCases, readHandsetIdentity, runPaths } from './artifacts/run-folder.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { decodeExchange } from './decode/decode.ts';
 import { detectorFor } from './detect/detect.ts';
@@ -12,7 +13,7 @@ import { jsonLines } from './lib/files.ts';
 import type { OpenedRun } from './pipeline.ts';
 
 /**
- * Writes identity-findings.jsonl: `canary` is `handset/<name>` of handset-identity.json. What many handsets share (model,
+ * Writes identity-findings.jsonl: `canary` is `handset/<name>` of the handset-identity.json of the handset whose case it is. What many handsets share (model,
  * build, carrier) is left out of headers: every Android browser names them in its User-Agent.
  */
 export function writeIdentityFindings(
@@ -20,8 +21,14 @@ export function writeIdentityFindings(
   run: OpenedRun,
   exchanges: readonly Exchange[],
 ): Finding[] {
-  const identifiers = readHandsetIdentity(from);
-  const findings = identifiers.length === 0 ? [] : identityFindings(run, exchanges, identifiers);
+  const handsetOf = new Map(run.cases.map((one) => [one.case.id, one.case.handset ?? firstHandset]));
+  const findings = handsetIds(run.manifest).flatMap((handset) => {
+    const identifiers = readHandsetIdentity(from, handset);
+    const own = exchanges.filter(
+      ({ caseId }) => caseId === betweenCases(handset) || handsetOf.get(caseId) === handset,
+    );
+    return identifiers.length === 0 ? [] : identityFindings(run, own, identifiers);
+  });
   writeWholeInChunks(runPaths.identityFindings(into), jsonLines(findings));
   return findings;
 }

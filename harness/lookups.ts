@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { planSchema } from './artifacts/case.ts';
 import { type Lookups, lookupsSchema, type Registration } from './artifacts/destination.ts';
 import { exchangesOf } from './artifacts/exchange.ts';
-import { readCase, readLookups, runPaths } from './artifacts/run-folder.ts';
+import { firstHandset, handsetIds, manifestSchema } from './artifacts/manifest.ts';
+import { betweenCases, readCase, readLookups, runPaths } from './artifacts/run-folder.ts';
 import { serversOf } from './circumstances.ts';
 import { hostOf } from './decode/decode.ts';
 import { siteOf } from './detect/hosts.ts';
@@ -60,7 +61,10 @@ export function saveLookups(runFolder: string, { places, answers }: GivenLookups
 export function askedIn(runFolder: string): { addresses: string[]; sites: Set<string> } {
   if (!existsSync(runPaths.plan(runFolder))) return { addresses: [], sites: new Set() };
   const { cases } = readJson(runPaths.plan(runFolder), planSchema);
-  const ids = [...cases.map(({ id }) => id), 'between'];
+  const manifest = runPaths.manifest(runFolder);
+  const handsets = existsSync(manifest) ? handsetIds(readJson(manifest, manifestSchema)) : [firstHandset];
+  const betweens = handsets.map((handset) => betweenCases(handset));
+  const ids = [...cases.map(({ id }) => id), ...betweens];
   const logs = ids.map((id) => ({ id, log: readCase(runFolder, id).capture }));
   const met = serversOf(logs.map(({ log }) => log)).flatMap(({ address }) => address ?? []);
   const hosts = logs.flatMap(({ id, log }) => exchangesOf(id, log).map(hostOf));

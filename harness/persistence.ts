@@ -1,6 +1,7 @@
 // Saved runs come in; everything their cases sent goes out case by case, in order of time, to be compared for values that stay the same.
 import type { DriveLog } from './artifacts/drive-log.ts';
 import type { Exchange, ReadBody } from './artifacts/exchange.ts';
+import { firstHandset, handsetsOf } from './artifacts/manifest.ts';
 import type { Payload } from './artifacts/payload.ts';
 import { type Change, persistentValuesSchema } from './artifacts/persistent-value.ts';
 import { runPaths } from './artifacts/run-folder.ts';
@@ -22,19 +23,22 @@ export function sentByCases(runs: readonly OpenedRun[]): SentByCase[] {
   );
   const installed = new Map<string, string>();
   return ordered.flatMap((run) => {
-    const { runId, handset, browsers } = run.manifest;
+    const { runId } = run.manifest;
     return run.cases.map((one): SentByCase => {
       const { id: caseId, browser, mode } = one.case;
-      const when = browsers.find(({ id }) => id === browser)?.firstInstalled;
-      const earlier = installed.get(browser);
-      if (when !== undefined) installed.set(browser, when);
+      const entry = handsetsOf(run.manifest).find(({ id }) => id === (one.case.handset ?? firstHandset));
+      const handset = entry?.facts.serial ?? runId;
+      const when = entry?.browsers.find(({ id }) => id === browser)?.firstInstalled;
+      const app = JSON.stringify([handset, browser]);
+      const earlier = installed.get(app);
+      if (when !== undefined) installed.set(app, when);
       const anew = earlier !== undefined && when !== undefined && earlier !== when;
       return {
         run: runs.length > 1 ? runId : null,
         caseId,
         browser,
         vendor: run.context.cases.find((context) => context.caseId === caseId)?.browser.vendor ?? browser,
-        handset: handset?.serial ?? runId,
+        handset,
         mode,
         before: [...(anew ? (['reinstall'] as const) : []), ...changesIn(one.saved.drive)],
         payloads: payloadsOf(one.exchanges, run.readBody),

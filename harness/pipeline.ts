@@ -8,10 +8,12 @@ import { type Canary, type Case, planSchema } from './artifacts/case.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Lookups } from './artifacts/destination.ts';
 import type { Finding } from './artifacts/finding.ts';
-import { type Manifest, manifestSchema } from './artifacts/manifest.ts';
+import { handsetIds, type Manifest, manifestSchema } from './artifacts/manifest.ts';
+import type { MatrixCell } from './artifacts/matrix.ts';
 import type { Observation } from './artifacts/observation.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
 import {
+  betweenCases,
   bodyReader,
   readCase,
   readLookups,
@@ -20,7 +22,7 @@ import {
   type SavedCase,
 } from './artifacts/run-folder.ts';
 import type { DestinationRow, Tables } from './artifacts/tables.ts';
-import { type Verdict, verdictsSchema } from './artifacts/verdict.ts';
+import { type OutsideClaim, type Verdict, verdictsSchema } from './artifacts/verdict.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
 import { layersAt } from './decode/rederive.ts';
 import { circumstancesOf, serversOf, writeDestinations } from './circumstances.ts';
@@ -38,16 +40,15 @@ import { checked, jsonLines, readJson, writeJson, writeWhole } from './lib/files
 import { safePath } from './lib/safe-path.ts';
 import { writeIdentityFindings } from './identity-findings.ts';
 import { writePersistentValues } from './persistence.ts';
+import { recordOf } from './pipeline-record.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
-import { judge } from './verdicts/judge.ts';
+import { judge, spotsOfVerdicts } from './verdicts/judge.ts';
 import { outcomeOf } from './verdicts/outcome.ts';
-import type { CaseRecord, RunRecord } from './verdicts/record.ts';
+import type { CaseRecord } from './verdicts/record.ts';
 import { matrixOf } from './verdicts/repetitions.ts';
+import { outsideClaims } from './verdicts/scope.ts';
 
 export { renderVerdictTable } from './evidence/verdict-table.ts';
-
-/** Folder name of the log of what arrived while no case was open. */
-export const betweenCases = 'between';
 
 /** How long the parts of an analysis took, in ms; for the terminal and the bench, never part of a result. */
 export interface AnalysisTimings {
@@ -65,6 +66,9 @@ export interface RunResult {
   findings: Finding[];
   blindSpots: BlindSpot[];
   verdicts: Verdict[];
+  /** Claims that no case of the run could answer. */
+  outside: OutsideClaim[];
+  matrix: MatrixCell[];
   timings: AnalysisTimings;
 }
 
@@ -76,6 +80,15 @@ export interface AnalyseOptions {
   views?: boolean;
 }
 
+/** Answers of a run with what they are about. */
+export interface RunAnswers {
+  manifest: Manifest;
+  tables: Tables;
+  cases: Case[];
+  verdicts: Verdict[];
+  matrix: MatrixCell[];
+}
+
 /**
  * Analyses a saved run, whole or half-finished, and writes findings.jsonl, blind-spots.json, verdicts.json,
  * destinations.json, persistent-values.json, traffic.har and report.html into its folder: the same bytes each time.
@@ -83,9 +96,9 @@ export interface AnalyseOptions {
 export function analyseRun(runFolder: string, options: AnalyseOptions = {}): RunResult {
   const { into = runFolder, views = true } = options;
   const { run, exchanges, analysis, ...analysed } = analysisOf(runFolder);
-  const { findings, blindSpots, verdicts } = analysis;
+  const { findings, blindSpots, verdicts, outside, matrix } = analysis;
   const summary = answersSummary(analysis);
-  writeResults(into, analysis.manifest, { findings, blindSpots, verdicts, summary });
+  writeResults(into, analysis.manifest, { findings, blindSpots, verdicts, outside, summary });
   writeDestinations(into, run, exchanges);
   writePersistentValues(into, run);
   writeIdentityFindings({ from: runFolder, into }, run, exchanges);
@@ -95,7 +108,14 @@ export function analyseRun(runFolder: string, options: AnalyseOptions = {}): Run
     (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
     0,
   );
-  return { findings, blindSpots, verdicts, timings: { ...analysed.timings, reportMs: watch(), bodyBytes } };
+  return {
+    findings,
+    blindSpots,
+    verdicts,
+    outside,
+    matrix,
+    timings: { ...analysed.timings, reportMs: watch(), bodyBytes },
+  };
 }
 
 /** Everything the offline half works out of a saved run, without writing any of it. */
@@ -108,9 +128,9 @@ export function analysisOf(runFolder: string): {
   const watch = stopwatch();
   const plan = readJson(runPaths.plan(runFolder), planSchema);
   const run = openRun(runFolder, plan.cases);
-  const between = exchangesOf(betweenCases, readCase(runFolder, betweenCases).capture);
+  const between = exchangesBetween(runFolder, handsetIds(run.manifest));
   const readMs = watch();
-  const { record, blindSpots, verdicts, decodeMs, judgeMs } = analyse(run, between);
+  const { record, blindSpots, verdicts, outside, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
   const cases = record.cases.map(analysedCase);
   const matrix = matrixOf(plan.cases, verdicts);
@@ -122,6 +142,7 @@ export function analysisOf(runFolder: string): {
     findings: record.findings,
     blindSpots,
     verdicts,
+    outside,
     matrix,
     peelings: peelingsOf(record.findings, (finding) => {
       const exchange = record.exchangeOf(finding.caseId, finding.exchange);
@@ -133,6 +154,23 @@ export function analysisOf(runFolder: string): {
   };
   const exchanges = [...record.cases.flatMap((one) => one.exchanges), ...between];
   return { run, exchanges, analysis, timings: { readMs, decodeMs, detectMs, judgeMs } };
+}
+
+/**
+ * The answers of a saved run, worked out anew; writes nothing. With `handset`, of its cases alone: the others' may still be
+ * under way.
+ */
+export function judgeRun(runFolder: string, handset?: string): RunAnswers {
+  const plan = readJson(runPaths.plan(runFolder), planSchema);
+  const cases = plan.cases.filter(
+    (planned) => handset === undefined || planned.handset === undefined || planned.handset === handset,
+  );
+  const run = openRun(runFolder, cases);
+  const { verdicts } = analyse(
+    run,
+    exchangesBetween(runFolder, handset === undefined ? handsetIds(run.manifest) : [handset]),
+  );
+  return { manifest: run.manifest, tables: run.tables, cases, verdicts, matrix: matrixOf(cases, verdicts) };
 }
 
 /**
@@ -182,8 +220,17 @@ export function analyseCase(runFolder: string, caseId: string): Observation {
   };
 }
 
+/** What arrived on those handsets while no case was open on them. */
+export function exchangesBetween(runFolder: string, handsets: readonly string[]): Exchange[] {
+  return handsets.flatMap((handset) => {
+    const name = betweenCases(handset);
+    return exchangesOf(name, readCase(runFolder, name).capture);
+  });
+}
+
 /** A saved run with what its tables and plan say of it. */
 export interface OpenedRun {
+  folder: string;
   manifest: Manifest;
   tables: Tables;
   cases: { case: Case; saved: SavedCase; exchanges: Exchange[] }[];
@@ -203,6 +250,7 @@ export function openRun(folder: string, planned: readonly Case[]): OpenedRun {
   });
   const lookups = readLookups(folder);
   return {
+    folder,
     manifest: readJson(runPaths.manifest(folder), manifestSchema),
     tables,
     cases,
@@ -253,36 +301,10 @@ function analyse(run: OpenedRun, between: readonly Exchange[]) {
   });
   const watch = stopwatch();
   const record = recordOf(run, findings, { opaque, between });
-  const blindSpots = record.cases.flatMap((one) => blindSpotsOf(one, record));
-  const verdicts = judge(record, blindSpots);
-  return { record, blindSpots, verdicts, decodeMs, judgeMs: watch() };
-}
-
-function recordOf(
-  run: OpenedRun,
-  findings: Finding[],
-  { opaque, between }: { opaque: readonly OpaquePayload[]; between: readonly Exchange[] },
-): RunRecord {
-  const cases = run.cases.map((one): CaseRecord => ({
-    case: one.case,
-    drive: one.saved.drive,
-    capture: one.saved.capture,
-    exchanges: one.exchanges,
-    opaque: opaque.filter(({ caseId }) => caseId === one.case.id),
-  }));
-  const all = [...cases.flatMap(({ exchanges }) => exchanges), ...between];
-  const index = new Map(all.map((exchange) => [`${exchange.caseId} ${exchange.id}`, exchange]));
-  return {
-    cases,
-    findings,
-    tables: run.tables,
-    operatorOf: (host) => {
-      const row = destinationOf(host, run.tables.destinations);
-      return row === undefined ? null : { id: row.operator, name: row.operatorName };
-    },
-    operatorName: (id) => run.tables.destinations.find((row) => row.operator === id)?.operatorName ?? id,
-    exchangeOf: (caseId, id) => index.get(`${caseId} ${id}`),
-  };
+  const seen = record.cases.flatMap((one) => blindSpotsOf(one, record));
+  const verdicts = judge(record, seen);
+  const blindSpots = [...seen, ...spotsOfVerdicts(verdicts, seen)];
+  return { record, blindSpots, verdicts, outside: outsideClaims(record), decodeMs, judgeMs: watch() };
 }
 
 function analysedCase(record: CaseRecord): AnalysedCase {
@@ -294,13 +316,13 @@ function analysedCase(record: CaseRecord): AnalysedCase {
 function writeResults(
   folder: string,
   { runId, simulated }: Manifest,
-  results: Omit<RunResult, 'timings'> & { summary: AnswersSummary },
+  results: Omit<RunResult, 'timings' | 'matrix'> & { summary: AnswersSummary },
 ): void {
-  const { findings, blindSpots, verdicts, summary } = results;
+  const { findings, blindSpots, verdicts, outside, summary } = results;
   writeWholeInChunks(runPaths.findings(folder), jsonLines(findings));
   const spots = { schemaVersion: 1, runId, blindSpots };
   writeJson(runPaths.blindSpots(folder), checked(spots, blindSpotsSchema, 'blind-spots.json'));
-  const answers = { schemaVersion: 1, runId, simulated, summary, verdicts };
+  const answers = { schemaVersion: 1, runId, simulated, summary, verdicts, outside };
   writeJson(runPaths.verdicts(folder), checked(answers, verdictsSchema, 'verdicts.json'));
 }
 

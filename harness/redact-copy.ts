@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import type { RunAnalysis } from './artifacts/analysis.ts';
 import { bundleNames } from './artifacts/bundle.ts';
 import type { Exchange } from './artifacts/exchange.ts';
+import { handsetIds } from './artifacts/manifest.ts';
 import { addressOf, type Payload } from './artifacts/payload.ts';
 import type { Redaction } from './artifacts/redaction.ts';
+import { readHandsetIdentity } from './artifacts/run-folder.ts';
 import { decodeExchange } from './decode/decode.ts';
 import { fieldOf } from './detect/identifiers.ts';
 import { persistentValues } from './detect/persistent-values.ts';
@@ -92,7 +94,8 @@ export class Copy {
   private gather(): void {
     const { secrets, analysis } = this;
     for (const value of this.options.also) secrets.add(value, 'other');
-    secrets.handset(analysis.manifest);
+    secrets.handsets(analysis.manifest);
+    for (const id of handsetIds(analysis.manifest)) secrets.identity(readHandsetIdentity(this.original, id));
     const fields = new Set(analysis.tables.identifiers.map(({ field }) => field));
     for (const exchange of this.exchanges()) {
       secrets.cookies(exchange);

@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 import type { Browser } from 'webdriverio';
 import type { Case, Plan } from './artifacts/case.ts';
 import { planSchema } from './artifacts/case.ts';
+import { firstHandset, handsetsOf, manifestSchema } from './artifacts/manifest.ts';
 import type { Observation } from './artifacts/observation.ts';
 import { readTables, runPaths } from './artifacts/run-folder.ts';
 import type { BrowserRow, Tables } from './artifacts/tables.ts';
-import type { Verdict } from './artifacts/verdict.ts';
 import {
   announcedRun,
   announcedRunIfAny,
@@ -18,11 +18,12 @@ import {
 } from './config/load.ts';
 import { describeError, errorStory } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
-import { analyseCase, analyseRun } from './pipeline.ts';
+import { analyseCase, judgeRun, type RunAnswers } from './pipeline.ts';
 import { recordAssertion } from './run/assertions.ts';
 import { closingLines } from './run/closing-lines.ts';
 import { endLiveHalf, finishRun } from './run/finish.ts';
 import { type Launched, launchRun } from './run/launch.ts';
+import { configPerHandset } from './run/launch-handset.ts';
 import { LiveCases } from './run/live-cases.ts';
 import { showProgress } from './run/progress.ts';
 import { endManifest, explainUnstarted } from './run/run-files.ts';
@@ -101,9 +102,22 @@ const capabilities: WebdriverIO.Capabilities = {
   ...{ 'appium:settings[waitForSelectorTimeout]': 0, 'appium:settings[waitForIdleTimeout]': 500 },
 };
 
+/** One session for each handset of the run config; a config that cannot be read is told by `prepare`. */
+function sessionsWanted(): WebdriverIO.Config['capabilities'] & unknown[] {
+  try {
+    return configPerHandset(loadRunConfig(inheritedWishes())).map(() => ({ ...capabilities }));
+  } catch (error) {
+    tell(error);
+    process.exit(setUpFailedExitCode);
+  }
+}
+
+/** Which of the run's handsets this worker drives; the first until its session is known. */
+let ownHandset = firstHandset;
+
 /** The hooks of wdio.conf.ts. */
 export const liveRun = {
-  capabilities,
+  capabilities: sessionsWanted(),
   outputDir: resolve(runFolder, 'logs'),
   /** None: what is to be told is worked out of the saved run, also when the run was killed. */
   reporters: [] as NonNullable<WebdriverIO.Config['reporters']>,
@@ -123,11 +137,11 @@ export const liveRun = {
     try {
       const runId = runFolder.split(/[/\\]/).at(-1) ?? 'run';
       launched = await launchRun({ runFolder, runId, wishes: inheritedWishes(), say, stop });
-      const { serial, adbServerPort, appiumPort, config } = launched;
-      for (const session of all as Record<string, unknown>[]) {
+      const { handsets, appiumPort, config } = launched;
+      for (const [index, session] of (all as Record<string, unknown>[]).entries()) {
         Object.assign(session, {
-          'appium:udid': serial,
-          'appium:adbPort': adbServerPort,
+          'appium:udid': handsets[index]?.serial,
+          'appium:adbPort': handsets[index]?.adbServerPort,
           port: appiumPort,
           hostname: '127.0.0.1',
         });
@@ -139,9 +153,16 @@ export const liveRun = {
     }
   },
 
+  /** Worker, before its session: from now on the planned cases are those of its own handset. */
+  choose: (session: unknown): void => {
+    const serial = (session as Record<string, unknown>)['appium:udid'];
+    const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
+    ownHandset = handsetsOf(manifest).find(({ facts }) => facts.serial === serial)?.id ?? firstHandset;
+  },
+
   /** Worker, once the session is there: proxy, CA and tunnel. A failure is kept as the reason of every case. */
   connect: async (browser: unknown): Promise<void> => {
-    live = new LiveCases(runFolder, browser as Browser, stop);
+    live = new LiveCases(runFolder, browser as Browser, { stop, handset: ownHandset });
     await live.begin();
   },
 
@@ -201,9 +222,9 @@ async function report(specsExit: number): Promise<void> {
   );
 }
 
-/** The planned cases of one journey, in driving order. */
-export function plannedCases(journey: Case['journey']): Case[] {
-  return planOfRun().cases.filter((planned) => planned.journey === journey);
+/** The planned cases of those journeys, of all without any, in driving order. */
+export function plannedCases(...journeys: Case['journey'][]): Case[] {
+  return planOfRun().cases.filter((planned) => journeys.length === 0 || journeys.includes(planned.journey));
 }
 
 /** Drives one case on the handset, closes its capture and analyses its files. */
@@ -224,17 +245,14 @@ export function browsersOfRun(): BrowserRow[] {
   return tablesOfRun().browsers.filter((row) => driven.has(row.id));
 }
 
-/** Verdicts on one claim in every case of a browser, judged over the whole saved run. */
-export function judgeSavedRun(browserId: string, claim: string): Verdict[] {
-  const cases = new Set(
-    planOfRun()
-      .cases.filter((planned) => planned.browser === browserId)
-      .map((planned) => planned.id),
-  );
-  const { verdicts } = analyseRun(announcedRun());
-  return verdicts.filter((verdict) => verdict.claim === claim && cases.has(verdict.caseId));
+/** The answers of this worker's own cases, worked out over all of them; the other handsets' may still be under way. */
+export function judgeOwnCases(): RunAnswers {
+  return judgeRun(announcedRun(), ownHandset);
 }
 
+/** The plan as far as it is this worker's. */
 function planOfRun(): Plan {
-  return readJson(runPaths.plan(announcedRun()), planSchema);
+  const plan = readJson(runPaths.plan(announcedRun()), planSchema);
+  const own = plan.cases.filter(({ handset }) => handset === undefined || handset === ownHandset);
+  return { ...plan, cases: own };
 }

@@ -10,7 +10,7 @@ import type { MatrixCell } from './matrix.ts';
 import type { ObservedOutcome } from './observation.ts';
 import type { Peeling } from './peeling.ts';
 import type { DestinationRow, Tables } from './tables.ts';
-import type { Verdict } from './verdict.ts';
+import type { OutsideClaim, Verdict } from './verdict.ts';
 
 /** One case as analysed. */
 export interface AnalysedCase {
@@ -35,6 +35,8 @@ export interface RunAnalysis {
   findings: Finding[];
   blindSpots: BlindSpot[];
   verdicts: Verdict[];
+  /** Claims that no case of the run could answer. */
+  outside: OutsideClaim[];
   matrix: MatrixCell[];
   /** Uploads that carried an unexplained finding, layer by layer. */
   peelings: Peeling[];

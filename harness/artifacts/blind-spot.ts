@@ -24,6 +24,12 @@ export const blindSpotSchema = z.strictObject({
     'destination-unknown',
     /** An action was done on the handset, but its own request is not in the capture: it left by another road. */
     'control-missing',
+    /** Sent, but by a page or by the browser itself: nothing tells. */
+    'initiator-unknown',
+    /** Sent, but by which app cannot be told. */
+    'app-unknown',
+    /** Sent, but what was looked up does not say where to, or whose domain it is. */
+    'look-up-unknown',
     /** The browser sent bytes over a network past the proxy, as the handset's kernel counted. */
     'past-proxy',
     /** Connections the handset led to the proxy did not arrive there. */

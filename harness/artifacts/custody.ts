@@ -1,6 +1,7 @@
 // Who did what to a run, and when: `custody.jsonl`, one line a step, each line bound to the one before by its hash.
 import { closeSync, existsSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { z } from 'zod';
+import { whileAlone } from '../lib/brief-lock.ts';
 import { appendJsonLine, parseJson, readText, withDiskErrors } from '../lib/files.ts';
 import { sha256Hex } from '../lib/hash.ts';
 
@@ -31,9 +32,11 @@ export const custodyStepSchema = z.strictObject({
 /** One line of `custody.jsonl`. */
 export type CustodyStep = z.infer<typeof custodyStepSchema>;
 
-/** Appends a line. The caller sees to it that no other process appends at the same time. */
+/** Appends a line; workers of several handsets take turns, so that each line is bound to the one before. */
 export function appendCustody(path: string, step: Omit<CustodyStep, 'previous'>): void {
-  appendJsonLine(path, { ...step, previous: lastLineHash(path) } satisfies CustodyStep);
+  whileAlone(path, () =>
+    appendJsonLine(path, { ...step, previous: lastLineHash(path) } satisfies CustodyStep),
+  );
 }
 
 /** A custody log as read. */

@@ -1,5 +1,6 @@
 // Where a request went, as far as it is known: by our own connect, by tables, by databases and registries the user named.
 import { z } from 'zod';
+import { sourceSchema } from './sources.ts';
 
 /** What is said of a fact that nothing tells. */
 export const unknown = 'unknown';
@@ -128,7 +129,7 @@ export const destinationSchema = z.strictObject({
   reached: reachedSchema,
   /** Row of config/destinations.json; null when none names the host. */
   operatorRow: z
-    .strictObject({ operator: z.string(), name: z.string(), purpose: z.string(), source: z.string() })
+    .strictObject({ operator: z.string(), name: z.string(), purpose: z.string(), source: sourceSchema })
     .nullable(),
   /** Our own connection to it; null when there was none. */
   server: serverSchema.nullable(),

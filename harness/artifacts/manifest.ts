@@ -12,11 +12,35 @@ export const handsetFactsSchema = z.strictObject({
   /** ro.build.version.incremental: the MIUI version on a Xiaomi phone. */
   incremental: z.string(),
   fingerprint: z.string(),
+  /** Language of its screens (ISO 639-1); absent when it does not say. */
+  language: z.string().optional(),
   /** From `ro.virtual_handset`: true for the lab handset. */
   simulated: z.boolean(),
 });
 /** What the handset says of itself. */
 export type HandsetFacts = z.infer<typeof handsetFactsSchema>;
+
+const connectionSchema = z.strictObject({ adbServerPort: z.number().int() });
+const browserStateSchema = z.strictObject({
+  id: z.string(),
+  package: z.string(),
+  /** versionName as installed; null when it is not installed. */
+  version: z.string().nullable(),
+  /** When Android says it was first installed, as it writes it; absent when it does not say. */
+  firstInstalled: z.string().optional(),
+  /** Why it cannot be driven; null when it can. */
+  unavailable: z.string().nullable(),
+});
+
+const handsetEntrySchema = z.strictObject({
+  /** `h1`, `h2`, ...: `handset` of the cases it drives. */
+  id: z.string().regex(/^h\d{1,2}$/),
+  facts: handsetFactsSchema,
+  connection: connectionSchema,
+  browsers: z.array(browserStateSchema),
+});
+/** One handset of a run. */
+export type HandsetEntry = z.infer<typeof handsetEntrySchema>;
 
 export const manifestSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -37,21 +61,36 @@ export const manifestSchema = z.strictObject({
   state: z.enum(['running', 'complete', 'interrupted']),
   handset: handsetFactsSchema.nullable(),
   /** The adb server the handset was reached through; null before it was. */
-  connection: z.strictObject({ adbServerPort: z.number().int() }).nullable(),
-  browsers: z.array(
-    z.strictObject({
-      id: z.string(),
-      package: z.string(),
-      /** versionName as installed; null when it is not installed. */
-      version: z.string().nullable(),
-      /** When Android says it was first installed, as it writes it; absent when it does not say. */
-      firstInstalled: z.string().optional(),
-      /** Why it cannot be driven; null when it can. */
-      unavailable: z.string().nullable(),
-    }),
-  ),
+  connection: connectionSchema.nullable(),
+  browsers: z.array(browserStateSchema),
+  /** Handsets besides that one, where several share the cases. */
+  moreHandsets: z.array(handsetEntrySchema).optional(),
   /** Kept things a reader should know: undone state of an earlier run, a tool's version, ... */
   notes: z.array(z.string()),
 });
 /** The file `manifest.json`. */
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** Id of a run's first, and often only, handset. */
+export const firstHandset = 'h1';
+
+/** Every handset of a run; empty until one is known. */
+export function handsetsOf(manifest: Manifest): HandsetEntry[] {
+  const { handset, connection, browsers, moreHandsets } = manifest;
+  const first =
+    handset === null || connection === null
+      ? []
+      : [{ id: firstHandset, facts: handset, connection, browsers }];
+  return [...first, ...(moreHandsets ?? [])];
+}
+
+/** Ids of a run's handsets, known or not. */
+export function handsetIds({ moreHandsets }: Manifest): string[] {
+  return [firstHandset, ...(moreHandsets ?? []).map(({ id }) => id)];
+}
+
+/** versionName of a case's browser on the handset that drives it; null when it is not known or not installed. */
+export function versionIn(manifest: Manifest, planned: { browser: string; handset?: string }): string | null {
+  const entry = handsetsOf(manifest).find(({ id }) => id === (planned.handset ?? firstHandset));
+  return entry?.browsers.find(({ id }) => id === planned.browser)?.version ?? null;
+}

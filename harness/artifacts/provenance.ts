@@ -2,8 +2,14 @@
 import { z } from 'zod';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** `h2`, ... where several handsets share the cases; absent for the first. */
+const otherHandset = z
+  .string()
+  .regex(/^h\d{1,2}$/)
+  .optional();
 
 export const clockReadingSchema = z.strictObject({
+  handset: otherHandset,
   /** Epoch ms of the harness's clock, in the middle of the question. */
   atMs: z.number().int(),
   /** The handset's clock minus the harness's clock, in ms. */
@@ -15,6 +21,7 @@ export const clockReadingSchema = z.strictObject({
 export type ClockReading = z.infer<typeof clockReadingSchema>;
 
 export const apkSchema = z.strictObject({
+  handset: otherHandset,
   package: z.string(),
   /** Every APK of the package, its base first; empty when the handset named none. */
   files: z.array(

@@ -1,9 +1,22 @@
 // The resolved configuration of one run: what `config/run.*.json` and the command line ask for.
 import { z } from 'zod';
+import { partySchema } from './party.ts';
+import { noteSchema, sourceSchema } from './sources.ts';
 
 export const modeSchema = z.enum(['normal', 'incognito']);
 /** Private-browsing mode of a case. */
 export type Mode = z.infer<typeof modeSchema>;
+
+export const switchSettingSchema = z.enum(['off', 'enhanced-on', 'enhanced-off']);
+/**
+ * Setting of the incognito switch, in browsers whose version has it: `off`, incognito mode off; `enhanced-on` and
+ * `enhanced-off`, incognito mode on with enhanced incognito mode on or off (facts 1.3).
+ */
+export type SwitchSetting = z.infer<typeof switchSettingSchema>;
+
+export const journeySchema = z.enum(['search', 'visit', 'engine-page']);
+/** What is done in a case, by the file of that name in harness/browsers. */
+export type Journey = z.infer<typeof journeySchema>;
 
 /** `direct`: to the real servers; `stub`: the proxy answers itself; else an HTTP proxy the proxy forwards to. */
 export const upstreamSchema = z
@@ -11,6 +24,13 @@ export const upstreamSchema = z
   .regex(/^(direct|stub|http:\/\/[^\s/]+:\d+)$/, 'must be direct, stub or http://host:port');
 
 export const profileSchema = z.enum(['lab', 'device']);
+
+export const assertModeSchema = z.enum(['reproduction', 'privacy', 'baseline']);
+/**
+ * What is asserted of a run's answers. `reproduction`: what was published holds where it is said to, and not on controls;
+ * `privacy`: nothing leaves; `baseline`: each answer is that of an earlier run.
+ */
+export type AssertMode = z.infer<typeof assertModeSchema>;
 
 export const labOptionsSchema = z.strictObject({
   /** Ids of the recipes (simulated apps) to install, from harness/lab/recipes. */
@@ -23,13 +43,25 @@ export const labOptionsSchema = z.strictObject({
   rooted: z.boolean(),
   /** Named misbehaviours to switch on, from harness/lab/faults. */
   faults: z.array(z.string()),
+  /** Which phone it says it is, from harness/lab/profiles; absent: redmi-note-8. */
+  phone: z.string().min(1).optional(),
 });
 /** Options only the lab handset reads. */
 export type LabOptions = z.infer<typeof labOptionsSchema>;
 
+export const handsetWishSchema = z.strictObject({
+  /** adb serial; null only with lab options. */
+  serial: z.string().min(1).nullable(),
+  /** What differs from the run's lab options; null for an attached handset. */
+  lab: labOptionsSchema.partial().nullable(),
+});
+/** One of several handsets that share a run's cases. */
+export type HandsetWish = z.infer<typeof handsetWishSchema>;
+
 export const runConfigSchema = z.strictObject({
   /** Where this file's values come from. */
-  source: z.string().min(1),
+  source: sourceSchema,
+  note: noteSchema,
   profile: profileSchema,
   /** adb serial of the handset (`host:port` for a networked one); null: the only one adb lists. */
   serial: z.string().min(1).nullable(),
@@ -40,7 +72,16 @@ export const runConfigSchema = z.strictObject({
   /** Rows of config/search-engines.json, by id. */
   engines: z.array(z.string().min(1)).min(1),
   modes: z.array(modeSchema).min(1),
-  journeys: z.array(z.enum(['search'])).min(1),
+  /** Settings of the incognito switch to drive, where a browser's version has one; all unless told. */
+  switchSettings: z.array(switchSettingSchema).min(1).default(['off', 'enhanced-on', 'enhanced-off']),
+  journeys: z.array(journeySchema).min(1),
+  /** Address that the journey `visit` opens; `{token}` becomes 16 hex digits of the case's own. */
+  visitUrl: z
+    .string()
+    .regex(/^https?:\/\/[^\s]*\{token\}[^\s]*$/, 'must be an address with {token} in it')
+    .default('https://example.com/{token}'),
+  /** Handsets that share the cases, one worker each; empty: the one that `serial` and `lab` describe. */
+  handsets: z.array(handsetWishSchema).max(16).default([]),
   /** How often each case is driven; at least 1. */
   repetitions: z.number().int().min(1).max(100),
   /** Text the canaries and the case order are minted from; null: a random one, recorded in the manifest. */
@@ -54,6 +95,12 @@ export const runConfigSchema = z.strictObject({
   upstreamCaFile: z.string().min(1).nullable(),
   /** Folder that run folders are made in; relative to the project. */
   reportsDir: z.string().min(1),
+  /** What is asserted of the answers; absent: reproduction. */
+  assert: assertModeSchema.optional(),
+  /** Folder of the run that `assert: baseline` compares with; absent in other modes. A run keeps its answers, not this path. */
+  baseline: z.string().min(1).optional(),
+  /** Whose claims are asserted; absent: researchers' in reproduction, everybody's in the other modes. */
+  parties: z.array(partySchema).min(1).optional(),
   /** Lab handset options; null when the run uses an attached handset. */
   lab: labOptionsSchema.nullable(),
 });

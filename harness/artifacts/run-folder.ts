@@ -9,17 +9,23 @@ import { type Lookups, lookupsSchema, noLookups } from './destination.ts';
 import { type DriveLog, driveEventSchema } from './drive-log.ts';
 import type { ReadBody } from './exchange.ts';
 import { type HandsetIdentifier, handsetIdentitySchema } from './handset-identity.ts';
-import { type Manifest, manifestSchema } from './manifest.ts';
+import { firstHandset, type Manifest, manifestSchema } from './manifest.ts';
 import { withTrustedOwners } from './owners.ts';
 import { type Tables, tableFiles, tablesSchema } from './tables.ts';
 
 /** Paths inside one run folder. */
 export const runPaths = {
   manifest: (run: string) => join(run, 'manifest.json'),
-  runConfig: (run: string) => join(run, 'run-config.json'),
+  /** As resolved for one handset; the first one's, unless told, stands for the run. */
+  runConfig: (run: string, handset?: string) => join(run, ofHandset('run-config.json', handset)),
   plan: (run: string) => join(run, 'cases.json'),
   table: (run: string, table: keyof Tables) => join(run, 'config', tableFiles[table]),
-  caCertificate: (run: string) => join(run, 'ca.pem'),
+  /** Each handset trusts a CA of its own. */
+  caCertificate: (run: string, handset?: string) => join(run, ofHandset('ca.pem', handset)),
+  /** Inspected APKs and their comparisons; absent when none was inspected. */
+  apks: (run: string) => join(run, 'apks.json'),
+  /** Answers of the run that this one is asserted to agree with; absent in other runs. */
+  baseline: (run: string) => join(run, 'baseline.json'),
   provenance: (run: string) => join(run, 'provenance.json'),
   custody: (run: string) => join(run, 'custody.jsonl'),
   body: (run: string, sha256: string) => join(run, 'bodies', sha256),
@@ -30,7 +36,7 @@ export const runPaths = {
   findings: (run: string) => join(run, 'findings.jsonl'),
   blindSpots: (run: string) => join(run, 'blind-spots.json'),
   verdicts: (run: string) => join(run, 'verdicts.json'),
-  handsetIdentity: (run: string) => join(run, 'handset-identity.json'),
+  handsetIdentity: (run: string, handset?: string) => join(run, ofHandset('handset-identity.json', handset)),
   /** Findings of what handset-identity.json lists, apart from those of the canaries. */
   identityFindings: (run: string) => join(run, 'identity-findings.jsonl'),
   persistentValues: (run: string) => join(run, 'persistent-values.json'),
@@ -52,6 +58,17 @@ export const runPaths = {
   /** Durations of the run's parts; printed and benched, never read by the report. */
   timings: (run: string) => join(run, 'timings.json'),
 };
+
+/** `ca.pem` of the first handset, `ca.h2.pem` of the second. */
+export function ofHandset(name: string, handset: string | undefined): string {
+  if (handset === undefined || handset === firstHandset) return name;
+  return name.replace(/(?=\.[^.]+$)/, `.${handset}`);
+}
+
+/** Name of the log of what arrived on a handset while no case was open on it. */
+export function betweenCases(handset?: string): string {
+  return handset === undefined || handset === firstHandset ? 'between' : `between-${handset}`;
+}
 
 /** One case as saved. */
 export interface SavedCase {
@@ -104,9 +121,9 @@ export function readCase(folder: string, id: string): SavedCase {
   };
 }
 
-/** The handset's own identifiers; none for a run without the file. */
-export function readHandsetIdentity(folder: string): HandsetIdentifier[] {
-  const path = runPaths.handsetIdentity(folder);
+/** A handset's own identifiers, the first one's unless told; none for a run without the file. */
+export function readHandsetIdentity(folder: string, handset?: string): HandsetIdentifier[] {
+  const path = runPaths.handsetIdentity(folder, handset);
   return existsSync(path) ? readJson(path, handsetIdentitySchema).identifiers : [];
 }
 
@@ -131,5 +148,8 @@ export function readTables(pathOf: (table: keyof Tables) => string): Tables {
     destinations: read('destinations', shape.destinations.element),
     identifiers: read('identifiers', shape.identifiers.element),
     selectors: read('selectors', shape.selectors.element),
+    apps: read('apps', shape.apps.element),
+    sdks: read('sdks', shape.sdks.element),
+    sources: read('sources', shape.sources.element),
   };
 }

@@ -1,17 +1,22 @@
 // The shape of every table in config/: data only, each row with its source; unknown keys are refused.
 import { z } from 'zod';
-import { claimSchema } from './verdict.ts';
+import { claimSchema } from './claim.ts';
+import { noteSchema, sourceRowSchema, sourceSchema } from './sources.ts';
 
-/** Where a row comes from: a reference into the facts, or `unverified: <why>`. */
-const source = z.string().min(1);
+const provenance = { source: sourceSchema, note: noteSchema };
 
 export const locatorSchema = z.strictObject({
   by: z.enum(['id', 'accessibility-id', 'text', 'text-contains', 'class', 'html-id', 'xpath']),
   /** `{words}` and other braces are filled in by the step. */
   value: z.string().min(1),
-  source,
+  ...provenance,
   /** True when it was seen in automation code or on a device; false: plausible or invented. */
   verified: z.boolean(),
+  /** Language (ISO 639-1) of the screen that it fits, e.g. `en`; absent: any. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/)
+    .optional(),
 });
 /** One way to find an element. */
 export type Locator = z.infer<typeof locatorSchema>;
@@ -30,7 +35,17 @@ export const browserRowSchema = z.strictObject({
   manufacturer: z.string().nullable(),
   /** versionName prefixes the published statement is about; empty: any. */
   claimedVersions: z.array(z.string()),
-  source,
+  /** The setting that is to stop collection in incognito mode; absent where no version has one. */
+  incognitoSwitch: z
+    .strictObject({
+      /** First versionName that has it. */
+      since: z.string().regex(/^\d+(\.\d+)*$/, 'must be dotted numbers such as 3.4.3'),
+      /** Targets of config/selectors.json tapped in this order to come to where `enhanced-incognito-state` is. */
+      path: z.array(z.string()).min(1),
+      ...provenance,
+    })
+    .optional(),
+  ...provenance,
 });
 /** A row of config/browsers.json. */
 export type BrowserRow = z.infer<typeof browserRowSchema>;
@@ -50,7 +65,7 @@ export const engineRowSchema = z.strictObject({
   suggest: z.array(z.string()),
   /** Host and path prefixes by which the engine's own results page tells the engine which result was opened. */
   clickPings: z.array(z.string()),
-  source,
+  ...provenance,
 });
 /** A row of config/search-engines.json. */
 export type EngineRow = z.infer<typeof engineRowSchema>;
@@ -65,7 +80,7 @@ export const destinationRowSchema = z.strictObject({
   purpose: z.string(),
   /** ISO 3166-1 alpha-2; `unknown` where no source says. */
   country: z.string(),
-  source,
+  ...provenance,
 });
 /** A row of config/destinations.json. */
 export type DestinationRow = z.infer<typeof destinationRowSchema>;
@@ -82,7 +97,7 @@ export const identifierRowSchema = z.strictObject({
   scope: z.string().optional(),
   /** What gives it a new value, e.g. `factory reset`; absent where no source says. */
   reset: z.string().optional(),
-  source,
+  ...provenance,
 });
 /** A row of config/identifiers.json. */
 export type IdentifierRow = z.infer<typeof identifierRowSchema>;
@@ -98,6 +113,26 @@ export const selectorRowSchema = z.strictObject({
 /** A row of config/selectors.json. */
 export type SelectorRow = z.infer<typeof selectorRowSchema>;
 
+export const appRowSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string(),
+  /** `unknown` where no source names it: then nothing can be attributed to it. */
+  package: z.string().min(1),
+  ...provenance,
+});
+/** A row of config/apps.json: a preinstalled app that a claim is about. */
+export type AppRow = z.infer<typeof appRowSchema>;
+
+export const sdkRowSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string(),
+  /** Java package its classes lie in or below. */
+  prefix: z.string().regex(/^[A-Za-z_]\w*(\.\w+)*$/, 'must be a Java package'),
+  ...provenance,
+});
+/** A row of config/sdks.json: an analytics SDK, known by its classes' package. */
+export type SdkRow = z.infer<typeof sdkRowSchema>;
+
 export const tablesSchema = z.strictObject({
   browsers: z.array(browserRowSchema),
   searchEngines: z.array(engineRowSchema),
@@ -105,6 +140,9 @@ export const tablesSchema = z.strictObject({
   destinations: z.array(destinationRowSchema),
   identifiers: z.array(identifierRowSchema),
   selectors: z.array(selectorRowSchema),
+  apps: z.array(appRowSchema),
+  sdks: z.array(sdkRowSchema),
+  sources: z.array(sourceRowSchema),
 });
 /** Every config table of a run; a copy lies in the run folder under `config/`. */
 export type Tables = z.infer<typeof tablesSchema>;
@@ -117,4 +155,7 @@ export const tableFiles = {
   destinations: 'destinations.json',
   identifiers: 'identifiers.json',
   selectors: 'selectors.json',
+  apps: 'apps.json',
+  sdks: 'sdks.json',
+  sources: 'sources.json',
 } as const satisfies Record<keyof Tables, string>;

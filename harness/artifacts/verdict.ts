@@ -2,37 +2,10 @@
 import { z } from 'zod';
 import { answersSummarySchema } from './answers-summary.ts';
 import { blindSpotSchema } from './blind-spot.ts';
-import { canaryKindSchema } from './case.ts';
 import { reachedSchema } from './destination.ts';
 import { initiatorSchema } from './initiator.ts';
-import { modeSchema } from './run-config.ts';
 
-export const claimSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/),
-  /** The published statement, as a sentence that can be false. */
-  statement: z.string(),
-  /** A few words for a table head. */
-  short: z.string(),
-  party: z.enum(['researcher', 'vendor', 'follow-up']),
-  who: z.string(),
-  /** Where it was published. */
-  source: z.string(),
-  holdsWhen: z.enum(['found', 'not-found']),
-  /** A family member of harness/verdicts/predicates. */
-  predicate: z.string(),
-  /** Canary kinds the predicate looks for; empty when it looks for something else. */
-  looksFor: z.array(canaryKindSchema),
-  /** Operators (config/destinations.json) that satisfy it. */
-  operators: z.array(z.string()).min(1),
-  /** Modes it speaks about. */
-  modes: z.array(modeSchema).min(1),
-  /** Journeys it can be judged on. */
-  journeys: z.array(z.string()).min(1),
-  /** True when it says "every": all planted steps must be found, else the verdict says "in part". */
-  every: z.boolean(),
-});
-/** A row of config/claims.json. */
-export type Claim = z.infer<typeof claimSchema>;
+export type { Claim } from './claim.ts';
 
 const findingId = z.string();
 const control = z.strictObject({
@@ -46,6 +19,15 @@ const extent = z.strictObject({
   planted: z.number().int(),
 });
 
+/** Something on file that is no request with our words: a saved look-up, an inspected APK, an exchange as such. */
+const fileRecord = z.strictObject({
+  /** File in the run folder. */
+  file: z.string(),
+  /** Where in it: an exchange, a host, an app. */
+  at: z.string(),
+  said: z.string(),
+});
+export type FileRecord = z.infer<typeof fileRecord>;
 const evidenceSchema = reachedSchema.extend({
   host: z.string(),
   /** How many of the findings. */
@@ -59,6 +41,7 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 const base = { claim: z.string(), caseId: z.string(), said: z.string() };
 const nonEmptyFindings = z.tuple([findingId]).rest(findingId);
 const nonEmptyControls = z.tuple([control]).rest(control);
+const nonEmptyRecords = z.tuple([fileRecord]).rest(fileRecord);
 const nonEmptyBlindSpots = z.tuple([blindSpotSchema]).rest(blindSpotSchema);
 
 /** What a decided verdict rests on. */
@@ -73,6 +56,10 @@ const restsOn = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('nothing-found'),
     controls: nonEmptyControls,
+  }),
+  z.strictObject({
+    kind: z.literal('on-file'),
+    records: nonEmptyRecords,
   }),
 ]);
 
@@ -94,6 +81,15 @@ export const verdictSchema = z.discriminatedUnion('verdict', [
 export type Verdict = z.infer<typeof verdictSchema>;
 /** The four answers. */
 export type VerdictWord = Verdict['verdict'];
+export const verdictWordSchema = z.enum(['reproduced', 'not-reproduced', 'inconclusive', 'not-run']);
+
+export const outsideClaimSchema = z.strictObject({
+  claim: z.string(),
+  verdict: z.literal('not-run'),
+  reason: z.string().min(1),
+});
+/** A claim outside the run: its journey, mode or setting was not driven, an input is missing, or nothing can decide it. */
+export type OutsideClaim = z.infer<typeof outsideClaimSchema>;
 
 export const verdictsSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -102,6 +98,8 @@ export const verdictsSchema = z.strictObject({
   /** The answers on one page; absent in files of before it was added. */
   summary: answersSummarySchema.optional(),
   verdicts: z.array(verdictSchema),
+  /** Claims that no case of the run could answer, with the reason. */
+  outside: z.array(outsideClaimSchema),
 });
 /** The file `verdicts.json`. */
 export type Verdicts = z.infer<typeof verdictsSchema>;

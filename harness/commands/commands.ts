@@ -1,9 +1,12 @@
 // The list of commands: each adds itself to the program by one line here.
 import type { Command } from 'commander';
 import { analyseCommand } from './analyse.ts';
+import { apkCommand } from './apk.ts';
 import { benchCommand } from './bench.ts';
 import { benchReportCommand } from './bench-report.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { checkCommand } from './check.ts';
+import { checkFullCommand } from './check-full.ts';
 import { compareCommand } from './compare.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand, peelCommand } from './explain.ts';
@@ -27,6 +30,8 @@ export const commands: readonly AddCommand[] = [
   runCommand,
   analyseCommand,
   reportCommand,
+  apkCommand,
+  calibrateCommand,
   lookupCommand,
   compareCommand,
   sealCommand,
@@ -40,6 +45,7 @@ export const commands: readonly AddCommand[] = [
   setupCommand,
   labCommand,
   checkCommand,
+  checkFullCommand,
   mutateCommand,
   sampleCommand,
   benchCommand,

@@ -16,6 +16,7 @@ interface LabCommandOptions {
   apps?: string;
   clockFactor?: string;
   android?: string;
+  phone?: string;
   root: boolean;
   faults?: string;
   seed?: string;
@@ -28,6 +29,7 @@ export const labCommand: AddCommand = (program) => {
     .option('--apps <ids>', 'comma-separated recipes to install')
     .option('--clock-factor <n>', 'how many times faster the simulated apps run')
     .option('--android <release>', 'Android release it reports')
+    .option('--phone <id>', 'which phone it is: redmi-note-8, redmi-k20, mi-10, mi-mix-3, mi-a1')
     .option('--no-root', 'a handset without su')
     .option('--faults <names>', 'comma-separated misbehaviours')
     .option('--seed <text>', 'what its ids are minted from')
@@ -98,7 +100,7 @@ function labOptions(typed: LabCommandOptions): LabOptions {
     });
   }
   const { shape } = labOptionsSchema;
-  const { apps, clockFactor, android, faults } = typed;
+  const { apps, clockFactor, android, phone, faults } = typed;
   const changes: Partial<LabOptions> = {};
   if (apps !== undefined)
     changes.apps = checkedOption('--apps', apps, { schema: shape.apps, value: asList(apps) });
@@ -114,5 +116,6 @@ function labOptions(typed: LabCommandOptions): LabOptions {
       schema: shape.clockFactor,
       value: asNumber(clockFactor),
     });
+  if (phone !== undefined) changes.phone = phone;
   return { ...lab, ...changes, rooted: typed.root };
 }

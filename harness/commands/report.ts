@@ -4,18 +4,26 @@ import { closingLines } from '../run/closing-lines.ts';
 import { finishRun } from '../run/finish.ts';
 import { printReport } from '../run/print.ts';
 import type { AddCommand } from './commands.ts';
+import { addAssertOptions, assertWishOf, partyWishOf } from './run-options.ts';
 import { givenLookups, type LookupOptions, withLookupOptions } from './lookup-options.ts';
 
+type ReportOptions = LookupOptions & { assert?: string[]; party?: string; pdf?: boolean };
+
 export const reportCommand: AddCommand = (program, done) => {
-  withLookupOptions(program.command('report'))
+  addAssertOptions(withLookupOptions(program.command('report')))
     .description('analyse a saved run again: findings, verdicts, HAR and report from its raw files')
     .argument('<run>', 'a run folder below reports/')
     .option('--pdf', 'print the report to report.pdf too (needs Chromium)')
-    .action(async (run: string, options: LookupOptions & { pdf?: boolean }) => {
+    .action(async (run: string, options: ReportOptions) => {
       const runFolder = resolve(run);
       const startedAt = performance.now();
       const lookups = givenLookups(options);
-      const finished = await finishRun({ runFolder, specsExit: 0, lookups });
+      const finished = await finishRun({
+        runFolder,
+        specsExit: 0,
+        lookups,
+        wish: { ...assertWishOf(options.assert), ...partyWishOf(options.party) },
+      });
       const pdf = options.pdf === true ? await printReport(runFolder) : null;
       const shownFolder = relative(process.cwd(), runFolder);
       process.stdout.write(closingLines({ ...finished, wallMs: performance.now() - startedAt, shownFolder }));

@@ -36,21 +36,25 @@ import { type Owned, startOwned } from '../setup/processes.ts';
 import { ensureTools } from '../setup/tools.ts';
 import type { AddCommand } from './commands.ts';
 import { givenLookups, type LookupOptions, withLookupOptions } from './lookup-options.ts';
-import { type RunOptions, wishesOf } from './run-options.ts';
+import { addAssertOptions, type RunOptions, wishesOf } from './run-options.ts';
 
 /** How long a run that was asked to stop may take before its processes are ended. */
 const stopDeadlineMs = 20_000;
 
 export const runCommand: AddCommand = (program, done) => {
-  withLookupOptions(program.command('run'))
+  addAssertOptions(withLookupOptions(program.command('run')))
     .description('drive the browsers, record what they send, judge the claims, write the report')
     .option('--profile <name>', 'lab (the lab handset, default) or device (a rooted Android that adb lists)')
     .option('--config <file>', 'a run config file instead of config/run.<profile>.json')
     .option('--config-dir <dir>', 'a folder with all the files of config/, instead of it')
-    .option('--serial <serial>', 'which handset, as `adb devices` lists it; host:port for a networked one')
+    .option(
+      '--serial <serial>',
+      'which handset, as `adb devices` lists it; several, comma-separated, share the cases',
+    )
     .option('--browsers <ids>', 'comma-separated rows of config/browsers.json')
     .option('--engines <ids>', 'comma-separated rows of config/search-engines.json')
     .option('--modes <modes>', 'normal, incognito or both, comma-separated')
+    .option('--journeys <names>', 'search, visit, engine-page; comma-separated')
     .option('--upstream <where>', 'direct, stub (the proxy answers itself) or http://host:port')
     .option('--upstream-ca <file>', 'PEM file with CAs to trust upstream besides the system store')
     .option('--repetitions <n>', 'how often each case is driven')
@@ -58,15 +62,24 @@ export const runCommand: AddCommand = (program, done) => {
     .option('--settle-ms <ms>', 'quiet time after the last step of each case')
     .option('--reports <dir>', 'folder that run folders are made in')
     .option('--adb-port <port>', 'port of the adb server')
-    .action(async (options: RunOptions & LookupOptions, command: Command) => {
+    .option('--no-allure', 'leave the Allure report out; its results are kept')
+    .action(async (options: RunOptions & LookupOptions & { allure: boolean }, command: Command) => {
       const verbose = command.optsWithGlobals<{ verbose?: boolean }>().verbose === true;
+      const { allure, ...wished } = options;
       // Opened before anything is driven: a wrong file must not cost a run.
       const lookups = givenLookups(options);
-      done(await run({ ...inheritedWishes(), ...wishesOf(options), verbose }, lookups));
+      done(await run({ ...inheritedWishes(), ...wishesOf(wished), verbose }, { lookups, allure }));
     });
 };
 
-async function run(wishes: Wishes, lookups: GivenLookups): Promise<number> {
+/** What is made once the cases are driven. */
+interface Afterwards {
+  lookups: GivenLookups;
+  /** False leaves the Allure report out. */
+  allure: boolean;
+}
+
+async function run(wishes: Wishes, { lookups, allure }: Afterwards): Promise<number> {
   const startedAt = performance.now();
   const config = loadRunConfig(wishes);
   checkNames(config, loadTables(wishes));
@@ -116,8 +129,11 @@ async function run(wishes: Wishes, lookups: GivenLookups): Promise<number> {
   const onRestored = () => {
     restored = true;
   };
-  const seal = !stopped;
-  const finished = await finishRun({ runFolder, specsExit, allure: !stopped, seal, onRestored, lookups });
+  const finished = await finishRun({
+    ...{ runFolder, specsExit, onRestored, lookups },
+    allure: allure && !stopped,
+    seal: !stopped,
+  });
   process.stdout.write(
     closingLines({
       ...finished,

@@ -4,11 +4,12 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
+import { profileSchema, type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables } from '../artifacts/run-folder.ts';
 import { type Tables, tableFiles } from '../artifacts/tables.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { checked, parseJson, readJson } from '../lib/files.ts';
+import { checkSources, type Citation, citationsOf } from './check-sources.ts';
 
 /** The checkout this file lies in. */
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -23,9 +24,13 @@ const variable = {
 
 /** What the command line may set on top of a config file; an absent field keeps the file's value. */
 export const wishesSchema = runConfigSchema
-  .omit({ source: true, profile: true, lab: true })
+  .omit({ source: true, note: true, profile: true, lab: true })
   .partial()
   .extend({
+    // A default here would win over what the config file says.
+    switchSettings: runConfigSchema.shape.switchSettings.removeDefault().optional(),
+    visitUrl: runConfigSchema.shape.visitUrl.removeDefault().optional(),
+    handsets: runConfigSchema.shape.handsets.removeDefault().optional(),
     profile: z.enum(['lab', 'device']).optional(),
     /** A config file instead of run.<profile>.json. */
     configFile: z.string().optional(),
@@ -93,7 +98,18 @@ function readConfigFile(file: string): RunConfig {
 
 /** Reads every table of config/, or of the wished folder. */
 export function loadTables(wishes: Wishes = {}): Tables {
-  return readTables((table) => join(configFolder(wishes), tableFiles[table]));
+  const folder = configFolder(wishes);
+  const tables = readTables((table) => join(folder, tableFiles[table]));
+  checkSources(tables.sources, [...citationsOf(tables), ...runCitations(folder, wishes)]);
+  return tables;
+}
+
+/** The run configs of the folder name sources too, and so does one of the user's own. */
+function runCitations(folder: string, { configFile }: Wishes): Citation[] {
+  const ofFolder = profileSchema.options.map((profile) => join(folder, `run.${profile}.json`));
+  return [...ofFolder, ...(configFile === undefined ? [] : [configFile])]
+    .filter((file) => existsSync(file))
+    .map((file) => ({ where: file, source: readConfigFile(file).source }));
 }
 
 /** Checks that the config names only rows that exist; the error lists those there are. */

@@ -44,6 +44,8 @@ export interface Adb {
   /** Runs a line in the handset's shell. */
   shell(command: string, options?: CommandOptions): Promise<ShellResult>;
   push(localPath: string, remotePath: string): Promise<void>;
+  /** Copies a file of the handset; five minutes unless told. */
+  pull(remotePath: string, localPath: string, options?: CommandOptions): Promise<void>;
   reverse(devicePort: number, hostPort: number): Promise<void>;
   /** False when there was no such tunnel. */
   removeReverse(devicePort: number): Promise<boolean>;
@@ -107,8 +109,8 @@ export function createAdb(options: AdbOptions): Adb {
     return second;
   };
 
-  const must = async (args: string[]): Promise<string> => {
-    const result = await onHandset(args);
+  const must = async (args: string[], limits?: CommandOptions): Promise<string> => {
+    const result = await onHandset(args, limits);
     if (result.exitCode !== 0) {
       throw new HarnessError('adb-failed', `adb ${args.join(' ')} failed: ${lastLine(result)}.`, {
         remedy: 'Check the handset with adb devices, then try again.',
@@ -133,6 +135,9 @@ export function createAdb(options: AdbOptions): Adb {
     shell: (command, limits) => onHandset(['shell', command], limits),
     push: async (localPath, remotePath) => {
       await must(['push', localPath, remotePath]);
+    },
+    pull: async (remotePath, localPath, limits = { timeoutMs: 300_000 }) => {
+      await must(['pull', remotePath, localPath], limits);
     },
     reverse: async (devicePort, hostPort) => {
       await must(['reverse', `tcp:${devicePort}`, `tcp:${hostPort}`]);

@@ -29,9 +29,11 @@ const foot = '\n]}}\n';
  * cases: a body is read and undone once.
  */
 export function writeHars(run: RunAnalysis, paths: HarPaths): void {
+  // One for each handset.
+  const betweens = [...new Set(run.between.map(({ caseId }) => caseId))];
   const groups = [
     ...run.cases.map(({ case: { id }, exchanges }) => ({ id, exchanges })),
-    { id: 'between', exchanges: run.between },
+    ...betweens.map((id) => ({ id, exchanges: run.between.filter(({ caseId }) => caseId === id) })),
   ];
   const written = groups.flatMap(({ id, exchanges }) => {
     if (exchanges.length === 0) return [];

@@ -107,7 +107,7 @@ export function matrixTableOf(run: RunAnalysis): MatrixTable {
   };
 }
 
-/** Claims grouped into columns: same thing looked for at the same operators, told apart by mode alone. */
+/** Claims grouped into columns: same thing looked for at the same operators, told apart by mode or engine alone. */
 export function claimColumns(claims: readonly Claim[]): [Claim, ...Claim[]][] {
   const columns: [Claim, ...Claim[]][] = [];
   for (const claim of claims) {
@@ -119,9 +119,24 @@ export function claimColumns(claims: readonly Claim[]): [Claim, ...Claim[]][] {
 }
 
 function areModeTwins(a: Claim, b: Claim): boolean {
-  const essence = ({ predicate, looksFor, operators, party, holdsWhen, journeys }: Claim) =>
-    JSON.stringify([predicate, looksFor, operators, party, holdsWhen, journeys]);
-  return essence(a) === essence(b) && !a.modes.some((mode) => b.modes.includes(mode));
+  const essence = ({
+    predicate,
+    looksFor,
+    operators,
+    hosts,
+    party,
+    holdsWhen,
+    journeys,
+    switches,
+    names,
+  }: Claim) =>
+    JSON.stringify([predicate, looksFor, operators, hosts, party, holdsWhen, journeys, switches, names]);
+  return essence(a) === essence(b) && !(share(a.modes, b.modes) && share(a.engines, b.engines));
+}
+
+/** Whether two axes have a value in common; an absent one stands for all. */
+function share(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
+  return one === undefined || other === undefined || one.some((value) => other.includes(value));
 }
 
 /** The colour of an answer, by what it rests on. */

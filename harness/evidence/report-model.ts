@@ -12,6 +12,7 @@ import { browserName, engineName, timeText } from './report-names.ts';
 import { type PersistenceGrid, persistenceOf } from './report-persistence.ts';
 import { type EmbeddedPicture, PictureBudget } from './report-pictures.ts';
 import { type SideBySide, sidesOf } from './report-sides.ts';
+import { sourcesText } from './source-text.ts';
 import { listed, texts } from './report-texts.ts';
 
 /** One host that was asked for something. */
@@ -106,7 +107,7 @@ function emptyLine(host: string, run: RunAnalysis): HostLine {
     operator: row?.operatorName ?? '',
     purpose: row?.purpose ?? '',
     country: row === null || row.country === 'unknown' ? '' : row.country,
-    source: row?.source ?? '',
+    source: row === null ? '' : sourcesText(row, run.tables.sources),
     requests: 0,
     findings: 0,
   };

@@ -1,7 +1,7 @@
 // Verdicts, plan and tables come in, the table a terminal shows goes out: one row per case, one column per claim.
-import type { Plan } from '../artifacts/case.ts';
+import { armSaid, type Plan } from '../artifacts/case.ts';
 import type { Tables } from '../artifacts/tables.ts';
-import type { Verdict, VerdictWord } from '../artifacts/verdict.ts';
+import type { Claim, Verdict, VerdictWord } from '../artifacts/verdict.ts';
 import { visibleLine } from '../lib/visible-text.ts';
 import { claimColumns } from './report-answers.ts';
 
@@ -9,25 +9,38 @@ const words: readonly VerdictWord[] = ['reproduced', 'not-reproduced', 'inconclu
 const gap = '  ';
 /** Column heads are broken into lines of this width, that of the longest answer. */
 const headWidth = 14;
+/** Claims side by side in 100 characters. */
+const columnsAbreast = 4;
 
 /**
- * The table and one line that counts the answers. Claims that differ only in the mode they speak about share a column,
+ * The table, in blocks of a few claims, and one line that counts the answers. Claims that differ only in the mode they speak about share a column,
  * since a case has one mode. Ends without a line feed.
  */
 export function renderVerdictTable(verdicts: readonly Verdict[], plan: Plan, tables: Tables): string {
   const judged = tables.claims.filter((claim) => verdicts.some((verdict) => verdict.claim === claim.id));
-  const columns = claimColumns(judged);
-  const heads = columns.map(([claim]) => wrapped(visibleLine(claim.short, 60)));
+  const blocks = chunksOf(claimColumns(judged), columnsAbreast).map((columns) =>
+    blockOf(columns, verdicts, plan).join('\n'),
+  );
+  return [...blocks, countsLine(verdicts, plan)].join('\n\n');
+}
+
+/** Rows of all cases for a few columns, so that a line fits into a terminal. */
+function blockOf(columns: readonly Claim[][], verdicts: readonly Verdict[], plan: Plan): string[] {
+  const heads = columns.map(([claim]) => wrapped(visibleLine(claim?.short ?? '', 60)));
   const height = Math.max(1, ...heads.map((lines) => lines.length));
+  // A column that says the same of every case would only take room.
+  const withJourney = new Set(plan.cases.map(({ journey }) => journey)).size > 1;
+  const axisHeads = ['case', 'browser', 'engine', ...(withJourney ? ['journey'] : []), 'mode'];
   const headRows = Array.from({ length: height }, (_, line) => [
-    ...(line === height - 1 ? ['case', 'browser', 'engine', 'mode'] : ['', '', '', '']),
+    ...axisHeads.map((head) => (line === height - 1 ? head : '')),
     ...heads.map((lines) => lines[line - (height - lines.length)] ?? ''),
   ]);
   const rows = plan.cases.map((planned) => [
     planned.id,
     visibleLine(planned.browser, 24),
     visibleLine(planned.engine, 24),
-    planned.mode,
+    ...(withJourney ? [planned.journey] : []),
+    armSaid(planned),
     ...columns.map((claims) => {
       const own = verdicts.find(
         ({ caseId, claim }) => caseId === planned.id && claims.some(({ id }) => id === claim),
@@ -36,7 +49,13 @@ export function renderVerdictTable(verdicts: readonly Verdict[], plan: Plan, tab
       return own === undefined ? '·' : cellText(own, claim?.every === true);
     }),
   ]);
-  return [...aligned(headRows, rows), '', countsLine(verdicts, plan)].join('\n');
+  return aligned(headRows, rows);
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** `reproduced 1/2` where a claim about "every" held in part. */

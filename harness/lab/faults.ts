@@ -17,6 +17,10 @@ export interface LabKnobs {
   answerDelayMs: number;
   /** Whether the page engine dies when a search is submitted. */
   crashOnSearch: boolean;
+  /** Whether a search in incognito mode opens its results in a normal tab. */
+  leavesIncognito: boolean;
+  /** Whether a search goes to the first engine of the browser, whichever was chosen. */
+  ignoresEngine: boolean;
   /** Host that as-you-type suggestions are asked from instead of the engine; undefined: the engine. */
   suggestHost: string | undefined;
   /** Whether another app tries its collector meanwhile and refuses the proxy's certificate. */
@@ -41,6 +45,8 @@ const honest: LabKnobs = {
   dropTelemetry: false,
   answerDelayMs: 0,
   crashOnSearch: false,
+  leavesIncognito: false,
+  ignoresEngine: false,
   suggestHost: undefined,
   backgroundApp: false,
   natTable: true,
@@ -59,6 +65,16 @@ export const faults: readonly Fault[] = [
     id: 'chromium-crash-on-search',
     said: 'the page engine dies on a search',
     turns: { crashOnSearch: true },
+  },
+  {
+    id: 'leaves-incognito',
+    said: 'a search in incognito mode opens in a normal tab',
+    turns: { leavesIncognito: true },
+  },
+  {
+    id: 'engine-ignored',
+    said: 'searches go to the first engine, whichever was chosen',
+    turns: { ignoresEngine: true },
   },
   {
     id: 'suggest-to-vendor',

@@ -28,6 +28,18 @@ export function mintSearchWords(seed: string, caseId: string): Canary {
   };
 }
 
+/** The address that one case opens, as the browser will ask for it; nobody else ever did. */
+export function mintVisitUrl(seed: string, caseId: string, template: string): Canary {
+  const token = seededBytes(seed, `${caseId}/url`).toString('hex', 0, 8);
+  return {
+    id: `${caseId}/url`,
+    kind: 'url',
+    value: new URL(template.replace('{token}', token)).href,
+    step: 'open-address',
+    origin: 'minted',
+  };
+}
+
 function syllable(bytes: Buffer, at: number): string {
   return pick(consonants, bytes, at) + pick(vowels, bytes, at + 1);
 }

@@ -1,13 +1,15 @@
 // A finished run comes in, the last lines a person sees go out: the table, what stays open and why, what came out otherwise, where to look.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AssertedAnswer, Assertions } from '../artifacts/asserted.ts';
+import type { AssertMode } from '../artifacts/run-config.ts';
 import { runPaths } from '../artifacts/run-folder.ts';
 import type { AssertionRow } from './assertions.ts';
 import type { FinishedRun } from './finish.ts';
 
 /** The last lines of a run; `shownFolder` is its folder as the reader may type it. */
 export function closingLines(finished: FinishedRun & { wallMs: number; shownFolder: string }): string {
-  const differing = finished.assertions.filter((row) => !row.passed && !row.undecided);
+  const { mode, answers, nothing } = finished.asserted;
   const shown = (name: string) => join(finished.shownFolder, name);
   return `${[
     '',
@@ -15,11 +17,12 @@ export function closingLines(finished: FinishedRun & { wallMs: number; shownFold
     '',
     ...list('Inconclusive, because of what could not be seen:', finished.open.inconclusive),
     ...list('Not run:', finished.open.notRun),
-    ...list(
-      'Not as published:',
-      differing.map((row) => `${row.title}: ${row.reason ?? 'failed'}`),
-    ),
+    ...list(differingHeads[mode], differingLines(finished)),
+    ...list('Judged, and asserted only with --party:', finished.beside.judged),
+    ...outsideLine(finished.beside),
     ...list('LEFT ON THE HANDSET (run `npx --no-install phonehome restore`):', finished.leftOnHandset),
+    ...(nothing === null ? [] : [nothing]),
+    ...answersLine(answers, mode),
     ...testsLine(finished.assertions),
     ...(finished.simulated
       ? ['Simulated: driven on the lab handset. This says nothing about a real phone.']
@@ -44,14 +47,65 @@ function list(head: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [head, ...lines.map((line) => `  ${line}`), ''];
 }
 
-/** `Journey tests (they assert what was published): 20 passed, 4 failed, 6 undecided`; nothing when none was begun. */
+/** Why each is outside stands in verdicts.json; here it would drown what was answered. */
+function outsideLine({ outside, claims }: FinishedRun['beside']): string[] {
+  return outside === 0
+    ? []
+    : [
+        `Outside this run: ${outside} of ${claims} claims. verdicts.json (outside) says what each would take.`,
+        '',
+      ];
+}
+
+const differingHeads: Record<AssertMode, string> = {
+  reproduction: 'Not as published:',
+  privacy: 'Something left:',
+  baseline: 'Changed since the baseline:',
+};
+
+/** What the specs said, or for a saved run that is held against something else, its answers. */
+function differingLines({ assertions, asserted }: FinishedRun): string[] {
+  if (assertions.length > 0)
+    return assertions
+      .filter((row) => !row.passed && !row.undecided)
+      .map((row) => `${row.title}: ${row.reason ?? 'failed'}`);
+  return asserted.answers
+    .filter(({ outcome }) => outcome === 'differs')
+    .map(({ title, caseIds, verdict, said }) => `${title}: ${verdict} in ${caseIds.join(', ')}: ${said}`);
+}
+
+const asAsserted: Record<AssertMode, string> = {
+  reproduction: 'as published',
+  privacy: 'private',
+  baseline: 'as in the baseline',
+};
+
+/** `Answers asserted (--assert reproduction): 64 as published, 2 otherwise, 1 undecided`. */
+function answersLine(answers: Assertions['answers'], mode: AssertMode): string[] {
+  const of = (wanted: AssertedAnswer['outcome']) =>
+    answers.filter(({ outcome }) => outcome === wanted).length;
+  const parts = counted([
+    [asAsserted[mode], of('as-asserted')],
+    ['otherwise', of('differs')],
+    ['undecided', of('undecided')],
+  ]);
+  return parts === '' ? [] : [`Answers asserted (--assert ${mode}): ${parts}`];
+}
+
+/** `Journey tests: 20 passed, 4 failed, 6 undecided`; nothing when none was begun. */
 function testsLine(assertions: readonly AssertionRow[]): string[] {
   if (assertions.length === 0) return [];
-  const counts: [string, number][] = [
+  const parts = counted([
     ['passed', assertions.filter((row) => row.passed).length],
     ['failed', assertions.filter((row) => !row.passed && !row.undecided).length],
     ['undecided', assertions.filter((row) => row.undecided).length],
-  ];
-  const named = counts.filter(([, count]) => count > 0).map(([word, count]) => `${count} ${word}`);
-  return [`Journey tests (they assert what was published): ${named.join(', ')}`];
+  ]);
+  return [`Journey tests: ${parts}`];
+}
+
+function counted(counts: readonly [string, number][]): string {
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ');
 }

@@ -1,7 +1,7 @@
 // A run folder comes in after its live half ended, however it ended: the handset is restored, the offline half runs, what the closing lines are made of goes out.
 import { existsSync } from 'node:fs';
-import type { Manifest } from '../artifacts/manifest.ts';
-import { manifestSchema } from '../artifacts/manifest.ts';
+import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
+import { type Assertions, verdictKey } from '../artifacts/asserted.ts';
 import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import { stateFolder } from '../config/load.ts';
@@ -10,11 +10,13 @@ import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
 import { type GivenLookups, saveLookups } from '../lookups.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
+import { type AssertWish, assertionsOver } from './asserting.ts';
 import { type AssertionRow, readAssertions } from './assertions.ts';
+import { type BesideLines, besideLines } from './beside.ts';
 import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
 import { noteCustody } from './custody.ts';
 import type { Launched } from './launch.ts';
-import { asPublished, makeAllureReport, writeLists } from './lists.ts';
+import { makeAllureReport, writeLists } from './lists.ts';
 import { type OpenAnswers, openAnswers } from './open-answers.ts';
 import { restoreSerial, serialsToRestore } from './restore.ts';
 import { endManifest, explainUnstarted } from './run-files.ts';
@@ -26,8 +28,12 @@ export interface FinishedRun {
   table: string;
   /** Why some answers stay open. */
   open: OpenAnswers;
-  /** How the journey specs came out. */
+  /** How the journey specs came out; empty when a saved run is held against something else than they were. */
   assertions: AssertionRow[];
+  /** The answers beside what they were to be. */
+  asserted: Assertions;
+  /** Answers nothing was asserted of, and claims no case could answer: one line each. */
+  beside: BesideLines;
   runFolder: string;
   simulated: boolean;
   /** Why there is no Allure report; null when there is one. */
@@ -56,7 +62,9 @@ export async function endLiveHalf(launched: Launched, say: (line: string) => voi
       : 'The session with the handset could not be opened, or ended before this case (logs/appium.log has the details).',
   );
   // The lab handset has ended, and what was changed on it too; a phone is tried again when the run is finished.
-  const restored = config.lab !== null || !serialsToRestore(launched.stateDir).includes(launched.serial);
+  const restored =
+    config.lab !== null ||
+    launched.handsets.every(({ serial, stateDir }) => !serialsToRestore(stateDir).includes(serial));
   if (!restored) return;
   endManifest(runFolder, stopped ? 'interrupted' : 'complete');
   for (const error of failures) say(describeError(error));
@@ -74,6 +82,8 @@ export async function finishRun(options: {
   seal?: boolean;
   /** Called once nothing more is to be done on the handset. */
   onRestored?: () => void;
+  /** What the answers are held against instead of what the run was started with. */
+  wish?: AssertWish;
 }): Promise<FinishedRun> {
   const { runFolder } = options;
   if (!existsSync(runPaths.manifest(runFolder))) {
@@ -85,7 +95,7 @@ export async function finishRun(options: {
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
   options.onRestored?.();
   if (options.lookups !== undefined) saveLookups(runFolder, options.lookups);
-  const { verdicts, findings, timings } = analyseRun(runFolder);
+  const { verdicts, findings, outside, matrix, timings } = analyseRun(runFolder);
   noteCustody(runFolder, {
     did: 'analysed',
     said: `Analysed the run: ${verdicts.length} verdicts`,
@@ -98,15 +108,30 @@ export async function finishRun(options: {
       'assertions.jsonl',
     ],
   });
-  const run = readRun(runFolder);
-  writeLists(runFolder, { verdicts, findings, expected: asPublished(run) });
+  const { plan, tables, manifest: ended } = readRun(runFolder);
+  const { wish } = options;
+  const asserted = assertionsOver(
+    runFolder,
+    { manifest: ended, tables, cases: plan.cases, verdicts, matrix },
+    wish,
+  );
+  writeLists(runFolder, { verdicts, findings, expected: asserted.answers });
   const withoutAllure = options.allure === false ? null : await allureReport(runFolder, timings);
-  const assertions = readAssertions(runFolder);
-  const failed = options.specsExit !== 0 || assertions.some((row) => !row.passed) || leftOnHandset.length > 0;
+  const assertions =
+    wish?.assert === undefined && wish?.parties === undefined ? readAssertions(runFolder) : [];
+  const failed =
+    options.specsExit !== 0 ||
+    assertions.some((row) => !row.passed) ||
+    asserted.nothing !== null ||
+    asserted.answers.some(({ outcome }) => outcome !== 'as-asserted') ||
+    leftOnHandset.length > 0;
+  const shown = verdicts.filter((verdict) => asserted.asserted.has(verdictKey(verdict)));
   return {
-    table: renderVerdictTable(verdicts, run.plan, run.tables),
-    open: openAnswers(verdicts, run.plan, run.tables),
+    table: renderVerdictTable(shown, plan, tables),
+    open: openAnswers(shown, plan, tables),
     assertions,
+    asserted,
+    beside: besideLines({ verdicts, outside, plan, tables, asserted }),
     runFolder,
     simulated: manifest.simulated,
     withoutAllure,
@@ -140,9 +165,13 @@ async function endAfterCrash(runFolder: string, manifest: Manifest): Promise<str
   return left;
 }
 
-async function restoreAfterCrash({ handset, connection }: Manifest): Promise<string[]> {
-  if (handset === null || connection === null) return [];
-  const { serial } = handset;
+async function restoreAfterCrash(manifest: Manifest): Promise<string[]> {
+  const left: string[] = [];
+  for (const handset of handsetsOf(manifest)) left.push(...(await restoreOne(handset)));
+  return left;
+}
+
+async function restoreOne({ facts: { serial }, connection }: HandsetEntry): Promise<string[]> {
   const stateDir = stateFolder();
   if (!serialsToRestore(stateDir).includes(serial)) return [];
   try {

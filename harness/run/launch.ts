@@ -1,42 +1,32 @@
 // Wishes come in; a made run folder, a locked and known handset and an Appium server go out: everything before the first case.
 import { join } from 'node:path';
-import type { HandsetIdentity } from '../artifacts/handset-identity.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import { runPaths } from '../artifacts/run-folder.ts';
 import { checkNames, loadRunConfig, loadTables, type Wishes } from '../config/load.ts';
-import { createAdb } from '../device/adb.ts';
-import { androidHandset } from '../device/android-handset.ts';
-import { apkFacts } from '../device/apk-facts.ts';
-import { readClock } from '../device/clock.ts';
-import { noteAppiumTraces } from '../device/appium-traces.ts';
-import { readHandsetIdentity } from '../device/handset-identity.ts';
-import { lockHandset } from '../device/handset-lock.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { writeJson } from '../lib/files.ts';
 import { planRun } from '../plan/matrix.ts';
 import { checkNodeVersion } from '../setup/node-version.ts';
 import { ensureTools } from '../setup/tools.ts';
 import { startAppium } from './appium-server.ts';
-import { browserStates } from './browser-states.ts';
+import { keepBaseline } from './asserting.ts';
 import { claimRun, clearDeadRuns } from './claims.ts';
+import { configPerHandset, type LaunchedHandset, launchHandsets } from './launch-handset.ts';
 import { programFacts } from './program-facts.ts';
-import { reachHandset } from './reach.ts';
-import { journalOf, restoreSerial, serialsToRestore } from './restore.ts';
-import { beginRunFiles, completeManifest, saveConfig } from './run-files.ts';
+import { restoreSerial, serialsToRestore } from './restore.ts';
+import { beginRunFiles, completeManifest, savePlan } from './run-files.ts';
 import { mintSeed } from './run-id.ts';
 
 /** A run that is ready for its first case. */
 export interface Launched {
   runFolder: string;
   config: RunConfig;
-  serial: string;
-  adbServerPort: number;
-  /** Folder of its undo journals. */
-  stateDir: string;
+  /** In the order of the config; each has a worker. */
+  handsets: LaunchedHandset[];
   appiumPort: number;
-  /** Compares the handset's clock with ours once more, into provenance.json. */
+  /** Compares the handsets' clocks with ours once more, into provenance.json. */
   readClock(): Promise<void>;
-  /** Takes everything off the handset that a worker may have left. */
+  /** Takes everything off the handsets that workers may have left. */
   restoreHandset(): Promise<string[]>;
   /** Undoes everything launched, newest first. */
   cleanup: Cleanup;
@@ -76,6 +66,7 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const claim = claimRun(runId);
   cleanup.add("the run's private folder", () => claim.release(serialsToRestore()));
   beginRunFiles(runFolder, { runId, config: loaded, tables, plan, notes });
+  keepBaseline(runFolder, loaded);
   stop.throwIfAborted();
 
   const tools = await ensureTools({ lab: loaded.lab !== null, install: true, say: options.say });
@@ -83,65 +74,56 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const provenance = await programFacts(tools);
   writeJson(runPaths.provenance(runFolder), provenance);
   const { seed } = plan;
-  const { folder: privateFolder } = claim;
-  const reach = await reachHandset({
-    ...{ config: loaded, tools, runFolder, runId, seed, privateFolder, cleanup, stop },
+  const rows = tables.browsers.filter((row) => loaded.browsers.includes(row.id));
+  // Slow, and needed last: it comes up while the handsets do.
+  const abandoned = new AbortController();
+  const appiumStarting = startAppium({
+    androidHome: tools.androidHome,
+    logFile: join(runFolder, 'logs', 'appium.log'),
+    stop: AbortSignal.any([stop, abandoned.signal]),
   });
-  const { config, adbServerPort, stateDir } = reach;
-  stop.throwIfAborted();
-
-  const adb = createAdb({ adbPath: tools.adb, serverPort: adbServerPort, serial: reach.serial });
-  const serial = await adb.attach();
-  const lock = await lockHandset({ serial, stateDir });
-  cleanup.add('the lock on the handset', () => lock.release());
-  claim.reached({ serial, adbServerPort });
-  const where = { adbServerPort, serial, stateDir };
-  const restored = await restoreSerial(where);
-  clearDeadRuns(serialsToRestore());
-
-  const handset = androidHandset(adb);
-  const facts = await handset.facts();
-  const rows = tables.browsers.filter((row) => config.browsers.includes(row.id));
+  // Told where it is awaited, or by whatever failed before that.
+  appiumStarting.catch(() => undefined);
+  const closeAppium = async () => {
+    abandoned.abort();
+    await (await appiumStarting.catch(() => undefined))?.close();
+  };
+  cleanup.add('the Appium server', closeAppium);
+  const handsets = await launchHandsets(configPerHandset(loaded), {
+    ...{ rows, tools, runFolder, runId, seed, claim, cleanup, stop },
+  });
+  const [first, ...others] = handsets;
+  if (first === undefined) throw new Error('a run has at least one handset');
+  savePlan(runFolder, planRun(loaded, seed, { handsets: handsets.map(({ entry }) => entry), rows }));
   completeManifest(runFolder, {
-    simulated: facts.simulated,
-    handset: facts,
-    connection: { adbServerPort },
-    browsers: await browserStates(handset, facts, rows),
-    notes: [...notes, ...restored.map((line) => `Left by an earlier run: ${line}`)],
+    simulated: handsets.some(({ entry }) => entry.facts.simulated),
+    handset: first.entry.facts,
+    connection: first.entry.connection,
+    browsers: first.entry.browsers,
+    ...(others.length === 0 ? {} : { moreHandsets: others.map(({ entry }) => entry) }),
+    notes: [
+      ...notes,
+      ...handsets.flatMap(({ restored }) => restored.map((line) => `Left by an earlier run: ${line}`)),
+    ],
   });
-  const identifiers = await readHandsetIdentity(
-    handset,
-    rows.map((row) => row.package),
-  );
-  writeJson(runPaths.handsetIdentity(runFolder), { schemaVersion: 1, identifiers } satisfies HandsetIdentity);
-  saveConfig(runFolder, { ...config, serial, adbServerPort });
-  for (const { package: name } of rows)
-    if ((await handset.installedVersion(name)) !== null) provenance.apks.push(await apkFacts(adb, name));
   const noteClock = async () => {
-    provenance.clock.push(...(await readClock(adb)));
+    for (const { readClock } of handsets) provenance.clock.push(...(await readClock()));
     writeJson(runPaths.provenance(runFolder), provenance);
   };
+  provenance.apks.push(...handsets.flatMap(({ apks }) => apks));
   await noteClock();
   stop.throwIfAborted();
 
-  await noteAppiumTraces(handset, journalOf('session', where));
-  cleanup.add('what Appium did to the handset', async () => {
-    await restoreSerial(where, ['session']);
-  });
-  const appium = await startAppium({
-    androidHome: tools.androidHome,
-    logFile: join(runFolder, 'logs', 'appium.log'),
-    stop,
-  });
-  cleanup.add('the Appium server', () => appium.close());
-  const restoreHandset = () => restoreSerial(where, ['interception']);
+  const appium = await appiumStarting;
+  // Once more, as the last that was begun is undone first: Appium ends before what it did to a handset is undone.
+  cleanup.add('the Appium server', closeAppium);
+  const restoreHandset = async () => {
+    const restored: string[] = [];
+    for (const where of handsets) restored.push(...(await restoreSerial(where, ['interception'])));
+    return restored;
+  };
   return {
-    runFolder,
-    config,
-    ...where,
-    appiumPort: appium.port,
-    readClock: noteClock,
-    restoreHandset,
-    cleanup,
+    ...{ runFolder, handsets, config: loaded, appiumPort: appium.port },
+    ...{ readClock: noteClock, restoreHandset, cleanup },
   };
 }

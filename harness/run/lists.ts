@@ -43,19 +43,3 @@ export async function makeAllureReport(runFolder: string, simulated: boolean): P
     rmSync(historyDir, { recursive: true, force: true });
   }
 }
-
-/** What was published, as asserted of the browsers under test; controls send nothing that a researcher published. */
-export function asPublished({
-  plan,
-  tables,
-}: Pick<ReturnType<typeof readRun>, 'plan' | 'tables'>): Expected[] {
-  return tables.claims.flatMap((claim) => {
-    if (claim.party !== 'researcher') return [];
-    return plan.cases.flatMap(({ id, browser }): Expected[] => {
-      const role = tables.browsers.find((row) => row.id === browser)?.role;
-      if (role === undefined) return [];
-      const unfound = claim.holdsWhen === 'found' ? 'not-reproduced' : 'reproduced';
-      return [{ claim: claim.id, caseIds: [id], expected: role === 'subject' ? 'reproduced' : unfound }];
-    });
-  });
-}

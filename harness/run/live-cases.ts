@@ -2,12 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from '../artifacts/case.ts';
 import { planSchema } from '../artifacts/case.ts';
-import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
+import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
 import type { BrowserRow, EngineRow, Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
-import { searchJourney } from '../browsers/journey-search.ts';
+import { readBackSwitch } from '../browsers/journey-parts.ts';
+import { journeys } from '../browsers/journeys.ts';
 import { Screen } from '../browsers/selectors.ts';
 import { StepRecorder } from '../browsers/step-recorder.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
@@ -35,19 +36,27 @@ export class LiveCases {
   private readonly stop: AbortSignal;
   private readonly config: RunConfig;
   private readonly manifest: Manifest;
+  private readonly handset: string;
+  private readonly entry: HandsetEntry | undefined;
   private readonly tables: Tables;
   private readonly cases: Case[];
   private road: Road | undefined;
   /** Why no further case can be driven; undefined while all is well. */
   private broken: string | undefined;
 
-  /** `stop` aborts when the run is asked to stop. */
-  constructor(runFolder: string, browser: Session, stop: AbortSignal) {
+  /** `stop` aborts when the run is asked to stop; `handset` is the one that the session drives. */
+  constructor(
+    runFolder: string,
+    browser: Session,
+    { stop, handset }: { stop: AbortSignal; handset: string },
+  ) {
     this.runFolder = runFolder;
+    this.handset = handset;
     this.browser = browser;
     this.stop = stop;
-    this.config = readJson(runPaths.runConfig(runFolder), runConfigSchema);
+    this.config = readJson(runPaths.runConfig(runFolder, handset), runConfigSchema);
     this.manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
+    this.entry = handsetsOf(this.manifest).find(({ id }) => id === handset);
     this.tables = readTables((table) => runPaths.table(runFolder, table));
     this.cases = readJson(runPaths.plan(runFolder), planSchema).cases;
   }
@@ -56,7 +65,11 @@ export class LiveCases {
   async begin(): Promise<void> {
     if (this.stop.aborted) return;
     try {
-      this.road = await openRoad(this.runFolder, { config: this.config, manifest: this.manifest });
+      this.road = await openRoad(this.runFolder, {
+        config: this.config,
+        manifest: this.manifest,
+        handset: this.handset,
+      });
     } catch (error) {
       this.broken = describeError(error);
     }
@@ -72,7 +85,7 @@ export class LiveCases {
     const planned = this.cases.find((candidate) => candidate.id === caseId);
     if (planned === undefined) throw new Error(`cases.json has no case ${caseId}`);
     const row = rowOf(this.tables.browsers, planned.browser);
-    const state = this.manifest.browsers.find((candidate) => candidate.id === planned.browser);
+    const state = this.entry?.browsers.find((candidate) => candidate.id === planned.browser);
     const recorder = new StepRecorder({
       runFolder: this.runFolder,
       caseId,
@@ -125,9 +138,10 @@ export class LiveCases {
   private async journey(planned: Case, { recorder, row }: Parts): Promise<void> {
     const { stepTimeoutMs, settleMs } = this.config;
     const engine: EngineRow = rowOf(this.tables.searchEngines, planned.engine);
-    const screen = new Screen(this.browser, this.tables.selectors);
+    const screen = new Screen(this.browser, this.tables.selectors, this.entry?.facts.language);
     const driver = tableDrivenBrowser({ browser: this.browser, row, screen, stepTimeoutMs });
-    await searchJourney(planned, { driver, recorder, engine, browserName: row.name, stepTimeoutMs });
+    const parts = { driver, recorder, engine, browserName: row.name, stepTimeoutMs };
+    await journeys[planned.journey](planned, parts);
     await recorder.step(
       'settle',
       `Waited ${settleMs / 1000} s for late uploads`,
@@ -137,6 +151,7 @@ export class LiveCases {
       },
       settleMs + stepTimeoutMs,
     );
+    await readBackSwitch(planned, parts);
     await recorder.step('close-browser', `Closed ${row.name}`, () => driver.close());
   }
 
@@ -194,7 +209,8 @@ export class LiveCases {
     const gone = whyDisconnected(failure);
     if (gone !== undefined)
       this.broken = `${gone} This happened in case ${recorder.caseId}; later cases could not be driven.`;
-    recorder.closed('failed', gone ?? reasonOf(failure));
+    const strayed = failure instanceof HarnessError && failure.code === 'not-as-planned';
+    recorder.closed(strayed ? 'not-run' : 'failed', gone ?? reasonOf(failure));
   }
 }
 

@@ -2,9 +2,9 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { Plan } from '../artifacts/case.ts';
-import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
+import { handsetIds, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
-import { readRun, runPaths } from '../artifacts/run-folder.ts';
+import { betweenCases, ofHandset, readRun, runPaths } from '../artifacts/run-folder.ts';
 import { type Tables, tableFiles } from '../artifacts/tables.ts';
 import { toolIdentity } from '../config/tool-identity.ts';
 import { noteCustody } from './custody.ts';
@@ -43,14 +43,20 @@ export function beginRunFiles(
   });
 }
 
-/** Saves the config; of the CAs to trust upstream the folder keeps its own copy, so that no path of this machine is in it. */
-export function saveConfig(runFolder: string, config: RunConfig): void {
-  const { upstreamCaFile } = config;
-  const kept = 'upstream-ca.pem';
+/** Saves the plan made once the versions of the browsers are known: it has the arms those versions have. */
+export function savePlan(runFolder: string, plan: Plan): void {
+  writeJson(runPaths.plan(runFolder), plan);
+}
+
+/** Saves the config; of the CAs to trust upstream and of the baseline the folder keeps its own copy, so that no path of this machine is in it. */
+export function saveConfig(runFolder: string, config: RunConfig, handset?: string): void {
+  const { baseline: _path, ...withoutPath } = config;
+  const { upstreamCaFile } = withoutPath;
+  const kept = ofHandset('upstream-ca.pem', handset);
   if (upstreamCaFile !== null)
     withDiskErrors(upstreamCaFile, () => copyFileSync(upstreamCaFile, join(runFolder, kept)));
-  writeJson(runPaths.runConfig(runFolder), {
-    ...config,
+  writeJson(runPaths.runConfig(runFolder, handset), {
+    ...withoutPath,
     // Nor is the folder it stands in.
     reportsDir: isAbsolute(config.reportsDir) ? basename(config.reportsDir) : config.reportsDir,
     upstreamCaFile: upstreamCaFile === null ? null : kept,
@@ -70,8 +76,13 @@ export function endManifest(runFolder: string, state: 'complete' | 'interrupted'
     did: 'run-ended',
     said: state === 'complete' ? 'The run ended' : 'The run was interrupted',
     paths: [
-      ...['manifest.json', 'run-config.json', 'provenance.json', 'ca.pem', 'upstream-ca.pem'],
-      'cases/between/capture.jsonl',
+      ...['manifest.json', 'provenance.json'],
+      ...handsetIds(readJson(runPaths.manifest(runFolder), manifestSchema)).flatMap((id) => [
+        ...['run-config.json', 'ca.pem', 'upstream-ca.pem', 'handset-identity.json'].map((name) =>
+          ofHandset(name, id),
+        ),
+        `cases/${betweenCases(id)}/capture.jsonl`,
+      ]),
     ],
   });
 }

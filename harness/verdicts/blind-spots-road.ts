@@ -46,7 +46,7 @@ function cutCapture(record: CaseRecord): Sighting[] {
 /** Something was done on the handset, yet its own request is not in the capture: it must have left by another road. */
 function unseenControls(record: CaseRecord, run: RunRecord): Sighting[] {
   const claimsOf = new Map<string, { control: Control; claims: Set<string> }>();
-  for (const claim of claimsFor(record.case, run.tables.claims)) {
+  for (const claim of claimsFor(record.case, run)) {
     for (const control of controlsFor(record, claim, run)) {
       if (control.finding !== null) continue;
       const entry = claimsOf.get(control.canary.id) ?? { control, claims: new Set() };

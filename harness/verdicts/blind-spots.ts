@@ -18,7 +18,7 @@ export interface Sighting extends Omit<BlindSpot, 'id' | 'caseId' | 'counts' | '
  * One that belongs to another app is listed but stands against nothing (architecture, section 1.3).
  */
 export function blindSpotsOf(record: CaseRecord, run: RunRecord): BlindSpot[] {
-  const applicable = claimsFor(record.case, run.tables.claims);
+  const applicable = claimsFor(record.case, run);
   const sightings = [
     ...connectionSpots(record, run),
     ...contentSpots(record, run),

@@ -10,23 +10,25 @@ import { type CaseRecord, claimsFor, type RunRecord } from './record.ts';
 
 /**
  * Judges every claim that speaks about a case's mode and journey, for control browsers too. In this order (architecture,
- * sections 1.3 and 4): what was found decides, blind spots or not; a case that was not driven to its end says `not-run`,
+ * sections 1.3 and 4): a case that came out as another than planned says `not-run`; what was found decides, blind spots or not; a case that was not driven to its end says `not-run`,
  * or `inconclusive` where traffic is known to have gone unread; "nothing found" needs its controls and no blind spot
  * that counts.
  */
 export function judge(run: RunRecord, blindSpots: readonly BlindSpot[]): Verdict[] {
   return run.cases.flatMap((record) => {
     const own = blindSpots.filter((spot) => spot.caseId === record.case.id);
-    return claimsFor(record.case, run.tables.claims).map((claim) => verdictOn(record, claim, { run, own }));
+    return claimsFor(record.case, run).map((claim) => verdictOn(record, claim, { run, own }));
   });
 }
 
 function verdictOn(record: CaseRecord, claim: Claim, context: { run: RunRecord; own: BlindSpot[] }): Verdict {
   const base = { claim: claim.id, caseId: record.case.id };
-  const answer = predicateNamed(claim.predicate, claim.id).answer(record, claim, context.run);
-  if (answer.kind === 'found') return found(base, claim, answer);
-
   const outcome = outcomeOf(record.drive);
+  const answer = predicateNamed(claim).answer(record, claim, context.run);
+  // What was found while the browser did something else than the case is about says nothing of the case.
+  if (answer.kind === 'found' && outcome.state !== 'not-run') return found(base, claim, answer);
+  if (answer.kind === 'on-file') return onFile(base, claim, answer);
+
   const blind = nonEmpty(context.own.filter((spot) => spot.claims.includes(claim.id)));
   switch (outcome.state) {
     case 'not-started':
@@ -42,6 +44,7 @@ function verdictOn(record: CaseRecord, claim: Claim, context: { run: RunRecord; 
   }
   if (blind !== undefined) return inconclusive(base, blind);
   if (answer.kind === 'not-measured') return notRun(base, answer.reason);
+  if (answer.kind === 'cannot-tell') return inconclusive(base, unknownSpots(base, answer));
   const seen = controlsFor(record, claim, context.run).flatMap(({ finding, said }) =>
     finding === null ? [] : [{ finding, said }],
   );
@@ -54,6 +57,14 @@ function verdictOn(record: CaseRecord, claim: Claim, context: { run: RunRecord; 
     said: answer.said,
     restsOn: { kind: 'nothing-found', controls },
   };
+}
+
+/** Blind spots that only judging brought up, in order of the verdicts. */
+export function spotsOfVerdicts(verdicts: readonly Verdict[], known: readonly BlindSpot[]): BlindSpot[] {
+  const ids = new Set(known.map(({ id }) => id));
+  return verdicts.flatMap((verdict) =>
+    verdict.verdict === 'inconclusive' ? verdict.blindSpots.filter(({ id }) => !ids.has(id)) : [],
+  );
 }
 
 type Base = { claim: string; caseId: string };
@@ -71,6 +82,32 @@ function found(base: Base, claim: Claim, answer: Extract<Answer, { kind: 'found'
       reached: evidenceOf(answer.findings),
     },
   };
+}
+
+function onFile(base: Base, claim: Claim, answer: Extract<Answer, { kind: 'on-file' }>): Verdict {
+  return {
+    ...base,
+    verdict: answer.found === (claim.holdsWhen === 'found') ? 'reproduced' : 'not-reproduced',
+    said: answer.said,
+    restsOn: { kind: 'on-file', records: answer.records },
+  };
+}
+
+/** What the predicate could not tell, as blind spots of this claim alone. */
+function unknownSpots(
+  base: Base,
+  answer: Extract<Answer, { kind: 'cannot-tell' }>,
+): [BlindSpot, ...BlindSpot[]] {
+  const spotOf = (unknown: (typeof answer.unknowns)[number], index: number): BlindSpot => ({
+    id: `${base.caseId}/${base.claim}-${index + 1}`,
+    caseId: base.caseId,
+    ...unknown,
+    owner: 'unattributed',
+    counts: true,
+    claims: [base.claim],
+  });
+  const [first, ...more] = answer.unknowns;
+  return [spotOf(first, 0), ...more.map((unknown, index) => spotOf(unknown, index + 1))];
 }
 
 function inconclusive(base: Base, blindSpots: [BlindSpot, ...BlindSpot[]]): Verdict {

@@ -1,6 +1,7 @@
 // The run's findings come in, those that speak for a claim about one case go out.
 import type { Finding } from '../artifacts/finding.ts';
 import type { Claim } from '../artifacts/verdict.ts';
+import { hostMatches } from '../lib/host-pattern.ts';
 import { type CaseRecord, isOfCase, ownerOf, type RunRecord } from './record.ts';
 
 /**
@@ -18,11 +19,14 @@ export function leaksOf(record: CaseRecord, claim: Claim, run: RunRecord): Findi
   );
 }
 
-/** Whether the finding was sent unexplained to one of the claim's operators, by an app that may be the browser. */
+/** Whether the finding was sent unexplained to one of the claim's operators and hosts, by an app the claim is about. */
 export function isSentTo(finding: Finding, claim: Claim, run: RunRecord): boolean {
   if (finding.direction !== 'sent' || finding.explained) return false;
   const operator = run.operatorOf(finding.host);
   if (operator === null || !claim.operators.includes(operator.id)) return false;
+  if (claim.hosts !== undefined && !claim.hosts.some((pattern) => hostMatches(pattern, finding.host)))
+    return false;
+  if (claim.sender === 'any-app') return true;
   return ownerOf(finding, run) !== 'other';
 }
 

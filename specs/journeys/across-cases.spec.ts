@@ -1,23 +1,45 @@
-// Claims that need more than one case, asserted over the saved run after its last case.
-import { browsersOfRun, judgeSavedRun, plannedCases } from '../../harness/wdio-service.ts';
+// Claims that need more than one case, and answers held against a baseline: asserted over the saved run after its last case.
+import type { AssertedAnswer } from '../../harness/artifacts/asserted.ts';
+import type { Claim } from '../../harness/artifacts/verdict.ts';
+import { browsersOfRun, plannedCases } from '../../harness/wdio-service.ts';
+import { answersOverRun, asserting, claimsOverRun, takesMore } from '../support/claims.ts';
 import { expect } from '../support/expect.ts';
 
 for (const browser of browsersOfRun()) {
-  // With one case there is nothing to compare; the verdict table then says not-run with that reason.
-  if (plannedCases('search').filter((planned) => planned.browser === browser.id).length < 2) continue;
+  const cases = plannedCases().filter((planned) => planned.browser === browser.id);
+  const claims = claimsOverRun(cases);
+  if (asserting.mode !== 'baseline' && claims.length === 0) continue;
 
   describe(`${browser.name}, across its cases`, () => {
-    if (browser.role === 'subject') {
-      it('sends an id that stays the same along with the searches and pages, in every case', () => {
-        const verdicts = judgeSavedRun(browser.id, 'persistent-id-goes-along');
-        expect(verdicts, 'verdict of each case').to.not.be.empty;
-        for (const verdict of verdicts) expect(verdict).to.answer('reproduced');
+    let answers: AssertedAnswer[];
+
+    before(() => {
+      answers = answersOverRun(browser);
+    });
+
+    const hold = (claim: Claim) => {
+      const own = answers.filter((one) => one.claim === claim.id);
+      for (const answer of own) expect(answer).to.be.asAsserted();
+      return own.length;
+    };
+
+    for (const claim of claims.filter((one) => !takesMore(one))) {
+      it(`${claim.short}: ${claim.statement}`, () => {
+        expect(hold(claim), 'answers over the run').to.be.above(0);
       });
-    } else {
-      it('sends no id along with searches and pages: there is nothing to go along with', () => {
-        const verdicts = judgeSavedRun(browser.id, 'persistent-id-goes-along');
-        expect(verdicts, 'verdict of each case').to.not.be.empty;
-        for (const verdict of verdicts) expect(verdict).to.answer('not-reproduced');
+    }
+
+    // None of them is answered by a run without look-ups and APKs: then the report lists them as not run.
+    if (claims.some(takesMore)) {
+      it('where the run has what it takes (look-ups, APKs, who sent it): answers are as asserted', () => {
+        for (const claim of claims.filter(takesMore)) hold(claim);
+      });
+    }
+
+    if (asserting.mode === 'baseline') {
+      it(`answers as in ${asserting.baseline?.runId ?? 'the baseline'}`, () => {
+        expect(answers, 'answers with a counterpart in the baseline').to.not.be.empty;
+        for (const answer of answers) expect(answer).to.be.asAsserted();
       });
     }
   });

@@ -6,6 +6,7 @@ import * as path from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { runPaths } from '../../harness/artifacts/run-folder.ts';
+import { verdictsSchema } from '../../harness/artifacts/verdict.ts';
 import { projectRoot } from '../../harness/config/load.ts';
 import { parseJson, readJson } from '../../harness/lib/files.ts';
 import { AttachedLab } from './attached-lab.ts';
@@ -17,6 +18,8 @@ import { phonehome, runOnLab, type TypedRun } from './support/phonehome.ts';
 import { canariesOf, findingsToExpect, placeFound } from './support/told-findings.ts';
 
 const collector = 'sa.api.intl.miui.com';
+/** The second channel, on which every event travels too. */
+const second = 'data.mistat.intl.xiaomi.com';
 /** Files that a second analysis must write again byte by byte. */
 const derived = ['findings.jsonl', 'verdicts.json', 'blind-spots.json', 'traffic.har', 'report.html'];
 
@@ -44,7 +47,7 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
     this.timeout(280_000);
     lab = await AttachedLab.start();
     untouched = await handsetState(lab);
-    typed = await runOnLab(lab, { 'settle-ms': '3000' });
+    typed = await runOnLab(lab, { 'settle-ms': '3000' }, { allure: true });
     left = await handsetState(lab);
     run = readJudgedRun(typed.runFolder);
   });
@@ -53,8 +56,9 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
   describe('its answers', () => {
     it('exit 0, every journey test passed', () => {
       expect(run.assertions.filter((row) => !row.passed)).to.deep.equal([]);
-      // Mint: control, words, address, encoding; Chrome: control, words, address; each once more across its cases.
-      expect(run.assertions).to.have.length(4 * 4 + 4 * 3 + 2);
+      // In each case the control and five claims (words, address, metadata, encoding, format), on Chrome also that nobody
+      // else got words or address; across the cases of each browser its id, and what takes look-ups.
+      expect(run.assertions).to.have.length(4 * 6 + 4 * 8 + 2 * 2);
       expect(typed.exitCode, typed.stderr).to.equal(0);
     });
 
@@ -63,9 +67,9 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
         const ids = casesOf(browser).map(({ id }) => id);
         return run.verdicts.filter(({ caseId }) => ids.includes(caseId)).map(({ verdict }) => verdict);
       };
-      expect(wordsOf('mint')).to.deep.equal(Array(16).fill('reproduced'));
-      expect(wordsOf('chrome')).to.deep.equal(Array(16).fill('not-reproduced'));
-      expect(run.verdicts).to.have.length(32);
+      expect(wordsOf('mint')).to.deep.equal(Array(28).fill('reproduced'));
+      expect(wordsOf('chrome')).to.deep.equal(Array(28).fill('not-reproduced'));
+      expect(run.verdicts).to.have.length(56);
       expect(run.blindSpots.filter((spot) => spot.counts)).to.deep.equal([]);
     });
   });
@@ -84,12 +88,25 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
 
     it('each of it is found where it is, and nothing else is', () => {
       const expected = findingsToExpect(peeled(), canariesOf(run));
-      expect(unexplained().map(placeFound).sort()).to.deep.equal(expected);
+      const first = unexplained().filter(({ host }) => host === collector);
+      expect(first.map(placeFound).sort()).to.deep.equal(expected);
       expect(expected).to.have.length(4 * 5);
-      for (const finding of unexplained()) {
-        expect(finding).to.include({ host: collector, direction: 'sent', match: 'exact' });
+      for (const finding of first) {
+        expect(finding).to.include({ direction: 'sent', match: 'exact' });
         expect(finding.checks).to.include('crc verified');
       }
+    });
+
+    it('the same events are found on the second channel, once each, and on no third', () => {
+      const told = toldTo(second, readTruth(lab.address?.truthFile ?? ''));
+      expect(told).to.have.length(4 * 5);
+      const canariesOn = (host: string) =>
+        unexplained()
+          .filter((finding) => finding.host === host)
+          .map(({ canary }) => canary)
+          .sort();
+      expect(canariesOn(second)).to.deep.equal(canariesOn(collector));
+      expect(new Set(unexplained().map(({ host }) => host))).to.deep.equal(new Set([collector, second]));
     });
 
     it('both the words and the page of every Mint case are among them', () => {
@@ -144,7 +161,8 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
       expect(again.exitCode, again.stderr).to.equal(0);
       expect(hashesOf(typed.runFolder)).to.deep.equal(first);
       const withoutTime = (text: string) => text.replace(/^Wall time .*$/m, '');
-      expect(withoutTime(again.stdout)).to.equal(withoutTime(typed.stdout));
+      // A saved run is not sealed anew.
+      expect(withoutTime(again.stdout)).to.equal(withoutTime(typed.stdout).replace(/^Sealed: .*\n/m, ''));
     });
 
     it('gives the same bytes in another place, time zone and language', async () => {
@@ -226,7 +244,7 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
       expect(html).to.match(/SIMULATED: lab handset/);
     });
 
-    it('has an Allure report with every journey test once, which calls nobody', () => {
+    it('has an Allure report with every answer once, passed where it was asserted, which calls nobody', () => {
       const page = fs.readFileSync(path.join(runPaths.allureReport(typed.runFolder), 'index.html'), 'utf8');
       const files = new Map(
         [...page.matchAll(/\bd\('([^']+)','([^']*)'\)/g)].map(([, name = '', base64 = '']) => [
@@ -236,10 +254,18 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
       );
       const tests = [...files].filter(([name]) => name.startsWith('data/test-cases/'));
       const shown = tests.map(([name, text]) => parseJson(text, allureTest, name));
-      expect(shown.filter(({ status }) => status !== 'passed')).to.deep.equal([]);
+      const answers = readJson(runPaths.verdicts(typed.runFolder), verdictsSchema).verdicts;
+      const counted = (word: string) => shown.filter(({ status }) => status === word).length;
+      // The vendor's and follow-up claims are judged, and nothing is asserted of them.
+      const beside = answers.length - run.verdicts.length;
+      expect(beside).to.be.above(0);
+      // That a case was driven to its end is a test of its own.
+      const driven = run.plan.cases.length;
+      expect([counted('passed'), counted('skipped')]).to.deep.equal([run.verdicts.length + driven, beside]);
       expect(shown.filter(({ hidden, retriesCount }) => hidden || retriesCount > 0)).to.deep.equal([]);
       const names = new Set(shown.map(({ fullName }) => fullName));
-      expect([shown.length, names.size]).to.deep.equal([run.assertions.length, run.assertions.length]);
+      const wanted = answers.length + driven;
+      expect([shown.length, names.size]).to.deep.equal([wanted, wanted]);
       for (const text of [page, ...files.values()])
         expect(/googletagmanager|google-analytics/.test(text)).to.equal(false);
     });
@@ -254,9 +280,9 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
     it('standard output: the closing table and where to look, nothing else', () => {
       const lines = typed.stdout.split('\n');
       const cases = lines.filter((line) => /^c0\d /.test(line));
-      expect(cases).to.have.length(8);
+      expect(cases, 'two blocks of claims').to.have.length(2 * 8);
       expect(
-        lines.filter((line) => line.includes('32 verdicts: 16 reproduced, 16 not-reproduced')),
+        lines.filter((line) => line.includes('56 verdicts: 28 reproduced, 28 not-reproduced')),
       ).to.have.length(1);
       const closing = lines.slice(lines.findIndex((line) => line.startsWith('Journey tests')));
       expect(closing.map((line) => line.split(' ')[0])).to.deep.equal([
@@ -268,8 +294,9 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
         'Sealed:',
         '',
       ]);
-      // Blank, two lines of heads, rule, cases, blank, counts, blank, closing lines.
-      expect(lines).to.have.length(1 + 2 + 1 + 8 + 1 + 1 + 1 + 7);
+      expect(lines).to.include('Answers asserted (--assert reproduction): 56 as published');
+      // Two blocks of claims (two lines of heads, rule, cases) and counts, a blank before each; what is judged beside them.
+      expect(lines).to.have.length(2 * (1 + 2 + 1 + 8) + 2 + 1 + (1 + 5 + 1) + 2 + 1 + 7);
     });
 
     it('standard error: progress while it runs', () => {

@@ -1,11 +1,18 @@
 // A real Appium session on the lab handset: unmodified adb, Appium server and UiAutomator2 driver, each command checked by its effect.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { execa } from 'execa';
 import getPort from 'get-port';
 import { remote } from 'webdriverio';
+import type { Locator } from '../../harness/artifacts/tables.ts';
+import { calibrate } from '../../harness/browsers/calibrate.ts';
+import { toSelector } from '../../harness/browsers/selectors.ts';
+import { loadTables } from '../../harness/config/load.ts';
+import { writeCalibration } from '../../harness/config/write-selectors.ts';
+import { createAdb } from '../../harness/device/adb.ts';
+import { androidHandset } from '../../harness/device/android-handset.ts';
 import type { LabAddress } from '../../harness/lab/model.ts';
 import { type AppiumServer, startAppium } from '../../harness/run/appium-server.ts';
 import { honestOptions, startLabProcess } from './network-bench/phone.ts';
@@ -230,5 +237,35 @@ describe('an Appium session on the lab handset', () => {
 
   it('used nothing the handset does not know', () => {
     expect(JSON.parse(readFileSync(address.unknownFile, 'utf8'))).to.deep.equal([]);
+  });
+
+  it('calibrates a browser with scripted answers: what a person shows is found again by what is written', async () => {
+    await browser.execute('mobile: activateApp', { appId: mint });
+    const configDir = mkdtempSync(join(tmpdir(), 'phonehome-calibrate-'));
+    undo.push(async () => rmSync(configDir, { recursive: true, force: true }));
+    cpSync('config', configDir, { recursive: true });
+    const rows = loadTables({ configDir }).selectors.filter(
+      ({ owner, target }) => owner === 'mint' && /^(first-run-accept|address-bar-idle)$/.test(target),
+    );
+    const finds = ({ by, value }: Pick<Locator, 'by' | 'value'>) =>
+      browser.$(toSelector({ by, value, source: 'lab-invention', verified: false }, {})).isExisting();
+    const source = () => browser.getPageSource();
+    const wanted = (await finds({ by: 'text', value: 'Agree' })) ? 'first-run-accept' : 'address-bar-idle';
+    const answers = ['', wanted === 'first-run-accept' ? 'agree' : 'search', '1', 'q'];
+    const captured = await calibrate(
+      rows.filter(({ target }) => target === wanted),
+      { say: () => undefined, ask: () => Promise.resolve(answers.shift()) },
+      { source, finds },
+    );
+    expect(captured.map(({ target }) => target)).to.deep.equal([wanted]);
+    const adb = createAdb({ adbPath: 'adb', serverPort: adbPort, serial: address.serial });
+    const facts = await androidHandset(adb).facts();
+    writeCalibration(configDir, captured, { facts, browser: 'Mint Browser 3.4.0', date: '2026-11-25' });
+    const row = loadTables({ configDir }).selectors.find(
+      ({ owner, target }) => owner === 'mint' && target === wanted,
+    );
+    const [first] = row?.locators ?? [];
+    expect(first?.verified, 'captured on the lab handset').to.equal(false);
+    expect(first !== undefined && (await finds(first))).to.equal(true);
   });
 });

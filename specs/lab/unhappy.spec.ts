@@ -267,7 +267,7 @@ describe('a run whose', () => {
     const configDir = copyOfConfig(lab);
     changeRows(configDir, 'selectors.json', (row) => {
       if (row.owner === 'chrome' && row.target === 'menu')
-        row.locators = [{ by: 'id', value: 'no.such:id/menu', source: 'this spec', verified: false }];
+        row.locators = [{ by: 'id', value: 'no.such:id/menu', source: 'lab-invention', verified: false }];
     });
     changeRows(configDir, 'browsers.json', (row) => {
       if (row.id === 'mint') row.package = 'com.example.absent';

@@ -1,5 +1,6 @@
 // chai's expect with one more word: `expect(observation).to.leak(searchWords).to('xiaomi')`.
 import { AssertionError, expect, use } from 'chai';
+import type { AssertedAnswer } from '../../harness/artifacts/asserted.ts';
 import type { Canary } from '../../harness/artifacts/case.ts';
 import type { Finding } from '../../harness/artifacts/finding.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
@@ -27,6 +28,8 @@ declare global {
       leak(canaries: Canary[]): { to(operator: string): void };
       /** A verdict is this word; one that is inconclusive or not-run is an InconclusiveError, with its reason. */
       answer(word: VerdictWord): void;
+      /** An asserted answer is what it was to be; one that is undecided is an InconclusiveError, with its reason. */
+      asAsserted(): void;
     }
   }
 }
@@ -37,6 +40,13 @@ use((chai, utils) => {
     if (verdict === 'inconclusive' || verdict === 'not-run')
       throw new InconclusiveError(`${verdict} in ${caseId}: ${said}`);
     if (verdict !== word) throw new AssertionError(`${verdict} in ${caseId}: ${said}`);
+  });
+
+  chai.Assertion.addMethod('asAsserted', function (this: Chai.AssertionStatic) {
+    const { title, outcome, verdict, expected, caseIds, said } = utils.flag(this, 'object') as AssertedAnswer;
+    const told = `${title}: ${verdict}, not ${expected}, in ${caseIds.join(', ')}: ${said}`;
+    if (outcome === 'undecided') throw new InconclusiveError(told);
+    if (outcome === 'differs') throw new AssertionError(told);
   });
 
   chai.Assertion.addMethod('leak', function (this: Chai.AssertionStatic, canaries: Canary[]) {

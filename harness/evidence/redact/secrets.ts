@@ -1,5 +1,6 @@
 // Files of a run and its decoded values come in, what a publishable copy must not hold goes out.
 import type { Exchange } from '../../artifacts/exchange.ts';
+import type { HandsetIdentifier } from '../../artifacts/handset-identity.ts';
 import type { Manifest } from '../../artifacts/manifest.ts';
 import type { RedactedKind } from '../../artifacts/redaction.ts';
 
@@ -53,12 +54,22 @@ export class Secrets {
     if (bare.length >= shortestSecret && !this.values.has(bare)) this.values.set(bare, kind);
   }
 
-  /** The phone's serial, and where it was reached. */
-  handset({ handset }: Manifest): void {
-    if (handset === null) return;
-    this.add(handset.serial, 'serial');
-    const host = /^(.+):\d+$/.exec(handset.serial)?.[1];
-    if (host !== undefined && !/^(127\.|localhost$|\[?::1)/.test(host)) this.add(host, 'address');
+  /** The phones' serials, and where they were reached. */
+  handsets(manifest: Manifest): void {
+    const { handset, moreHandsets = [] } = manifest;
+    for (const facts of [handset, ...moreHandsets.map((entry) => entry.facts)]) {
+      if (facts === null) continue;
+      this.add(facts.serial, 'serial');
+      const host = /^(.+):\d+$/.exec(facts.serial)?.[1];
+      if (host !== undefined && !/^(127\.|localhost$|\[?::1)/.test(host)) this.add(host, 'address');
+    }
+  }
+
+  /** What a phone has that no other has; its model and build are no secret. */
+  identity(identifiers: readonly HandsetIdentifier[]): void {
+    for (const { name, value, unique } of identifiers)
+      if (unique)
+        this.add(value, name === 'account' ? 'account' : name === 'serial' ? 'serial' : 'identifier');
   }
 
   /** Values of Cookie and Set-Cookie headers. */

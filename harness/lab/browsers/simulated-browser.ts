@@ -1,18 +1,12 @@
 // One simulated browser app: what was tapped and typed in it turns into pages of a real Chromium and events for its native code.
-import { createKit, type Kit } from '../handset/screen/kit.ts';
-import {
-  type Display,
-  type Frame,
-  frameOf,
-  type PagePicture,
-  type ScreenApp,
-} from '../handset/screen/screen-app.ts';
-import type { Bounds, Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
+import type { Kit } from '../handset/screen/kit.ts';
+import { type Display, type Frame, type PagePicture, type ScreenApp } from '../handset/screen/screen-app.ts';
+import type { Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
 import type { AppDescription, BrowserEvent, Intent, Telemetry } from '../model.ts';
 import { fillTemplate, type Typed } from './address.ts';
 import { AddressBar } from './address-bar.ts';
-import { chromeLook } from './look-chrome.ts';
-import { mintLook } from './look-mint.ts';
+import type { Dress } from './dress.ts';
+import { looks, pageBounds } from './looks.ts';
 import type { PageEngine } from './page-engine.ts';
 import { PageView } from './page-view.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
@@ -30,15 +24,11 @@ export interface SimulatedBrowserOptions {
   /** Ms of rest in typing before suggestions are asked for. */
   typingRestMs: number;
   display: Display;
+  /** Faults of the lab, see there. */
+  leavesIncognito?: boolean;
+  ignoresEngine?: boolean;
   /** A search was submitted and its page asked for. */
   onSearch?: () => void;
-}
-
-const looks: Record<AppDescription['look'], Look> = { mint: mintLook, chrome: chromeLook };
-
-/** Where an app of that look draws its pages, in pixels of the display. */
-export function pageBounds(look: AppDescription['look'], display: Display): Bounds {
-  return createKit('', display.density / 160).px(looks[look].webRect(frameOf(display)));
 }
 
 /** A browser that can be in front. */
@@ -47,6 +37,7 @@ export class SimulatedBrowser implements ScreenApp {
   readonly label: string;
   readonly activities: string[];
   private readonly look: Look;
+  private readonly dress: Dress;
   private tabs: Tabs;
   private place: 'browse' | 'settings' | 'engines' = 'browse';
   private termsStep = 0;
@@ -63,6 +54,7 @@ export class SimulatedBrowser implements ScreenApp {
     this.label = options.app.label;
     this.activities = [options.app.launchActivity];
     this.look = looks[options.app.look];
+    this.dress = options.app.dress ?? this.look.dress;
     this.preferences = createPreferences(options.app, options.storage);
     this.pageView = new PageView({
       package: this.package,
@@ -189,6 +181,7 @@ export class SimulatedBrowser implements ScreenApp {
   private scene(place: Scene['place'], shown: WebTree | undefined): Scene {
     const { current } = this.tabs;
     return {
+      dress: this.dress,
       place,
       serial: this.serial,
       termsStep: this.termsStep,
@@ -203,6 +196,7 @@ export class SimulatedBrowser implements ScreenApp {
       },
       engines: this.options.app.engines,
       engine: this.preferences.engine().id,
+      enhanced: this.options.app.incognitoSwitch === true ? this.preferences.enhanced() : undefined,
       actions: this.actions,
     };
   }
@@ -228,13 +222,14 @@ export class SimulatedBrowser implements ScreenApp {
     openSettings: () => this.turn(() => this.goTo('settings')),
     openEngines: () => this.turn(() => this.goTo('engines')),
     chooseEngine: (id) => this.preferences.chooseEngine(id),
+    toggleEnhanced: () => this.preferences.setEnhanced(!this.preferences.enhanced()),
     back: () => this.back(),
   };
 
   private acceptTerms(): void {
     this.turn(() => {
       this.termsStep += 1;
-      if (this.termsStep >= this.look.termsSteps) this.preferences.acceptTerms();
+      if (this.termsStep >= this.dress.firstRun.length) this.preferences.acceptTerms();
     });
     const { pendingUrl } = this;
     if (!this.preferences.termsAccepted() || pendingUrl === undefined) return;
@@ -276,9 +271,12 @@ export class SimulatedBrowser implements ScreenApp {
     this.turn(() => this.leaveEditing());
     const { incognito } = this.tabs.current;
     if (typed.kind === 'address') return this.tabs.navigate(typed.url);
-    const engine = this.preferences.engine();
+    const { app, ignoresEngine, leavesIncognito } = this.options;
+    const chosen = this.preferences.engine();
+    const engine = ignoresEngine === true ? (app.engines[0] ?? chosen) : chosen;
     const url = fillTemplate(engine.searchUrl, typed.words);
     this.emit({ type: 'search', words: typed.words, engine: engine.id, url, incognito });
+    if (leavesIncognito === true && incognito) this.turn(() => this.tabs.add({ incognito: false }));
     await this.tabs.navigate(url);
     this.options.onSearch?.();
   }

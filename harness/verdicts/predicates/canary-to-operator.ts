@@ -14,6 +14,7 @@ import { type Answer, nonEmpty, type Predicate } from './answer.ts';
  */
 export const canaryToOperator: Predicate = {
   id: 'canary-to-operator',
+  acrossCases: false,
   answer(record, claim, run): Answer {
     const leaks = nonEmpty(leaksOf(record, claim, run));
     const kinds = kindNames(claim);

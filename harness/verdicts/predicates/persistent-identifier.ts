@@ -15,6 +15,8 @@ type Identifier = Finding['identifiers'][number];
  */
 export const persistentIdentifier: Predicate = {
   id: 'persistent-identifier',
+  acrossCases: true,
+  comparesCases: true,
   answer(record, claim, run): Answer {
     const leaks = leaksOf(record, claim, run);
     const where = `${operatorNames(claim, leaks, run)} (${hostsOf(leaks)})`;

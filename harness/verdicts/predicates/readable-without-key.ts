@@ -22,6 +22,7 @@ const keyless = new Set(
 /** Found when the words themselves (not a hash of them) lie below nothing but keyless encodings. */
 export const readableWithoutKey: Predicate = {
   id: 'readable-without-key',
+  acrossCases: false,
   answer(record, claim, run): Answer {
     const leaks = leaksOf(record, claim, run);
     const where = `${operatorNames(claim, leaks, run)} (${hostsOf(leaks)})`;

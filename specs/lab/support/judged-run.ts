@@ -4,7 +4,14 @@ import * as path from 'node:path';
 import { type BlindSpot, blindSpotsSchema } from '../../../harness/artifacts/blind-spot.ts';
 import { type Exchange, exchangesOf } from '../../../harness/artifacts/exchange.ts';
 import { type Finding, findingSchema } from '../../../harness/artifacts/finding.ts';
-import { readCase, readRun, runPaths, type SavedRun } from '../../../harness/artifacts/run-folder.ts';
+import { handsetIds } from '../../../harness/artifacts/manifest.ts';
+import {
+  betweenCases,
+  readCase,
+  readRun,
+  runPaths,
+  type SavedRun,
+} from '../../../harness/artifacts/run-folder.ts';
 import { type Verdict, verdictsSchema } from '../../../harness/artifacts/verdict.ts';
 import { readJson, readJsonLines } from '../../../harness/lib/files.ts';
 import { type AssertionRow, readAssertions } from '../../../harness/run/assertions.ts';
@@ -15,6 +22,7 @@ export interface JudgedRun extends SavedRun {
   exchanges: Exchange[];
   findings: Finding[];
   blindSpots: BlindSpot[];
+  /** Of the researchers' claims, which a run asserts unless told. */
   verdicts: Verdict[];
   assertions: AssertionRow[];
 }
@@ -22,13 +30,18 @@ export interface JudgedRun extends SavedRun {
 /** Reads all of it; a file that is missing or of a wrong shape is an error that names it. */
 export function readJudgedRun(folder: string): JudgedRun {
   const run = readRun(folder);
-  const logs = [...run.cases, readCase(folder, 'between')];
+  const researchers = new Set(
+    run.tables.claims.filter(({ party }) => party === 'researcher').map(({ id }) => id),
+  );
+  const { verdicts } = readJson(runPaths.verdicts(folder), verdictsSchema);
+  const betweens = handsetIds(run.manifest).map((handset) => readCase(folder, betweenCases(handset)));
+  const logs = [...run.cases, ...betweens];
   return {
     ...run,
     exchanges: logs.flatMap(({ id, capture }) => exchangesOf(id, capture)),
     findings: readJsonLines(runPaths.findings(folder), findingSchema),
     blindSpots: readJson(runPaths.blindSpots(folder), blindSpotsSchema).blindSpots,
-    verdicts: readJson(runPaths.verdicts(folder), verdictsSchema).verdicts,
+    verdicts: verdicts.filter(({ claim }) => researchers.has(claim)),
     assertions: readAssertions(folder),
   };
 }

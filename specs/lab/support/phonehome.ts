@@ -40,7 +40,11 @@ export async function phonehome(
 }
 
 /** Drives the lab as any handset that adb lists: profile `device`, everything below the lab's own folder. */
-export async function runOnLab(lab: AttachedLab, wishes: Record<string, string>): Promise<TypedRun> {
+export async function runOnLab(
+  lab: AttachedLab,
+  wishes: Record<string, string>,
+  { allure = false }: { allure?: boolean } = {},
+): Promise<TypedRun> {
   if (lab.address === undefined) throw new Error('the lab does not run');
   const reports = path.join(lab.folder, 'reports');
   const options = {
@@ -54,7 +58,10 @@ export async function runOnLab(lab: AttachedLab, wishes: Record<string, string>)
     ...wishes,
   };
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const typed = await phonehome(['run', ...args], { stateDir: lab.stateDir });
+  // The Allure report takes four seconds of every run; who looks at it asks for it.
+  const typed = await phonehome(['run', ...args, ...(allure ? [] : ['--no-allure'])], {
+    stateDir: lab.stateDir,
+  });
   const [name, ...more] = fs.existsSync(reports) ? fs.readdirSync(reports) : [];
   if (name === undefined || more.length > 0)
     throw new Error(`${more.length === 0 ? 'no' : 'more than one'} run folder:\n${typed.stderr}`);

@@ -50,7 +50,8 @@ describe('the JSON Schema of verdicts.json', () => {
         summary: { cases: object; verdicts: Record<string, number>; answers: object[] };
       };
       expect(summary.cases).to.deep.equal({ planned: 8, completed: 8 });
-      expect(summary.verdicts['reproduced']).to.equal(16);
+      // Seven claims on each case of Mint; on Chrome the vendor's denials hold, one of them of incognito mode only.
+      expect(summary.verdicts['reproduced']).to.equal(4 * 7 + 2 * 4 + 2);
       expect(summary.answers[0]).to.deep.include({
         place: { browser: 'mint', mode: 'normal', engine: 'google', journey: 'search' },
         answer: 'reproduced',

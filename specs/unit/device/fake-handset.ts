@@ -56,6 +56,7 @@ export class FakeHandset {
     return {
       attach: async () => 'fake',
       shell: async (command) => this.run(command, { root: false }),
+      pull: () => Promise.reject(new Error('nothing is pulled here')),
       push: unused,
       reverse: async (devicePort, hostPort) => {
         this.reachable();

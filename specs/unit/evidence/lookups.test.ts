@@ -62,7 +62,7 @@ describe('look-ups saved with a run', () => {
     expect(placeSources[0]).to.include({ name: 'test.mmdb', builtAt: '2020-05-14T12:00:00.000Z' });
     expect(destinations.find(({ host }) => host === collector)?.reached).to.include(place);
     const { verdicts } = readJson(runPaths.verdicts(run.folder), verdictsSchema);
-    const leaked = verdicts.find(({ claim }) => claim === 'search-words-to-vendor');
+    const leaked = verdicts.find(({ claim }) => claim === 'search-words-google');
     if (leaked?.verdict !== 'reproduced' || leaked.restsOn.kind !== 'found') throw new Error('no leak found');
     expect(leaked.restsOn.reached[0]).to.include({ host: collector, ...place });
     expect(leaked.restsOn.reached[0]?.initiators).to.deep.equal(['browser-native']);

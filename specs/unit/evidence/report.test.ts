@@ -103,7 +103,8 @@ describe('the report', () => {
     expect(text).to.contain('Nothing can be said: of the one test case none was driven to its end.');
     // Card, case, list of what was not measured.
     expect(text.match(/gives no root/g)).to.have.length(3);
-    expect(text.match(/For the same reason\./g)).to.have.length(3);
+    const judged = analyseRun(run.folder).verdicts.length;
+    expect(text.match(/For the same reason\./g)).to.have.length(judged - 1);
   });
 
   it('opens an upload layer by layer, with the words marked and what went along', () => {

@@ -10,9 +10,13 @@ import { tableFiles } from '../../../harness/artifacts/tables.ts';
 import type { Claim, Verdict } from '../../../harness/artifacts/verdict.ts';
 import { blindSpotsOf } from '../../../harness/verdicts/blind-spots.ts';
 import { judge } from '../../../harness/verdicts/judge.ts';
-import type { CaseRecord, RunRecord } from '../../../harness/verdicts/record.ts';
+import type { CaseRecord, RunFacts, RunRecord } from '../../../harness/verdicts/record.ts';
 
 export const tables = readTables((table) => `config/${tableFiles[table]}`);
+
+/** The claims that most tests are about. */
+const story = /^(search-words-|visited-urls|persistent-id-goes-along$|encoded-not-encrypted$)/;
+export const storyClaims = tables.claims.filter(({ id }) => story.test(id));
 
 /** A claim row, the published one unless changed. */
 export function claim(id: string, change: Partial<Claim> = {}): Claim {
@@ -208,11 +212,25 @@ export function opaque(caseId: string, host: string, change: Partial<OpaquePaylo
   };
 }
 
-/** A run of these cases, findings and claims. */
+/** A run nothing is known of beside its logs. */
+export const noFacts: RunFacts = {
+  regions: ['MI'],
+  regionOf: () => 'MI',
+  payloadsOf: () => [],
+  initiatorOf: () => ({ kind: 'unknown', why: 'nothing tells' }),
+  placeOf: () => null,
+  registrantCountryOf: () => null,
+  apkOf: () => null,
+  comparisonsOf: () => [],
+  appOf: () => null,
+};
+
+/** A run of these cases, findings and claims, with what else is known of it. */
 export function runRecord(
   cases: CaseRecord[],
   findings: Finding[],
-  claims: Claim[] = tables.claims,
+  claims: Claim[] = storyClaims,
+  facts: Partial<RunFacts> = {},
 ): RunRecord {
   const exchanges = new Map<string, Exchange>(
     cases.flatMap((record) =>
@@ -229,6 +247,7 @@ export function runRecord(
     },
     operatorName: (id) => (id === 'xiaomi' ? 'Xiaomi' : id),
     exchangeOf: (caseId, id) => exchanges.get(`${caseId} ${id}`),
+    facts: { ...noFacts, ...facts },
   };
 }
 

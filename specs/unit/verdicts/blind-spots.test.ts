@@ -24,8 +24,8 @@ import {
 const claimsOfNormal = [
   'encoded-not-encrypted',
   'persistent-id-goes-along',
-  'search-words-to-vendor',
-  'visited-urls-to-vendor',
+  'search-words-google',
+  'visited-urls',
 ];
 
 function spots(record: CaseRecord, findings: Finding[] = controls('c01')): BlindSpot[] {
@@ -157,7 +157,7 @@ describe('blind spots', () => {
     const stray = finding('c01', { host: 'who.example' });
     const [spot] = spots(caseRecord('c01'), [stray, ...controls('c01')]);
     expect(spot).to.deep.include({ kind: 'destination-unknown', host: 'who.example' });
-    expect(spot?.claims).to.include('search-words-to-vendor').and.not.include('visited-urls-to-vendor');
+    expect(spot?.claims).to.include('search-words-google').and.not.include('visited-urls');
     const explained = { ...stray, explained: true };
     expect(spots(caseRecord('c01'), [explained, ...controls('c01')])).to.deep.equal([]);
   });
@@ -168,7 +168,7 @@ describe('blind spots', () => {
       `control-missing ${engineHost}`,
       `control-missing ${pageHost}`,
     ]);
-    expect(found[1]?.claims).to.not.include('search-words-to-vendor');
+    expect(found[1]?.claims).to.not.include('search-words-google');
     expect(spots({ ...caseRecord('c01'), drive: driven('c01', 'failed') }, [])).to.deep.equal([]);
   });
 });

@@ -25,7 +25,7 @@ function counted(apps: AppLedger[], change: Partial<Ledger> = {}) {
   return withCapture(record, [...record.capture.slice(0, -1), ledger, ...record.capture.slice(-1)]);
 }
 
-const words = 'search-words-to-vendor';
+const words = 'search-words-google';
 
 describe('the ledger of a case', () => {
   const answer = (record: ReturnType<typeof counted>) => {

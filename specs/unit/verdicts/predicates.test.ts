@@ -18,8 +18,8 @@ import {
   withCapture,
 } from '../support/judged.ts';
 
-const words = 'search-words-to-vendor';
-const pages = 'visited-urls-to-vendor';
+const words = 'search-words-google';
+const pages = 'visited-urls';
 const persistent = 'persistent-id-goes-along';
 const readable = 'encoded-not-encrypted';
 
@@ -190,8 +190,11 @@ describe('readable-without-key', () => {
 
 describe('predicates', () => {
   it('are found by the id a claim names, and refused otherwise', () => {
-    for (const predicate of predicates) expect(predicateNamed(predicate.id, 'any')).to.equal(predicate);
-    expect(() => predicateNamed('wishful-thinking', 'some-claim')).to.throw(/some-claim.*wishful-thinking/);
+    for (const predicate of predicates)
+      expect(predicateNamed({ id: 'any', predicate: predicate.id })).to.equal(predicate);
+    expect(() => predicateNamed({ id: 'some-claim', predicate: 'wishful-thinking' })).to.throw(
+      /some-claim.*wishful-thinking/,
+    );
   });
 
   it('are judged for a vendor claim with the answers turned round', () => {

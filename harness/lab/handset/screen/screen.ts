@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { HarnessError } from '../../../lib/errors.ts';
 import { PageEngine } from '../../browsers/page-engine.ts';
-import { pageBounds, SimulatedBrowser } from '../../browsers/simulated-browser.ts';
+import { pageBounds } from '../../browsers/looks.ts';
+import { SimulatedBrowser } from '../../browsers/simulated-browser.ts';
 import type {
   Activities,
   AppDescription,
@@ -34,6 +35,9 @@ export interface ScreenOptions {
   truth: TruthLog;
   /** A fault of the lab: the page engine dies when a search is submitted. */
   crashOnSearch?: boolean;
+  /** Faults of every browser on it. */
+  leavesIncognito?: boolean;
+  ignoresEngine?: boolean;
 }
 
 /** The screen side of a lab handset. */
@@ -163,6 +167,8 @@ function install(
     storage,
     typingRestMs: typingRestMs / options.clockFactor,
     display: handset.identity.screen,
+    leavesIncognito: options.leavesIncognito === true,
+    ignoresEngine: options.ignoresEngine === true,
     onSearch: () => {
       if (options.crashOnSearch) engine.crash();
     },
