@@ -118,6 +118,9 @@ export class ReportPage {
     const loaded = new Promise<void>((resolve) => {
       cdp.onEvent(({ method, params }) => {
         if (method === 'Page.loadEventFired') resolve();
+        // A dialog would hold the page up for ever.
+        if (method === 'Page.javascriptDialogOpening')
+          void this.send('Page.handleJavaScriptDialog', { accept: false });
         const asked = (params['request'] as { url?: string } | undefined)?.url;
         if (method === 'Network.requestWillBeSent' && asked !== undefined && !asked.startsWith('data:'))
           if (asked !== address) this.wanted.push(asked);
