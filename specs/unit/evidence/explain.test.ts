@@ -80,7 +80,9 @@ describe('phonehome explain', () => {
     expect(shapes.length).to.be.at.least(4);
   });
 
-  it('opens layers of every common tool, and says where it needs more than one', () => {
+  it('opens layers of every common tool, and says where it needs more than one', function () {
+    // Every layer is opened by programs of its own.
+    this.timeout(300_000);
     run = new RunFixture();
     const driven = run.addCase().drive();
     const words = driven.words;
