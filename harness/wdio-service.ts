@@ -204,9 +204,9 @@ async function report(specsExit: number): Promise<void> {
   );
 }
 
-/** The planned cases of one journey, in driving order. */
-export function plannedCases(journey: Case['journey']): Case[] {
-  return planOfRun().cases.filter((planned) => planned.journey === journey);
+/** The planned cases, in driving order; of one journey when it is named. */
+export function plannedCases(journey?: Case['journey']): Case[] {
+  return planOfRun().cases.filter((planned) => journey === undefined || planned.journey === journey);
 }
 
 /** Drives one case on the handset, closes its capture and analyses its files. */

@@ -1,5 +1,6 @@
 // The plan: every case of a run with its canaries, saved as `cases.json`.
 import { z } from 'zod';
+import { journeySchema } from './journeys.ts';
 import { modeSchema } from './run-config.ts';
 
 export const canaryKindSchema = z.enum(['search-term', 'url', 'title', 'identifier', 'text']);
@@ -14,8 +15,11 @@ export const canarySchema = z.strictObject({
   value: z.string().min(1),
   /** Name of the step that plants it. */
   step: z.string(),
-  /** `minted` from the run seed before the run, or `observed` on the handset's screen while it ran. */
-  origin: z.enum(['minted', 'observed']),
+  /**
+   * `minted` from the run seed before the run, `observed` on the handset's screen while it ran, or `shared`: the same in
+   * every case that does this (a documented event's name), so that only the time tells which case it speaks of.
+   */
+  origin: z.enum(['minted', 'observed', 'shared']),
 });
 /** A unique term or address planted by one step of one case. */
 export type Canary = z.infer<typeof canarySchema>;
@@ -26,7 +30,7 @@ export const caseSchema = z.strictObject({
   browser: z.string(),
   engine: z.string(),
   mode: modeSchema,
-  journey: z.enum(['search']),
+  journey: journeySchema,
   /** 1-based. */
   repetition: z.number().int().min(1),
   canaries: z.array(canarySchema),

@@ -1,5 +1,6 @@
 // The resolved configuration of one run: what `config/run.*.json` and the command line ask for.
 import { z } from 'zod';
+import { journeySchema } from './journeys.ts';
 
 export const modeSchema = z.enum(['normal', 'incognito']);
 /** Private-browsing mode of a case. */
@@ -40,7 +41,8 @@ export const runConfigSchema = z.strictObject({
   /** Rows of config/search-engines.json, by id. */
   engines: z.array(z.string().min(1)).min(1),
   modes: z.array(modeSchema).min(1),
-  journeys: z.array(z.enum(['search'])).min(1),
+  /** Members of the family in harness/artifacts/journeys.ts. */
+  journeys: z.array(journeySchema).min(1),
   /** How often each case is driven; at least 1. */
   repetitions: z.number().int().min(1).max(100),
   /** Text the canaries and the case order are minted from; null: a random one, recorded in the manifest. */

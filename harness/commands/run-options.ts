@@ -13,6 +13,7 @@ export interface RunOptions {
   browsers?: string;
   engines?: string;
   modes?: string;
+  journeys?: string;
   upstream?: string;
   upstreamCa?: string;
   repetitions?: string;
@@ -49,6 +50,7 @@ const meanings: Record<keyof RunOptions, Meaning> = {
   browsers: { flag: '--browsers', field: 'browsers', read: asList },
   engines: { flag: '--engines', field: 'engines', read: asList },
   modes: { flag: '--modes', field: 'modes', read: asList },
+  journeys: { flag: '--journeys', field: 'journeys', read: asList },
   upstream: { flag: '--upstream', field: 'upstream', read: asText },
   upstreamCa: { flag: '--upstream-ca', field: 'upstreamCaFile', read: asPath },
   repetitions: { flag: '--repetitions', field: 'repetitions', read: asNumber },

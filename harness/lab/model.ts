@@ -237,6 +237,8 @@ export interface TruthEntry {
   /** The words or address that travel in it; null for none. */
   words: string | null;
   address: string | null;
+  /** Name of the folder, file or track; absent where the event has none. */
+  text?: string | null;
   incognito: boolean;
   event: string;
   /** Ids that travel with it. */

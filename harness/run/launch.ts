@@ -90,7 +90,8 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
 
   const handset = androidHandset(adb);
   const facts = await handset.facts();
-  const rows = tables.browsers.filter((row) => config.browsers.includes(row.id));
+  const planned = new Set([...config.browsers, ...plan.cases.map(({ browser }) => browser)]);
+  const rows = tables.browsers.filter((row) => planned.has(row.id));
   completeManifest(runFolder, {
     simulated: facts.simulated,
     handset: facts,

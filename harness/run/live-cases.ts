@@ -2,12 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from '../artifacts/case.ts';
 import { planSchema } from '../artifacts/case.ts';
+import { shapeOf } from '../artifacts/journeys.ts';
 import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
-import type { BrowserRow, EngineRow, Tables } from '../artifacts/tables.ts';
+import { type BrowserRow, engineOf, type Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
-import { searchJourney } from '../browsers/journey-search.ts';
+import { journeyDrives } from '../browsers/journeys/list.ts';
+import { tableDrivenPhone } from '../browsers/phone-driver.ts';
 import { Screen } from '../browsers/selectors.ts';
 import { StepRecorder } from '../browsers/step-recorder.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
@@ -23,6 +25,7 @@ const stepGraceMs = 3000;
 /** What a case is driven with. */
 interface Parts {
   recorder: StepRecorder;
+  /** The browser that is driven: the case's own, or the one that makes the control request of a case on the phone itself. */
   row: BrowserRow;
   road: Road;
 }
@@ -70,7 +73,7 @@ export class LiveCases {
   async drive(caseId: string): Promise<void> {
     const planned = this.cases.find((candidate) => candidate.id === caseId);
     if (planned === undefined) throw new Error(`cases.json has no case ${caseId}`);
-    const row = rowOf(this.tables.browsers, planned.browser);
+    const driven = this.drivenBrowser(planned);
     const state = this.manifest.browsers.find((candidate) => candidate.id === planned.browser);
     const recorder = new StepRecorder({
       runFolder: this.runFolder,
@@ -81,13 +84,15 @@ export class LiveCases {
     });
     const refusal = this.stop.aborted ? stoppedBefore : (this.broken ?? state?.unavailable ?? undefined);
     const { road } = this;
-    if (refusal !== undefined || road === undefined) {
-      recorder.closed('not-run', refusal ?? 'The proxy is not running.');
+    if (refusal !== undefined || road === undefined || typeof driven === 'string') {
+      const reason = typeof driven === 'string' ? driven : 'The proxy is not running.';
+      recorder.closed('not-run', refusal ?? reason);
       return;
     }
+    const onPhone = shapeOf(planned.journey).on === 'phone';
     road.openCase(caseId);
-    recorder.opened(state?.version ?? null);
-    const parts = { recorder, row, road };
+    recorder.opened(state?.version ?? null, onPhone ? await road.clockOffsetMs() : undefined);
+    const parts = { recorder, row: driven, road };
     let failure: unknown;
     try {
       await this.untilStopped(this.journey(planned, parts));
@@ -95,12 +100,12 @@ export class LiveCases {
       failure = error;
     }
     if (failure !== undefined) {
-      if (!this.stop.aborted)
+      if (!this.stop.aborted && !onPhone)
         failure = await explainMiss(failure, {
           runFolder: this.runFolder,
           caseId,
           browser: this.browser,
-          row,
+          row: driven,
         });
       await this.letGo(failure, parts);
     }
@@ -108,21 +113,41 @@ export class LiveCases {
     else await this.close(parts, failure);
   }
 
+  /** The row of the browser to drive, or why there is none. */
+  private drivenBrowser(planned: Case): BrowserRow | string {
+    if (shapeOf(planned.journey).on === 'browser') return rowOf(this.tables.browsers, planned.browser);
+    const wanted = this.config.browsers.map((id) => rowOf(this.tables.browsers, id));
+    const usable = wanted.filter(({ id }) =>
+      this.manifest.browsers.some((state) => state.id === id && state.unavailable === null),
+    );
+    const [first] = [...usable.filter(({ role }) => role === 'control'), ...usable];
+    return (
+      first ??
+      'A case on the phone itself takes a browser that makes the control request, and none of the wanted ones can be driven.'
+    );
+  }
+
   private async journey(planned: Case, { recorder, row }: Parts): Promise<void> {
     const { stepTimeoutMs, settleMs } = this.config;
-    const engine: EngineRow = rowOf(this.tables.searchEngines, planned.engine);
-    const screen = new Screen(this.browser, this.tables.selectors);
-    const driver = tableDrivenBrowser({ browser: this.browser, row, screen, stepTimeoutMs });
-    await searchJourney(planned, { driver, recorder, engine, browserName: row.name, stepTimeoutMs });
-    await recorder.step(
-      'settle',
-      `Waited ${settleMs / 1000} s for late uploads`,
-      async () => {
-        await this.quietTime();
-        this.stop.throwIfAborted();
-      },
-      settleMs + stepTimeoutMs,
-    );
+    const engine = engineOf(this.tables.searchEngines, planned.engine);
+    if (engine === undefined) throw new Error(`no engine ${planned.engine} in the run folder's config/`);
+    const { browser } = this;
+    const screen = new Screen(browser, this.tables.selectors);
+    const driver = tableDrivenBrowser({ browser, row, screen, stepTimeoutMs });
+    const phone = tableDrivenPhone({ browser, screen, stepTimeoutMs });
+    const settle = (name: string, said: string) =>
+      recorder.step(
+        name,
+        `Waited ${settleMs / 1000} s ${said}`,
+        async () => {
+          await this.quietTime();
+          this.stop.throwIfAborted();
+        },
+        settleMs + stepTimeoutMs,
+      );
+    const parts = { driver, phone, recorder, engine, browserName: row.name, stepTimeoutMs, settle };
+    await journeyDrives[planned.journey](planned, parts);
+    await settle('settle', 'for late uploads');
     await recorder.step('close-browser', `Closed ${row.name}`, () => driver.close());
   }
 

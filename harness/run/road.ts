@@ -20,6 +20,8 @@ export interface Road {
   openCase(caseId: string): void;
   /** Reads the road back from the handset and closes the case's capture. */
   closeCase(): Promise<void>;
+  /** The handset's clock minus ours, in ms, to about a second. */
+  clockOffsetMs(): Promise<number>;
   /** Ends an app on the handset, past any session that drives it. */
   stopApp(packageName: string): Promise<void>;
   /** Restores the handset and stops the proxy. */
@@ -62,6 +64,11 @@ export async function openRoad(
     cleanup.add('the interception on the handset', () => interception.undo());
     return {
       openCase: (caseId) => interceptor.openCase(caseId),
+      clockOffsetMs: async () => {
+        const seconds = Number((await adb.shell('date +%s', { timeoutMs: 5000 })).stdout.trim());
+        // A handset whose clock cannot be read is taken to be right.
+        return Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1000 + 500 - Date.now()) : 0;
+      },
       stopApp: async (packageName) => {
         await adb.shell(`am force-stop ${quote(packageName)}`, { timeoutMs: 5000 });
       },

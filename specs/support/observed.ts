@@ -1,7 +1,8 @@
 // Short words for what a journey spec asks of a planned case and of an observation.
 import type { Canary, Case } from '../../harness/artifacts/case.ts';
+import { shapeOf } from '../../harness/artifacts/journeys.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
-import type { BrowserRow, EngineRow } from '../../harness/artifacts/tables.ts';
+import { type BrowserRow, type EngineRow, engineOf } from '../../harness/artifacts/tables.ts';
 import type { Verdict } from '../../harness/artifacts/verdict.ts';
 import { tablesOfRun } from '../../harness/wdio-service.ts';
 
@@ -9,17 +10,18 @@ import { tablesOfRun } from '../../harness/wdio-service.ts';
 export function axesOf(planned: Case): { browser: BrowserRow; engine: EngineRow } {
   const tables = tablesOfRun();
   const browser = tables.browsers.find((row) => row.id === planned.browser);
-  const engine = tables.searchEngines.find((row) => row.id === planned.engine);
+  const engine = engineOf(tables.searchEngines, planned.engine);
   if (browser === undefined || engine === undefined)
     throw new Error(`case ${planned.id} names rows that are not in config/`);
   return { browser, engine };
 }
 
-/** `Mint Browser, incognito, Google (1 of the plan's repetitions)`. */
+/** `Mint Browser, incognito mode, Google`, with the journey where it is not the search and the repetition from the second on. */
 export function titleOf(planned: Case): string {
   const { browser, engine } = axesOf(planned);
   const repetition = planned.repetition > 1 ? `, repetition ${planned.repetition}` : '';
-  return `${browser.name}, ${planned.mode} mode, ${engine.name}${repetition}`;
+  const journey = planned.journey === 'search' ? '' : `, ${shapeOf(planned.journey).said}`;
+  return `${browser.name}, ${planned.mode} mode, ${engine.name}${journey}${repetition}`;
 }
 
 /** Canaries of one kind that the case planted. */

@@ -3,7 +3,9 @@ import { HarnessError } from '../../lib/errors.ts';
 import { sensorsCollector, unknownCollector } from './collectors.ts';
 import { contentSites, stylesSite } from './content-sites.ts';
 import { duckduckgoSite } from './duckduckgo.ts';
+import { exampleSite } from './example.ts';
 import { googleSite } from './google.ts';
+import { oneTrackCollector } from './onetrack-collector.ts';
 import type { Site } from './site.ts';
 
 /** A fresh set of sites (one of them counts its visitors). */
@@ -15,6 +17,8 @@ export function allSites(options: { dropTelemetry: boolean }): Site[] {
     stylesSite,
     sensorsCollector({ drop: options.dropTelemetry }),
     unknownCollector,
+    oneTrackCollector,
+    exampleSite,
   ];
 }
 

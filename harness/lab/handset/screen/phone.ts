@@ -197,6 +197,7 @@ export class Phone implements Activities, ScreenView {
   private async key(code: number): Promise<void> {
     switch (code) {
       case keys.home:
+        this.home.home?.();
         this.show(this.home);
         break;
       case keys.back:

@@ -14,6 +14,7 @@ import type {
   UiAutomatorServer,
 } from '../../model.ts';
 import { appOn } from '../../recipes/app-on.ts';
+import type { PhoneEvent, PhoneTelemetry, SystemRecipe } from '../../system/recipe.ts';
 import { createUiAutomatorServer } from '../uiautomator/server.ts';
 import { createLauncher, launcherPackage } from './launcher.ts';
 import { createPainter } from './painter.ts';
@@ -25,6 +26,8 @@ import { createSettingsApp, settingsPackage } from './settings-app.ts';
 export interface ScreenOptions {
   /** Apps to install, one a recipe. */
   recipes: Recipe[];
+  /** How the phone's own apps behave; absent: they send nothing. */
+  system?: SystemRecipe;
   /** Executable of the Chromium behind every page. */
   chromiumPath: string;
   /** Folder for browser profiles; its content is this handset's own. */
@@ -62,6 +65,8 @@ interface Installed {
 export function createScreen(options: ScreenOptions): Screen {
   let phone: Phone | undefined;
   let trustTimer: NodeJS.Timeout | undefined;
+  let system: PhoneTelemetry | undefined;
+  const emit = (event: PhoneEvent) => system?.emit(event);
   const installed: Installed[] = [];
   const painter = createPainter({
     chromiumPath: options.chromiumPath,
@@ -87,10 +92,16 @@ export function createScreen(options: ScreenOptions): Screen {
       const settings = createSettingsApp(/xiaomi/i.test(handset.identity.manufacturer));
       const apps = [settings, ...installed.map(({ app }) => app)];
       registerSystemApps(handset, apps);
-      const home = createLauncher(
-        () => apps,
-        (name) => attached().start({ package: name }),
-      );
+      system = options.system?.telemetry({
+        ...{ identity: handset.identity, network, truth: options.truth, clockFactor: options.clockFactor },
+        uidOf: (name) => handset.packages.get(name)?.uid ?? 1000,
+      });
+      const home = createLauncher({
+        apps: () => apps,
+        inFolder: () => [],
+        launch: (name) => attached().start({ package: name }),
+        emit,
+      });
       phone = new Phone(handset, home, apps);
       network.onTrustChange(() => {
         clearTimeout(trustTimer);
@@ -106,6 +117,7 @@ export function createScreen(options: ScreenOptions): Screen {
           await telemetry.close();
         }),
       );
+      await system?.close();
       await painter.close();
     },
   };

@@ -1,13 +1,15 @@
-// The search journey: words typed into the address bar and a visited result page, on each browser, engine and mode of the plan.
+// The search journey: words typed into the address bar and a visited result page, on one browser, engine and mode of the plan.
+import type { Case } from '../../harness/artifacts/case.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
-import { driveCase, plannedCases } from '../../harness/wdio-service.ts';
+import { driveCase } from '../../harness/wdio-service.ts';
 import { anyone, expect, refuseUndriven } from '../support/expect.ts';
 import { axesOf, canariesOf, titleOf, verdictOn } from '../support/observed.ts';
 import { describeAxes } from '../support/report.ts';
 
 const xiaomi = 'xiaomi';
 
-for (const planned of plannedCases('search')) {
+/** The tests of one planned case. */
+export function searchTests(planned: Case): void {
   const { browser, engine } = axesOf(planned);
 
   describe(titleOf(planned), () => {

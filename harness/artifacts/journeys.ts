@@ -1,0 +1,82 @@
+// The family of journeys as planner, judge and lab see it: what each is repeated over and what it plants; how it is driven lies in harness/browsers/journeys.
+import { z } from 'zod';
+
+/** How a planted term is made: `words` are typed, `page` is an address, the others name things on the handset. */
+export type TermForm = 'words' | 'page' | 'download' | 'file' | 'track';
+
+/** One term that a journey plants. */
+export interface Planting {
+  /** Last part of the canary's id. */
+  name: string;
+  kind: 'search-term' | 'url' | 'text';
+  /** The step that plants it. */
+  step: string;
+  /** How a unique one is minted; or a text that is the same whenever this is done, such as a documented event's name. */
+  term: TermForm | { shared: string };
+}
+
+/** What a planner has to know of a journey. */
+export interface JourneyShape {
+  /** Each wanted browser, or the phone itself: then it is driven once, whatever browsers are wanted. */
+  on: 'browser' | 'phone';
+  /** Axes of the run config it is repeated over; one left out is `none` (engine) or `normal` (mode). */
+  axes: readonly ('engine' | 'mode')[];
+  /** Known before the run; what is only read off the screen (an opened result) is added while it runs. */
+  plants: readonly Planting[];
+  /** What a reader is told. */
+  said: string;
+}
+
+const words: Planting = {
+  name: 'search-term',
+  kind: 'search-term',
+  step: 'type-search-words',
+  term: 'words',
+};
+const control: Planting = { name: 'control', kind: 'url', step: 'control-page', term: 'page' };
+const everywhere = ['engine', 'mode'] as const;
+
+/** Every journey, one line each. Event names of MIUI Home: facts 4.5 (a build of 2023; what that of 2020 sent was not found). */
+export const journeys = {
+  search: { on: 'browser', axes: everywhere, plants: [words], said: 'search and visit a result' },
+  idle: { on: 'browser', axes: ['mode'], plants: [], said: 'nothing touched' },
+  restart: { on: 'browser', axes: everywhere, plants: [words], said: 'search, end the app, start it again' },
+  'phone-idle': {
+    on: 'phone',
+    axes: [],
+    plants: [control],
+    said: 'nothing touched on the home screen',
+  },
+  'home-swipe': {
+    on: 'phone',
+    axes: [],
+    plants: [control, shared('desktop_swipe_left_or_right', 'swipe-home')],
+    said: 'swipe between home screens',
+  },
+  folder: {
+    on: 'phone',
+    axes: [],
+    plants: [control, shared('folder_open', 'open-folder')],
+    said: 'open a folder',
+  },
+} as const satisfies Record<string, JourneyShape>;
+
+function shared(text: string, step: string): Planting {
+  return { name: text, kind: 'text', step, term: { shared: text } };
+}
+
+/** Id of a journey. */
+export type Journey = keyof typeof journeys;
+
+const ids = Object.keys(journeys) as [Journey, ...Journey[]];
+export const journeySchema = z.enum(ids);
+
+/** The shape of a journey. */
+export function shapeOf(id: Journey): JourneyShape {
+  return journeys[id];
+}
+
+/** Row of config/browsers.json that journeys on the phone itself are about. */
+export const phoneSubject = 'miui';
+/** What a case without a search engine names as its engine. */
+export const noEngineId = 'none';

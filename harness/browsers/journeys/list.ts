@@ -1,0 +1,19 @@
+// The family of journeys as they are driven: one file and one line each; its shape for the plan is a line in harness/artifacts/journeys.ts.
+import type { Journey } from '../../artifacts/journeys.ts';
+import { searchJourney } from '../journey-search.ts';
+import { folderJourney } from './folder.ts';
+import { homeSwipeJourney } from './home-swipe.ts';
+import { idleJourney } from './idle.ts';
+import type { DriveJourney } from './journey.ts';
+import { phoneIdleJourney } from './phone-idle.ts';
+import { restartJourney } from './restart.ts';
+
+/** How each is driven; the compiler asks for a line for every journey of the plan. */
+export const journeyDrives: Readonly<Record<Journey, DriveJourney>> = {
+  search: searchJourney,
+  idle: idleJourney,
+  restart: restartJourney,
+  'phone-idle': phoneIdleJourney,
+  'home-swipe': homeSwipeJourney,
+  folder: folderJourney,
+};
