@@ -204,9 +204,9 @@ async function report(specsExit: number): Promise<void> {
   );
 }
 
-/** The planned cases, in driving order; of one journey when it is named. */
-export function plannedCases(journey?: Case['journey']): Case[] {
-  return planOfRun().cases.filter((planned) => journey === undefined || planned.journey === journey);
+/** The planned cases of those journeys, of all without any, in driving order. */
+export function plannedCases(...journeys: Case['journey'][]): Case[] {
+  return planOfRun().cases.filter((planned) => journeys.length === 0 || journeys.includes(planned.journey));
 }
 
 /** Drives one case on the handset, closes its capture and analyses its files. */
@@ -227,13 +227,9 @@ export function browsersOfRun(): BrowserRow[] {
   return tablesOfRun().browsers.filter((row) => driven.has(row.id));
 }
 
-/** Verdicts on one claim in every case of a browser, judged over the whole saved run. */
-export function judgeSavedRun(browserId: string, claim: string): Verdict[] {
-  const cases = new Set(
-    planOfRun()
-      .cases.filter((planned) => planned.browser === browserId)
-      .map((planned) => planned.id),
-  );
+/** Verdicts on one claim in those cases, judged over the whole saved run. */
+export function judgeSavedRun(judged: readonly Case[], claim: string): Verdict[] {
+  const cases = new Set(judged.map((planned) => planned.id));
   const { verdicts } = analyseRun(announcedRun());
   return verdicts.filter((verdict) => verdict.claim === claim && cases.has(verdict.caseId));
 }

@@ -1,7 +1,7 @@
 // The plan: every case of a run with its canaries, saved as `cases.json`.
 import { z } from 'zod';
 import { journeySchema } from './journeys.ts';
-import { modeSchema } from './run-config.ts';
+import { modeSchema, switchSettingSchema } from './run-config.ts';
 
 export const canaryKindSchema = z.enum(['search-term', 'url', 'title', 'identifier', 'text']);
 /** What sort of thing a canary is. */
@@ -30,9 +30,13 @@ export const caseSchema = z.strictObject({
   browser: z.string(),
   engine: z.string(),
   mode: modeSchema,
+  /** Absent where the browser, or its installed version, has no incognito switch. */
+  incognitoSwitch: switchSettingSchema.optional(),
   journey: journeySchema,
   /** 1-based. */
   repetition: z.number().int().min(1),
+  /** Which of the run's handsets drives it, e.g. `h2`; absent: its only one. */
+  handset: z.string().optional(),
   canaries: z.array(canarySchema),
 });
 /** One cell of the matrix. */
@@ -45,3 +49,19 @@ export const planSchema = z.strictObject({
 });
 /** All cases of a run in driving order. */
 export type Plan = z.infer<typeof planSchema>;
+
+/** The mode of a case, with the setting of the incognito switch where there is one: `incognito, enhanced off`. */
+export function armSaid({ mode, incognitoSwitch }: Pick<Case, 'mode' | 'incognitoSwitch'>): string {
+  switch (incognitoSwitch) {
+    case undefined:
+      return mode;
+    case 'off':
+      return `${mode}, switch off`;
+    case 'enhanced-on':
+      return `${mode}, enhanced on`;
+    case 'enhanced-off':
+      return `${mode}, enhanced off`;
+    default:
+      return incognitoSwitch satisfies never;
+  }
+}

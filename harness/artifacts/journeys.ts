@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** How a planted term is made: `words` are typed, `page` is an address, the others name things on the handset. */
-export type TermForm = 'words' | 'page' | 'download' | 'file' | 'track';
+export type TermForm = 'words' | 'page' | 'file' | 'track';
 
 /** One term that a journey plants. */
 export interface Planting {
@@ -34,11 +34,19 @@ const words: Planting = {
   term: 'words',
 };
 const control: Planting = { name: 'control', kind: 'url', step: 'control-page', term: 'page' };
+const page: Planting = { name: 'url', kind: 'url', step: 'open-address', term: 'page' };
 const everywhere = ['engine', 'mode'] as const;
 
 /** Every journey, one line each. Event names of MIUI Home: facts 4.5 (a build of 2023; what that of 2020 sent was not found). */
 export const journeys = {
   search: { on: 'browser', axes: everywhere, plants: [words], said: 'search and visit a result' },
+  visit: { on: 'browser', axes: everywhere, plants: [page], said: 'visit an address' },
+  'engine-page': {
+    on: 'browser',
+    axes: everywhere,
+    plants: [words],
+    said: "search on the engine's own page and visit a result",
+  },
   idle: { on: 'browser', axes: ['mode'], plants: [], said: 'nothing touched' },
   restart: { on: 'browser', axes: everywhere, plants: [words], said: 'search, end the app, start it again' },
   'phone-idle': {

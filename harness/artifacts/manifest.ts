@@ -12,6 +12,8 @@ export const handsetFactsSchema = z.strictObject({
   /** ro.build.version.incremental: the MIUI version on a Xiaomi phone. */
   incremental: z.string(),
   fingerprint: z.string(),
+  /** Language of its screens (ISO 639-1); absent when it does not say. */
+  language: z.string().optional(),
   /** From `ro.virtual_handset`: true for the lab handset. */
   simulated: z.boolean(),
 });

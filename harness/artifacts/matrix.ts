@@ -1,5 +1,5 @@
 // The answers of a run put together over repetitions: one cell per claim, browser, mode, engine and journey. In memory only.
-import type { Mode } from './run-config.ts';
+import type { Mode, SwitchSetting } from './run-config.ts';
 import type { VerdictWord } from './verdict.ts';
 
 /** One claim's answer for one browser, mode, engine and journey, over all repetitions. */
@@ -7,6 +7,8 @@ export interface MatrixCell {
   claim: string;
   browser: string;
   mode: Mode;
+  /** Absent where the browser's version has no incognito switch. */
+  incognitoSwitch?: SwitchSetting;
   engine: string;
   journey: string;
   verdict: VerdictWord;

@@ -6,6 +6,13 @@ export const modeSchema = z.enum(['normal', 'incognito']);
 /** Private-browsing mode of a case. */
 export type Mode = z.infer<typeof modeSchema>;
 
+export const switchSettingSchema = z.enum(['off', 'enhanced-on', 'enhanced-off']);
+/**
+ * Setting of the incognito switch, in browsers whose version has it: `off`, incognito mode off; `enhanced-on` and
+ * `enhanced-off`, incognito mode on with enhanced incognito mode on or off (facts 1.3).
+ */
+export type SwitchSetting = z.infer<typeof switchSettingSchema>;
+
 /** `direct`: to the real servers; `stub`: the proxy answers itself; else an HTTP proxy the proxy forwards to. */
 export const upstreamSchema = z
   .string()
@@ -24,9 +31,20 @@ export const labOptionsSchema = z.strictObject({
   rooted: z.boolean(),
   /** Named misbehaviours to switch on, from harness/lab/faults. */
   faults: z.array(z.string()),
+  /** Which phone it says it is, from harness/lab/profiles; absent: redmi-note-8. */
+  phone: z.string().min(1).optional(),
 });
 /** Options only the lab handset reads. */
 export type LabOptions = z.infer<typeof labOptionsSchema>;
+
+export const handsetWishSchema = z.strictObject({
+  /** adb serial; null only with lab options. */
+  serial: z.string().min(1).nullable(),
+  /** What differs from the run's lab options; null for an attached handset. */
+  lab: labOptionsSchema.partial().nullable(),
+});
+/** One of several handsets that share a run's cases. */
+export type HandsetWish = z.infer<typeof handsetWishSchema>;
 
 export const runConfigSchema = z.strictObject({
   /** Where this file's values come from. */
@@ -41,8 +59,17 @@ export const runConfigSchema = z.strictObject({
   /** Rows of config/search-engines.json, by id. */
   engines: z.array(z.string().min(1)).min(1),
   modes: z.array(modeSchema).min(1),
+  /** Settings of the incognito switch to drive, where a browser's version has one; all unless told. */
+  switchSettings: z.array(switchSettingSchema).min(1).default(['off', 'enhanced-on', 'enhanced-off']),
   /** Members of the family in harness/artifacts/journeys.ts. */
   journeys: z.array(journeySchema).min(1),
+  /** Address of a page that a journey opens by typing it; `{token}` becomes 16 hex digits of the case's own. */
+  visitUrl: z
+    .string()
+    .regex(/^https?:\/\/[^\s]*\{token\}[^\s]*$/, 'must be an address with {token} in it')
+    .default('https://example.com/{token}'),
+  /** Handsets that share the cases, one worker each; empty: the one that `serial` and `lab` describe. */
+  handsets: z.array(handsetWishSchema).max(16).default([]),
   /** How often each case is driven; at least 1. */
   repetitions: z.number().int().min(1).max(100),
   /** Text the canaries and the case order are minted from; null: a random one, recorded in the manifest. */

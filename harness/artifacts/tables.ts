@@ -13,6 +13,11 @@ export const locatorSchema = z.strictObject({
   source,
   /** True when it was seen in automation code or on a device; false: plausible or invented. */
   verified: z.boolean(),
+  /** Language (ISO 639-1) of the screen that it fits, e.g. `en`; absent: any. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/)
+    .optional(),
 });
 /** One way to find an element. */
 export type Locator = z.infer<typeof locatorSchema>;
@@ -31,6 +36,16 @@ export const browserRowSchema = z.strictObject({
   manufacturer: z.string().nullable(),
   /** versionName prefixes the published statement is about; empty: any. */
   claimedVersions: z.array(z.string()),
+  /** The setting that is to stop collection in incognito mode; absent where no version has one. */
+  incognitoSwitch: z
+    .strictObject({
+      /** First versionName that has it. */
+      since: z.string().regex(/^\d+(\.\d+)*$/, 'must be dotted numbers such as 3.4.3'),
+      /** Targets of config/selectors.json tapped in this order to come to where `enhanced-incognito-state` is. */
+      path: z.array(z.string()).min(1),
+      source,
+    })
+    .optional(),
   source,
 });
 /** A row of config/browsers.json. */

@@ -1,10 +1,11 @@
 // The port every browser is driven through, and the table-driven implementation that fits them all so far.
 import type { Browser } from 'webdriverio';
-import type { Mode } from '../artifacts/run-config.ts';
+import type { Mode, SwitchSetting } from '../artifacts/run-config.ts';
 import type { BrowserRow, EngineRow } from '../artifacts/tables.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { waitFor } from '../lib/time.ts';
 import { dismissFirstRun } from './first-run.ts';
+import { enhancedIn, readEnhanced, turnEnhanced, wrongSwitch } from './incognito-switch.ts';
 import type { Screen } from './selectors.ts';
 
 /** The WebdriverIO session that a handset is driven through. */
@@ -29,6 +30,10 @@ export interface BrowserDriver {
   chooseEngine(engine: EngineRow): Promise<void>;
   /** Opens a page of the wanted mode and reads back that it is one. */
   enterMode(mode: Mode): Promise<void>;
+  /** Makes enhanced incognito mode what the setting asks for; throws `not-as-planned` when it reads back otherwise. */
+  setSwitch(setting: SwitchSetting): Promise<void>;
+  /** Reads the setting once more; throws `not-as-planned` when it is another. */
+  checkSwitch(setting: SwitchSetting): Promise<void>;
   /** The mode the screen speaks of: by the incognito mark. */
   shownMode(): Promise<Mode>;
   /** Types into the address bar without submitting. */
@@ -40,6 +45,8 @@ export interface BrowserDriver {
   shownTitle(): Promise<string>;
   /** UI source of the whole screen, as XML. */
   uiSource(): Promise<string>;
+  /** Types into the search box of the engine's own page, without submitting. */
+  typeIntoPage(engine: EngineRow, text: string): Promise<void>;
   /** Taps the first result on an engine's results page. */
   openFirstResult(engine: EngineRow): Promise<void>;
   close(): Promise<void>;
@@ -77,6 +84,16 @@ export function tableDrivenBrowser(context: DriverContext): BrowserDriver {
         throw wrongMode(row, 'incognito', cause);
       });
     },
+    setSwitch: async (setting) => {
+      const wanted = enhancedIn(setting);
+      if ((await readEnhanced(context)) !== wanted) await turnEnhanced(context, wanted);
+      await backToAddressBar(context);
+    },
+    checkSwitch: async (setting) => {
+      const wanted = enhancedIn(setting);
+      if ((await readEnhanced(context)) !== wanted) throw wrongSwitch(row.name, wanted);
+      await backToAddressBar(context);
+    },
     shownMode: async () => ((await screen.shows(row.id, 'incognito-badge')) ? 'incognito' : 'normal'),
     type: async (text) => {
       await tap('address-bar-idle');
@@ -93,6 +110,16 @@ export function tableDrivenBrowser(context: DriverContext): BrowserDriver {
     shownAddress: async () => (await screen.find(row.id, 'page-address', look)).getText(),
     shownTitle: async () => (await screen.find(row.id, 'page', look)).getText(),
     uiSource: () => browser.getPageSource(),
+    typeIntoPage: async (engine, text) => {
+      const box = await screen.find(`engine:${engine.id}`, 'search-box', look);
+      await box.click();
+      await box.addValue(text);
+      const shown = await box.getText();
+      if (shown === text) return;
+      throw new HarnessError('step-failed', `Typed "${text}" but ${engine.name}'s box shows "${shown}".`, {
+        remedy: `Check the row search-box of "engine:${engine.id}" in config/selectors.json.`,
+      });
+    },
     openFirstResult: async (engine) => {
       await (await screen.find(`engine:${engine.id}`, 'first-result', look)).click();
     },
@@ -120,8 +147,12 @@ async function backToAddressBar({ browser, row, screen, stepTimeoutMs }: DriverC
 }
 
 function wrongMode(row: BrowserRow, wanted: Mode, cause?: unknown): HarnessError {
-  return new HarnessError('step-failed', `${row.name} is not in ${wanted} mode by the look of its screen.`, {
-    remedy: `Check the rows incognito-toggle and incognito-badge of "${row.id}" in config/selectors.json.`,
-    cause,
-  });
+  return new HarnessError(
+    'not-as-planned',
+    `${row.name} is not in ${wanted} mode by the look of its screen.`,
+    {
+      remedy: `Check the rows incognito-toggle and incognito-badge of "${row.id}" in config/selectors.json.`,
+      cause,
+    },
+  );
 }

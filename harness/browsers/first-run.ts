@@ -2,14 +2,14 @@
 import { HarnessError } from '../lib/errors.ts';
 import type { DriverContext } from './browser-driver.ts';
 
-/** Dialogs that may stand before the address bar, as targets of config/selectors.json; a browser has rows for those it knows. */
-const dialogs = ['first-run-accept', 'first-run-decline-sync'];
+/** Dialogs that may stand before the address bar are the targets of config/selectors.json that begin so; a browser has rows for those it knows. */
+const dialogs = 'first-run-';
 const mostDialogs = 8;
 
 /** Answers first-run dialogs until the address bar is there. */
 export async function dismissFirstRun(context: DriverContext): Promise<void> {
   const { row, screen, stepTimeoutMs } = context;
-  const known = dialogs.filter((target) => screen.has(row.id, target));
+  const known = screen.targets(row.id, dialogs);
   for (let answered = 0; answered <= mostDialogs; answered++) {
     const seen = await screen.findAny(row.id, [...known, 'address-bar-idle'], { timeoutMs: stepTimeoutMs });
     if (seen.target === 'address-bar-idle') return;

@@ -18,10 +18,13 @@ const pollMs = 120;
 export class Screen {
   private readonly browser: Browser;
   private readonly rows: SelectorRow[];
+  private readonly language: string | undefined;
 
-  constructor(browser: Browser, rows: SelectorRow[]) {
+  /** `language`: of the handset's screens; locators made for another one are not tried. Undefined: all are. */
+  constructor(browser: Browser, rows: SelectorRow[], language?: string) {
     this.browser = browser;
     this.rows = rows;
+    this.language = language;
   }
 
   /** The first locator of the row that matches something displayed; throws `screen-unexpected` naming the row. */
@@ -40,7 +43,7 @@ export class Screen {
     const deadline = performance.now() + options.timeoutMs;
     do {
       for (const row of rows) {
-        for (const locator of row.locators) {
+        for (const locator of this.locatorsOf(row)) {
           const element = this.browser.$(toSelector(locator, options.blanks ?? {}));
           if (await element.isExisting()) return { target: row.target, element };
         }
@@ -52,10 +55,17 @@ export class Screen {
 
   /** Whether any locator of the row matches now. */
   async shows(owner: string, target: string, blanks: Blanks = {}): Promise<boolean> {
-    for (const locator of this.row(owner, target).locators) {
+    for (const locator of this.locatorsOf(this.row(owner, target))) {
       if (await this.browser.$(toSelector(locator, blanks)).isExisting()) return true;
     }
     return false;
+  }
+
+  /** Targets of an owner that begin so, in the order of the table. */
+  targets(owner: string, beginning: string): string[] {
+    return this.rows
+      .filter((row) => row.owner === owner && row.target.startsWith(beginning))
+      .map((row) => row.target);
   }
 
   /** Whether the table has a row for it at all. */
@@ -75,12 +85,23 @@ export class Screen {
     );
   }
 
+  private locatorsOf(row: SelectorRow): Locator[] {
+    return row.locators.filter(
+      ({ language }) => language === undefined || this.language === undefined || language === this.language,
+    );
+  }
+
   private miss(rows: SelectorRow[], options: LookOptions): HarnessError {
     const names = rows.map((row) => `owner "${row.owner}", target "${row.target}"`).join(' or ');
-    const tried = rows.flatMap((row) => row.locators).map((locator) => `${locator.by}=${locator.value}`);
+    const tried = rows
+      .flatMap((row) => this.locatorsOf(row))
+      .map((locator) => `${locator.by}=${locator.value}`);
+    const foreign = rows.some((row) => this.locatorsOf(row).length < row.locators.length)
+      ? ` The screen speaks ${this.language}; locators for other languages were not tried.`
+      : '';
     return new HarnessError(
       'screen-unexpected',
-      `The screen does not look as config/selectors.json says: nothing matches the row ${names} within ${options.timeoutMs} ms (tried ${tried.join(', ')}).`,
+      `The screen does not look as config/selectors.json says: nothing matches the row ${names} within ${options.timeoutMs} ms (tried ${tried.join(', ')}).${foreign}`,
       {
         remedy: 'Compare the saved screenshot and UI source of this step with that row, and correct the row.',
       },

@@ -50,7 +50,10 @@ export const runCommand: AddCommand = (program, done) => {
     .option('--browsers <ids>', 'comma-separated rows of config/browsers.json')
     .option('--engines <ids>', 'comma-separated rows of config/search-engines.json')
     .option('--modes <modes>', 'normal, incognito or both, comma-separated')
-    .option('--journeys <journeys>', 'what is done in each case (search, idle, restart, ...), comma-separated')
+    .option(
+      '--journeys <names>',
+      'what is done in each case: search, visit, engine-page, idle, ...; comma-separated',
+    )
     .option('--upstream <where>', 'direct, stub (the proxy answers itself) or http://host:port')
     .option('--upstream-ca <file>', 'PEM file with CAs to trust upstream besides the system store')
     .option('--repetitions <n>', 'how often each case is driven')

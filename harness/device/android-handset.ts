@@ -55,6 +55,13 @@ function factsFrom(serial: string, properties: Map<string, string>): HandsetFact
     sdk: Number.parseInt(properties.get('ro.build.version.sdk') ?? '0', 10) || 0,
     incremental: text('ro.build.version.incremental'),
     fingerprint: text('ro.build.fingerprint'),
+    ...languageOf(properties.get('persist.sys.locale') || properties.get('ro.product.locale')),
     simulated: properties.get('ro.virtual_handset') === '1',
   };
+}
+
+/** `en-GB` -> `en`. */
+function languageOf(locale: string | undefined): { language?: string } {
+  const [language] = /^[a-z]{2,3}(?![a-z])/i.exec(locale ?? '') ?? [];
+  return language === undefined ? {} : { language: language.toLowerCase() };
 }

@@ -1,5 +1,5 @@
 // Verdicts, plan and tables come in, the table a terminal shows goes out: one row per case, one column per claim.
-import type { Plan } from '../artifacts/case.ts';
+import { armSaid, type Plan } from '../artifacts/case.ts';
 import type { Tables } from '../artifacts/tables.ts';
 import type { Verdict, VerdictWord } from '../artifacts/verdict.ts';
 import { visibleLine } from '../lib/visible-text.ts';
@@ -19,15 +19,19 @@ export function renderVerdictTable(verdicts: readonly Verdict[], plan: Plan, tab
   const columns = claimColumns(judged);
   const heads = columns.map(([claim]) => wrapped(visibleLine(claim.short, 60)));
   const height = Math.max(1, ...heads.map((lines) => lines.length));
+  // A column that says the same of every case would only take room.
+  const withJourney = new Set(plan.cases.map(({ journey }) => journey)).size > 1;
+  const axisHeads = ['case', 'browser', 'engine', ...(withJourney ? ['journey'] : []), 'mode'];
   const headRows = Array.from({ length: height }, (_, line) => [
-    ...(line === height - 1 ? ['case', 'browser', 'engine', 'mode'] : ['', '', '', '']),
+    ...axisHeads.map((head) => (line === height - 1 ? head : '')),
     ...heads.map((lines) => lines[line - (height - lines.length)] ?? ''),
   ]);
   const rows = plan.cases.map((planned) => [
     planned.id,
     visibleLine(planned.browser, 24),
     visibleLine(planned.engine, 24),
-    planned.mode,
+    ...(withJourney ? [planned.journey] : []),
+    armSaid(planned),
     ...columns.map((claims) => {
       const own = verdicts.find(
         ({ caseId, claim }) => caseId === planned.id && claims.some(({ id }) => id === claim),

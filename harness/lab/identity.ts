@@ -1,56 +1,75 @@
-// Who the lab handset says it is: an Android release and a seed come in, a Redmi Note 8's identity goes out (facts 5).
+// Who the lab handset says it is: a phone, an Android release and a seed come in, an identity goes out (facts 5).
 import { HarnessError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { Identity } from './model.ts';
+import { type PhoneRow, phones } from './phones.ts';
 
-/** API level, build id and MIUI version of one Android release on this phone. */
+/** What an Android release has on a phone the facts do not know it with. */
 interface Release {
   sdk: number;
+  /** Invented from 11 up. */
   buildId: string;
-  incremental: string;
+  /** MIUI version up to the Android letter. */
+  version: string;
 }
 
-/**
- * Facts 5 knows global builds of Android 9 (V11.0.6.0.PCOMIXM) and 11 (V12.5.2.0.RCOMIXM) for this phone, and a Chinese
- * one of 10. Every other row is invented in their form: the phone never got those releases. Build ids from 11 up are invented.
- */
+/** Facts 5 gives the form of a MIUI version; releases that a phone never got are invented in it. */
 const releases: Readonly<Record<string, Release>> = {
-  '9': { sdk: 28, buildId: 'PKQ1.190616.001', incremental: 'V11.0.6.0.PCOMIXM' },
-  '10': { sdk: 29, buildId: 'QKQ1.200114.002', incremental: 'V12.0.2.0.QCOMIXM' },
-  '11': { sdk: 30, buildId: 'RKQ1.000000.001', incremental: 'V12.5.2.0.RCOMIXM' },
-  '12': { sdk: 31, buildId: 'SKQ1.000000.001', incremental: 'V13.0.0.0.SCOMIXM' },
-  '13': { sdk: 33, buildId: 'TKQ1.000000.001', incremental: 'V14.0.0.0.TCOMIXM' },
-  '14': { sdk: 34, buildId: 'UKQ1.000000.001', incremental: 'V816.0.0.0.UCOMIXM' },
-  '15': { sdk: 35, buildId: 'VKQ1.000000.001', incremental: 'V816.0.0.0.VCOMIXM' },
+  '9': { sdk: 28, buildId: 'PKQ1.000000.001', version: 'V11.0.3.0.P' },
+  '10': { sdk: 29, buildId: 'QKQ1.000000.001', version: 'V12.0.2.0.Q' },
+  '11': { sdk: 30, buildId: 'RKQ1.000000.001', version: 'V12.5.2.0.R' },
+  '12': { sdk: 31, buildId: 'SKQ1.000000.001', version: 'V13.0.0.0.S' },
+  '13': { sdk: 33, buildId: 'TKQ1.000000.001', version: 'V14.0.0.0.T' },
+  '14': { sdk: 34, buildId: 'UKQ1.000000.001', version: 'V816.0.0.0.U' },
+  '15': { sdk: 35, buildId: 'VKQ1.000000.001', version: 'V816.0.0.0.V' },
 };
 
-/** A Redmi Note 8 of the global edition in region GB, the region of the captured payload (facts 1.4). */
-export function redmiNote8(androidRelease: string, seed: string): Identity {
-  const release = releases[androidRelease];
-  if (!release) {
-    throw new HarnessError(
-      'config-invalid',
-      `The lab handset has no Android ${androidRelease} (field lab.androidRelease).`,
-      {
-        remedy: `Use one of: ${Object.keys(releases)
-          .sort((a, b) => Number(a) - Number(b))
-          .join(', ')}.`,
-      },
-    );
-  }
+/** Which phone a lab is when nobody says. */
+const defaultPhone = 'redmi-note-8';
+
+/** A phone of the global edition in region GB, the region of the captured payload (facts 1.4). */
+export function identityOf(options: {
+  phone: string | undefined;
+  androidRelease: string;
+  seed: string;
+}): Identity {
+  const { androidRelease, seed } = options;
+  const phone = phoneNamed(options.phone ?? defaultPhone);
+  const release = releaseOf(androidRelease);
+  const incremental = phone.known[androidRelease] ?? `${release.version}${phone.letters}XM`;
+  const buildId = phone.builds[androidRelease] ?? release.buildId;
+  const { brand, model, codename, screen, miui } = phone;
   return {
     manufacturer: 'Xiaomi',
-    // Lower case, as the fingerprints of this phone have it (facts 5).
-    brand: 'xiaomi',
-    model: 'Redmi Note 8',
-    codename: 'ginkgo',
+    brand,
+    model,
+    codename,
     androidRelease,
     sdk: release.sdk,
-    incremental: release.incremental,
-    fingerprint: `xiaomi/ginkgo/ginkgo:${androidRelease}/${release.buildId}/${release.incremental}:user/release-keys`,
+    incremental,
+    fingerprint: `${brand}/${codename}/${codename}:${androidRelease}/${buildId}/${incremental}:user/release-keys`,
     androidId: sha256Hex(`android id/${seed}`).slice(0, 16),
     region: 'GB',
-    // Resolution: facts 5. Density: not found, MIUI's usual value for that width.
-    screen: { width: 1080, height: 2340, density: 440 },
+    screen,
+    miui,
   };
+}
+
+function phoneNamed(id: string): PhoneRow {
+  const phone = phones.find((row) => row.id === id);
+  if (phone !== undefined) return phone;
+  throw new HarnessError('config-invalid', `The lab handset cannot be a "${id}" (field lab.phone).`, {
+    remedy: `Use one of: ${phones.map((row) => row.id).join(', ')}.`,
+  });
+}
+
+function releaseOf(androidRelease: string): Release {
+  const release = releases[androidRelease];
+  if (release !== undefined) return release;
+  const known = Object.keys(releases).sort((a, b) => Number(a) - Number(b));
+  throw new HarnessError(
+    'config-invalid',
+    `The lab handset has no Android ${androidRelease} (field lab.androidRelease).`,
+    { remedy: `Use one of: ${known.join(', ')}.` },
+  );
 }

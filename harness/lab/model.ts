@@ -1,5 +1,6 @@
 // What the parts of the lab handset know of each other: adb and shell, screen and UiAutomator2, network, simulated apps.
 import type { Duplex } from 'node:stream';
+import type { Dress } from './browsers/dress.ts';
 
 /** Who the handset says it is; goes into getprop and the adb banner. `ro.virtual_handset=1` is always set. */
 export interface Identity {
@@ -18,6 +19,8 @@ export interface Identity {
   /** ISO 3166-1 alpha-2, e.g. `GB`: ro.miui.region. */
   region: string;
   screen: { width: number; height: number; density: number };
+  /** Whether it runs MIUI; absent: yes. */
+  miui?: boolean;
 }
 
 /** Android's settings tables (`settings put global http_proxy ...`). */
@@ -196,8 +199,14 @@ export interface AppDescription {
   versionName: string;
   versionCode: number;
   launchActivity: string;
-  /** Which screens it shows. */
+  /** Which layout its screens have. */
   look: 'mint' | 'chrome';
+  /** Its ids and words; absent: those of the layout's namesake. */
+  dress?: Dress;
+  /** Whether this version has the switch that is to stop collection in incognito mode; absent: no. */
+  incognitoSwitch?: boolean;
+  /** Part of MIUI: cannot be installed on a phone without it; absent: no. */
+  miuiOnly?: boolean;
   /** User-Agent of its page engine. */
   userAgent: string;
   /** Engines in its settings: names as shown, and URL templates with `{words}` (percent-encoded). First is the default. */

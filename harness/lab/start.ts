@@ -8,7 +8,7 @@ import { type FaultyContext, knobsFor, type LabKnobs } from './faults.ts';
 import { createHandset } from './handset/handset.ts';
 import { createScreen } from './handset/screen/screen.ts';
 import { defaultFactoryCas } from './handset/shell/certificates.ts';
-import { redmiNote8 } from './identity.ts';
+import { identityOf } from './identity.ts';
 import type { LabAddress, Recipe } from './model.ts';
 import { createNetwork } from './network/network.ts';
 import { startOfflineWeb } from './origins/offline-web.ts';
@@ -50,7 +50,7 @@ async function startParts(start: LabStart, cleanup: Cleanup): Promise<LabAddress
   const { options, chromiumPath, seed } = start;
   const stateDir = resolve(start.stateDir);
   const knobs = knobsFor(options.faults);
-  const identity = redmiNote8(options.androidRelease, seed);
+  const identity = identityOf({ phone: options.phone, androidRelease: options.androidRelease, seed });
   const paths = {
     upstreamCaFile: join(stateDir, 'offline-web-ca.pem'),
     truthFile: join(stateDir, 'truth.jsonl'),
@@ -75,7 +75,7 @@ async function startParts(start: LabStart, cleanup: Cleanup): Promise<LabAddress
   const { browsers, system } = splitApps(options.apps);
   const screen = createScreen({
     system,
-    recipes: recipesFor(browsers).map((recipe) => withKnobs(recipe, knobs)),
+    recipes: recipesFor(browsers, identity).map((recipe) => withKnobs(recipe, knobs)),
     chromiumPath,
     stateDir: scratch,
     clockFactor: options.clockFactor,

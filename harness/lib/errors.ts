@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'browser-missing'
   | 'screen-unexpected'
   | 'step-failed'
+  /** The browser did something else than the case asks for, so its traffic says nothing about the case. */
+  | 'not-as-planned'
   | 'capture-failed'
   | 'lab-failed'
   | 'report-failed'

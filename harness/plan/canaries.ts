@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Canary } from '../artifacts/case.ts';
 import type { Planting, TermForm } from '../artifacts/journeys.ts';
+import type { RunConfig } from '../artifacts/run-config.ts';
 import { words } from './words.ts';
 
 const consonants = 'bcdfghjklmnpqrstvwxz';
@@ -12,12 +13,28 @@ export function seededBytes(seed: string, purpose: string): Buffer {
   return createHash('sha256').update(`${seed}\n${purpose}`).digest();
 }
 
+/** What a term is made from. */
+export interface Minting {
+  seed: string;
+  caseId: string;
+  /** `visitUrl`: address of a page to open, with `{token}` in it. */
+  config: Pick<RunConfig, 'visitUrl'>;
+}
+
 /** The canary of one planting of one case. */
-export function mintCanary(seed: string, caseId: string, { name, kind, step, term }: Planting): Canary {
+export function mintCanary({ name, kind, step, term }: Planting, { seed, caseId, config }: Minting): Canary {
   const id = `${caseId}/${name}`;
   if (typeof term === 'object') return { id, kind, value: term.shared, step, origin: 'shared' };
-  const parts = uniqueWords(seed, id);
-  return { id, kind, value: forms[term](parts), step, origin: 'minted' };
+  const value =
+    term === 'page'
+      ? pageAddress(config.visitUrl, seededBytes(seed, id))
+      : forms[term](uniqueWords(seed, id));
+  return { id, kind, value, step, origin: 'minted' };
+}
+
+/** The address as the browser will ask for it; nobody else ever did. */
+function pageAddress(template: string, bytes: Buffer): string {
+  return new URL(template.replace('{token}', bytes.toString('hex', 0, 8))).href;
 }
 
 /**
@@ -31,14 +48,8 @@ function uniqueWords(seed: string, id: string): string[] {
   return [...nouns, token];
 }
 
-/**
- * `example.com` is run by IANA for such uses (RFC 2606) and answers every query with the same page, so that a page of
- * our own choosing exists without asking anybody.
- */
-const forms: Record<TermForm, (parts: readonly string[]) => string> = {
+const forms: Record<Exclude<TermForm, 'page'>, (parts: readonly string[]) => string> = {
   words: (parts) => parts.join(' '),
-  page: (parts) => `https://example.com/?about=${parts.join('-')}`,
-  download: (parts) => `${parts.join('-')}`,
   file: (parts) => `${parts.join('-')}.txt`,
   track: (parts) => `${parts.join('-')}.wav`,
 };

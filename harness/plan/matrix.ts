@@ -1,45 +1,113 @@
-// A run config and a seed come in, the plan goes out: every case of the matrix with its canaries, in driving order.
+// A run config, a seed and what the handsets have come in, the plan goes out: every case of the matrix with its canaries, in driving order.
 import type { Case, Plan } from '../artifacts/case.ts';
-import { noEngineId, phoneSubject, shapeOf } from '../artifacts/journeys.ts';
+import { type Journey, noEngineId, phoneSubject, shapeOf } from '../artifacts/journeys.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
+import type { BrowserRow } from '../artifacts/tables.ts';
+import { type Arm, armsOf } from './arms.ts';
 import { mintCanary, seededBytes } from './canaries.ts';
 
-type Axes = Omit<Case, 'id' | 'canaries'>;
+type Axes = Omit<Case, 'id' | 'canaries' | 'handset'>;
+
+/** What one handset has. */
+export interface PlannedHandset {
+  /** `h1`, `h2`, ... */
+  id: string;
+  browsers: { id: string; version: string | null; unavailable: string | null }[];
+}
+
+/** What a plan is made for; without it every browser is planned as if its version had no switch. */
+export interface Fleet {
+  handsets: PlannedHandset[];
+  rows: BrowserRow[];
+}
+
+interface Cell {
+  axes: Axes;
+  /** Ids of the handsets that can drive it. */
+  on: string[];
+}
 
 /** Every combination of the configured axes, shuffled by the seed so that no case profits from its neighbours. */
-export function planRun(config: RunConfig, seed: string): Plan {
-  const cells: Axes[] = [];
+export function planRun(config: RunConfig, seed: string, fleet?: Fleet): Plan {
+  const cells: Cell[] = [];
   for (const browser of new Set([...config.browsers, phoneSubject]))
-    for (const journey of config.journeys)
-      for (const { engine, mode } of combinationsFor(browser, journey, config))
-        for (let repetition = 1; repetition <= config.repetitions; repetition++)
-          cells.push({ browser, engine, mode, journey, repetition });
+    for (const { arms, on } of generationsOf(browser, fleet))
+      for (const journey of journeysOf(browser, config))
+        for (const engine of shapeOf(journey).axes.includes('engine') ? config.engines : [noEngineId])
+          for (const { mode, incognitoSwitch } of wantedArms(journey, arms, config))
+            for (let repetition = 1; repetition <= config.repetitions; repetition++) {
+              const setting = incognitoSwitch === undefined ? {} : { incognitoSwitch };
+              cells.push({ axes: { browser, engine, mode, ...setting, journey, repetition }, on });
+            }
   const width = Math.max(2, String(cells.length).length);
-  const cases = shuffled(cells, seed).map((axes, index) => {
+  const order = shuffled(cells, seed);
+  const handsetOf = shared(order, fleet?.handsets ?? []);
+  const cases = order.map((cell, index): Case => {
     const id = `c${String(index + 1).padStart(width, '0')}`;
-    return { id, ...axes, canaries: shapeOf(axes.journey).plants.map((term) => mintCanary(seed, id, term)) };
+    const handset = handsetOf.get(cell);
+    const place = handset === undefined ? {} : { handset };
+    const { plants } = shapeOf(cell.axes.journey);
+    const canaries = plants.map((planting) => mintCanary(planting, { seed, caseId: id, config }));
+    return { id, ...cell.axes, ...place, canaries };
   });
   return { schemaVersion: 1, seed, cases };
 }
 
-/** Engines and modes a journey is repeated over; none where it is not about this browser, or about the phone itself. */
-function combinationsFor(
-  browser: string,
-  journey: Case['journey'],
-  config: RunConfig,
-): Pick<Axes, 'engine' | 'mode'>[] {
-  const { on, axes } = shapeOf(journey);
-  if ((on === 'phone') !== (browser === phoneSubject)) return [];
-  const engines = axes.includes('engine') ? config.engines : [noEngineId];
-  const modes = axes.includes('mode') ? config.modes : (['normal'] as const);
-  return engines.flatMap((engine) => modes.map((mode) => ({ engine, mode })));
+/** Versions with the same arms are one generation, driven once, on whichever of their handsets is free. */
+function generationsOf(browser: string, fleet: Fleet | undefined): { arms: readonly Arm[]; on: string[] }[] {
+  const row = fleet?.rows.find(({ id }) => id === browser);
+  if (fleet === undefined || row === undefined) return [{ arms: armsOf({}, null), on: [] }];
+  const generations = new Map<readonly Arm[], string[]>();
+  for (const handset of fleet.handsets) {
+    const state = handset.browsers.find(({ id }) => id === browser);
+    if (state === undefined || state.unavailable !== null) continue;
+    const arms = armsOf(row, state.version);
+    generations.set(arms, [...(generations.get(arms) ?? []), handset.id]);
+  }
+  // Nowhere to be driven: planned all the same, so that its cases can say why they were not run.
+  if (generations.size === 0) {
+    const ids = fleet.handsets.map(({ id }) => id);
+    return [{ arms: armsOf(row, null), on: ids.slice(0, 1) }];
+  }
+  return [...generations].map(([arms, on]) => ({ arms, on }));
+}
+
+/** Journeys on the phone itself are about no browser, the others about every one. */
+function journeysOf(browser: string, { journeys }: RunConfig): Journey[] {
+  return journeys.filter((journey) => (shapeOf(journey).on === 'phone') === (browser === phoneSubject));
+}
+
+function wantedArms(journey: Journey, arms: readonly Arm[], { modes, switchSettings }: RunConfig): Arm[] {
+  if (!shapeOf(journey).axes.includes('mode')) return [{ mode: 'normal' }];
+  return arms.filter(
+    ({ mode, incognitoSwitch }) =>
+      modes.includes(mode) && (incognitoSwitch === undefined || switchSettings.includes(incognitoSwitch)),
+  );
 }
 
 /** Sorts by a hash of seed and cell: a shuffle that any reader can repeat. */
-function shuffled(cells: Axes[], seed: string): Axes[] {
-  const key = (cell: Axes) => seededBytes(seed, `order ${JSON.stringify(cell)}`).toString('hex');
+function shuffled(cells: Cell[], seed: string): Cell[] {
+  const key = ({ axes }: Cell) => seededBytes(seed, `order ${JSON.stringify(axes)}`).toString('hex');
   return cells
     .map((cell) => ({ cell, key: key(cell) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ cell }) => cell);
+}
+
+/** Cells that one handset alone can drive go there; the others fill up the handset with the fewest. */
+function shared(cells: Cell[], handsets: PlannedHandset[]): Map<Cell, string> {
+  const places = new Map<Cell, string>();
+  if (handsets.length < 2) return places;
+  const load = new Map(handsets.map(({ id }) => [id, 0]));
+  const place = (cell: Cell) => {
+    const [lightest] = cell.on
+      .map((id) => ({ id, count: load.get(id) ?? 0 }))
+      .sort((a, b) => a.count - b.count || a.id.localeCompare(b.id, 'en'));
+    if (lightest === undefined) return;
+    places.set(cell, lightest.id);
+    load.set(lightest.id, lightest.count + 1);
+  };
+  for (const cell of cells) if (cell.on.length === 1) place(cell);
+  for (const cell of cells) if (cell.on.length > 1) place(cell);
+  return places;
 }

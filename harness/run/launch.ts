@@ -15,7 +15,7 @@ import { browserStates } from './browser-states.ts';
 import { claimRun, clearDeadRuns } from './claims.ts';
 import { reachHandset } from './reach.ts';
 import { journalOf, restoreSerial, serialsToRestore } from './restore.ts';
-import { beginRunFiles, completeManifest, saveConfig } from './run-files.ts';
+import { beginRunFiles, completeManifest, saveConfig, savePlan } from './run-files.ts';
 import { mintSeed } from './run-id.ts';
 
 /** A run that is ready for its first case. */
@@ -90,13 +90,15 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
 
   const handset = androidHandset(adb);
   const facts = await handset.facts();
-  const planned = new Set([...config.browsers, ...plan.cases.map(({ browser }) => browser)]);
-  const rows = tables.browsers.filter((row) => planned.has(row.id));
+  const driven = new Set([...config.browsers, ...plan.cases.map(({ browser }) => browser)]);
+  const rows = tables.browsers.filter((row) => driven.has(row.id));
+  const browsers = await browserStates(handset, facts, rows);
+  savePlan(runFolder, planRun(loaded, seed, { handsets: [{ id: 'h1', browsers }], rows }));
   completeManifest(runFolder, {
     simulated: facts.simulated,
     handset: facts,
     connection: { adbServerPort },
-    browsers: await browserStates(handset, facts, rows),
+    browsers,
     notes: [...notes, ...restored.map((line) => `Left by an earlier run: ${line}`)],
   });
   saveConfig(runFolder, { ...config, serial, adbServerPort });

@@ -8,6 +8,7 @@ import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
 import { type BrowserRow, engineOf, type Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
+import { readBackSwitch } from '../browsers/journey-parts.ts';
 import { journeyDrives } from '../browsers/journeys/list.ts';
 import { tableDrivenPhone } from '../browsers/phone-driver.ts';
 import { Screen } from '../browsers/selectors.ts';
@@ -132,7 +133,7 @@ export class LiveCases {
     const engine = engineOf(this.tables.searchEngines, planned.engine);
     if (engine === undefined) throw new Error(`no engine ${planned.engine} in the run folder's config/`);
     const { browser } = this;
-    const screen = new Screen(browser, this.tables.selectors);
+    const screen = new Screen(browser, this.tables.selectors, this.manifest.handset?.language);
     const driver = tableDrivenBrowser({ browser, row, screen, stepTimeoutMs });
     const phone = tableDrivenPhone({ browser, screen, stepTimeoutMs });
     const settle = (name: string, said: string) =>
@@ -148,6 +149,7 @@ export class LiveCases {
     const parts = { driver, phone, recorder, engine, browserName: row.name, stepTimeoutMs, settle };
     await journeyDrives[planned.journey](planned, parts);
     await settle('settle', 'for late uploads');
+    await readBackSwitch(planned, parts);
     await recorder.step('close-browser', `Closed ${row.name}`, () => driver.close());
   }
 
@@ -205,7 +207,8 @@ export class LiveCases {
     const gone = whyDisconnected(failure);
     if (gone !== undefined)
       this.broken = `${gone} This happened in case ${recorder.caseId}; later cases could not be driven.`;
-    recorder.closed('failed', gone ?? reasonOf(failure));
+    const strayed = failure instanceof HarnessError && failure.code === 'not-as-planned';
+    recorder.closed(strayed ? 'not-run' : 'failed', gone ?? reasonOf(failure));
   }
 }
 

@@ -29,7 +29,8 @@ export function showProgress(runFolder: string, settleMs: number, out: NodeJS.Wr
   let planned: ProgressOptions | undefined;
   let firstCaseAt: number | undefined;
   const lineNow = () => {
-    planned ??= plannedRun(runFolder, settleMs);
+    // Read anew until the first case begins: the plan changes once the browsers' versions are known.
+    if (firstCaseAt === undefined) planned = plannedRun(runFolder, settleMs);
     if (planned === undefined || !anyCaseBegun(planned)) return settingUp;
     firstCaseAt ??= performance.now();
     return progressLine(planned, performance.now() - firstCaseAt);

@@ -37,6 +37,11 @@ export function beginRunFiles(
   } satisfies Manifest);
 }
 
+/** Saves the plan made once the versions of the browsers are known: it has the arms those versions have. */
+export function savePlan(runFolder: string, plan: Plan): void {
+  writeJson(runPaths.plan(runFolder), plan);
+}
+
 /** Saves the config; of the CAs to trust upstream the folder keeps its own copy, so that no path of this machine is in it. */
 export function saveConfig(runFolder: string, config: RunConfig): void {
   const { upstreamCaFile } = config;

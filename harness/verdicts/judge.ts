@@ -9,7 +9,7 @@ import { type CaseRecord, claimsFor, type RunRecord } from './record.ts';
 
 /**
  * Judges every claim that speaks about a case's mode and journey, for control browsers too. In this order (architecture,
- * sections 1.3 and 4): what was found decides, blind spots or not; a case that was not driven to its end says `not-run`,
+ * sections 1.3 and 4): a case that came out as another than planned says `not-run`; what was found decides, blind spots or not; a case that was not driven to its end says `not-run`,
  * or `inconclusive` where traffic is known to have gone unread; "nothing found" needs its controls and no blind spot
  * that counts.
  */
@@ -22,10 +22,11 @@ export function judge(run: RunRecord, blindSpots: readonly BlindSpot[]): Verdict
 
 function verdictOn(record: CaseRecord, claim: Claim, context: { run: RunRecord; own: BlindSpot[] }): Verdict {
   const base = { claim: claim.id, caseId: record.case.id };
-  const answer = predicateNamed(claim.predicate, claim.id).answer(record, claim, context.run);
-  if (answer.kind === 'found') return found(base, claim, answer);
-
   const outcome = outcomeOf(record.drive);
+  const answer = predicateNamed(claim.predicate, claim.id).answer(record, claim, context.run);
+  // What was found while the browser did something else than the case is about says nothing of the case.
+  if (answer.kind === 'found' && outcome.state !== 'not-run') return found(base, claim, answer);
+
   const blind = nonEmpty(context.own.filter((spot) => spot.claims.includes(claim.id)));
   switch (outcome.state) {
     case 'not-started':

@@ -15,7 +15,14 @@ export function matrixOf(cases: readonly Case[], all: readonly Verdict[]): Matri
     return planned === undefined ? [] : [{ verdict, planned }];
   });
   const keyOf = ({ verdict, planned }: (typeof judged)[number]) =>
-    JSON.stringify([verdict.claim, planned.browser, planned.mode, planned.engine, planned.journey]);
+    JSON.stringify([
+      verdict.claim,
+      planned.browser,
+      planned.mode,
+      planned.incognitoSwitch,
+      planned.engine,
+      planned.journey,
+    ]);
   return grouped(judged, keyOf).map((group) => {
     const [{ verdict: first, planned }] = group;
     const verdicts = group.map(({ verdict }) => verdict);
@@ -28,6 +35,7 @@ export function matrixOf(cases: readonly Case[], all: readonly Verdict[]): Matri
       claim: first.claim,
       browser: planned.browser,
       mode: planned.mode,
+      ...(planned.incognitoSwitch === undefined ? {} : { incognitoSwitch: planned.incognitoSwitch }),
       engine: planned.engine,
       journey: planned.journey,
       verdict: word,

@@ -3,7 +3,9 @@ import { plannedCases } from '../../harness/wdio-service.ts';
 import { journeyTests } from './journey-tests.ts';
 import { searchTests } from './search-tests.ts';
 
+const searches = ['search', 'visit', 'engine-page'];
+
 for (const planned of plannedCases()) {
-  if (planned.journey === 'search') searchTests(planned);
+  if (searches.includes(planned.journey)) searchTests(planned);
   else journeyTests(planned);
 }

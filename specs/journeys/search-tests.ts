@@ -1,16 +1,17 @@
-// The search journey: words typed into the address bar and a visited result page, on one browser, engine and mode of the plan.
+// The journeys that plant words or an address: on one browser, engine, mode and switch setting of the plan.
 import type { Case } from '../../harness/artifacts/case.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
 import { driveCase } from '../../harness/wdio-service.ts';
 import { anyone, expect, refuseUndriven } from '../support/expect.ts';
-import { axesOf, canariesOf, titleOf, verdictOn } from '../support/observed.ts';
+import { axesOf, canariesOf, isSaidToSend, titleOf, verdictOn } from '../support/observed.ts';
 import { describeAxes } from '../support/report.ts';
 
 const xiaomi = 'xiaomi';
 
 /** The tests of one planned case. */
 export function searchTests(planned: Case): void {
-  const { browser, engine } = axesOf(planned);
+  const { engine } = axesOf(planned);
+  const searches = planned.journey !== 'visit';
 
   describe(titleOf(planned), () => {
     let seen: Observation;
@@ -21,18 +22,20 @@ export function searchTests(planned: Case): void {
 
     beforeEach(() => describeAxes(planned));
 
-    it(`shows ${engine.name} the search words: the control that proves the capture could see`, () => {
+    it(`shows ${searches ? `${engine.name} the search words` : 'the page its own address'}: the control that proves the capture could see`, () => {
+      const kind = searches ? 'search-term' : 'url';
       const own = seen.findings.filter(
-        (finding) => finding.explained && finding.kind === 'search-term' && finding.direction === 'sent',
+        (finding) => finding.explained && finding.kind === kind && finding.direction === 'sent',
       );
       refuseUndriven(seen);
-      expect(own, `requests with the search words to ${engine.name}`).to.not.be.empty;
+      expect(own, `requests of the user's own with the ${kind}`).to.not.be.empty;
     });
 
-    if (browser.role === 'subject') {
-      it('sends the search words to Xiaomi', () => {
-        expect(seen).to.leak(canariesOf(seen, 'search-term')).to(xiaomi);
-      });
+    if (isSaidToSend(planned)) {
+      if (searches)
+        it('sends the search words to Xiaomi', () => {
+          expect(seen).to.leak(canariesOf(seen, 'search-term')).to(xiaomi);
+        });
 
       it('sends the address of the visited page to Xiaomi', () => {
         expect(seen).to.leak(canariesOf(seen, 'url')).to(xiaomi);
@@ -42,13 +45,14 @@ export function searchTests(planned: Case): void {
         expect(verdictOn(seen, 'encoded-not-encrypted')).to.answer('reproduced');
       });
     } else {
-      it('tells the search words to nobody but the engine', () => {
-        expect(seen).to.not.leak(canariesOf(seen, 'search-term')).to(anyone);
-      });
+      if (searches)
+        it('tells the search words to nobody but the engine', () => {
+          expect(seen).to.not.leak(canariesOf(seen, 'search-term')).to(anyone);
+        });
 
       it('tells the address of the visited page to nobody but the page', () => {
         expect(seen).to.not.leak(canariesOf(seen, 'url')).to(anyone);
-        expect(seen).to.not.leak(canariesOf(seen, 'title')).to(anyone);
+        if (searches) expect(seen).to.not.leak(canariesOf(seen, 'title')).to(anyone);
       });
     }
   });

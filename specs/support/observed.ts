@@ -1,5 +1,5 @@
 // Short words for what a journey spec asks of a planned case and of an observation.
-import type { Canary, Case } from '../../harness/artifacts/case.ts';
+import { armSaid, type Canary, type Case } from '../../harness/artifacts/case.ts';
 import { shapeOf } from '../../harness/artifacts/journeys.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
 import { type BrowserRow, type EngineRow, engineOf } from '../../harness/artifacts/tables.ts';
@@ -21,7 +21,16 @@ export function titleOf(planned: Case): string {
   const { browser, engine } = axesOf(planned);
   const repetition = planned.repetition > 1 ? `, repetition ${planned.repetition}` : '';
   const journey = planned.journey === 'search' ? '' : `, ${shapeOf(planned.journey).said}`;
-  return `${browser.name}, ${planned.mode} mode, ${engine.name}${journey}${repetition}`;
+  const mode = planned.incognitoSwitch === undefined ? `${planned.mode} mode` : armSaid(planned);
+  return `${browser.name}, ${mode}, ${engine.name}${journey}${repetition}`;
+}
+
+/**
+ * What was published of a subject: everything is sent (facts 1.1), also by the versions with the switch, except in
+ * incognito mode with enhanced incognito mode off (facts 1.3).
+ */
+export function isSaidToSend(planned: Case): boolean {
+  return axesOf(planned).browser.role === 'subject' && planned.incognitoSwitch !== 'enhanced-off';
 }
 
 /** Canaries of one kind that the case planted. */

@@ -1,7 +1,8 @@
 // A planned case comes in, a page of ours is opened in a browser: its own request proves that the capture of this case can see.
 import type { Case } from '../../artifacts/case.ts';
 import { waitFor } from '../../lib/time.ts';
-import { type JourneyParts, plannedTerm, withScheme } from './journey.ts';
+import { withScheme } from '../journey-parts.ts';
+import { type JourneyParts, plannedTerm } from './journey.ts';
 
 /** Opens the planned page by its address and ends the browser again; then the home screen is in front. */
 export async function openControlPage(planned: Case, parts: JourneyParts): Promise<void> {

@@ -1,7 +1,7 @@
 // What a journey is: a planned case and the means to drive it come in, steps on the handset and lines in the drive log go out.
 import type { Canary, Case } from '../../artifacts/case.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import type { JourneyParts as BrowserParts } from '../journey-search.ts';
+import type { JourneyParts as BrowserParts } from '../journey-parts.ts';
 import type { PhoneDriver } from '../phone-driver.ts';
 
 /** What any journey is driven with; in one on the phone itself the browser is the one that makes the control request. */
@@ -21,10 +21,4 @@ export function plannedTerm(planned: Case, name: string): Canary {
   throw new HarnessError('file-invalid', `cases.json, case ${planned.id}: no canary ${name}.`, {
     remedy: 'Make a new plan: start the run again.',
   });
-}
-
-/** Browsers shorten the address they show: a missing scheme is https. */
-export function withScheme(shown: string): URL | undefined {
-  const text = /^[a-z]+:\/\//i.test(shown) ? shown : `https://${shown}`;
-  return URL.canParse(text) ? new URL(text) : undefined;
 }

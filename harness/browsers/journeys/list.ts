@@ -1,6 +1,8 @@
 // The family of journeys as they are driven: one file and one line each; its shape for the plan is a line in harness/artifacts/journeys.ts.
 import type { Journey } from '../../artifacts/journeys.ts';
+import { enginePageJourney } from '../journey-engine-page.ts';
 import { searchJourney } from '../journey-search.ts';
+import { visitJourney } from '../journey-visit.ts';
 import { folderJourney } from './folder.ts';
 import { homeSwipeJourney } from './home-swipe.ts';
 import { idleJourney } from './idle.ts';
@@ -11,6 +13,8 @@ import { restartJourney } from './restart.ts';
 /** How each is driven; the compiler asks for a line for every journey of the plan. */
 export const journeyDrives: Readonly<Record<Journey, DriveJourney>> = {
   search: searchJourney,
+  visit: visitJourney,
+  'engine-page': enginePageJourney,
   idle: idleJourney,
   restart: restartJourney,
   'phone-idle': phoneIdleJourney,

@@ -5,80 +5,74 @@ import type { UiNode } from '../handset/screen/ui-node.ts';
 import {
   colours,
   editText,
+  firstRunScreen,
   frameLayout,
   imageButton,
   listScreen,
   menuSheet,
-  termsScreen,
   textView,
   typingPanel,
   webView,
 } from './look-parts.ts';
+import type { Dress } from './dress.ts';
 import type { Look, Scene } from './scene.ts';
 
 const barDp = 56;
 
-/** Names of `com.android.chrome:id/...`. */
-const ids = {
-  /** Known: facts 2.5. */
-  terms: 'terms_accept',
-  /** Known: facts 2.5. */
-  noSync: 'negative_button',
-  /** Known: facts 2.5. */
-  searchBox: 'search_box_text',
-  /** Known: facts 2.5. */
-  url: 'url_bar',
-  /** Known: facts 2.5. */
-  menu: 'menu_button_wrapper',
-  /** Known: facts 2.5. */
-  menuText: 'menu_item_text',
-  /** Known: facts 2.5. */
-  tabs: 'tab_switcher_button',
-  /** Known: facts 2.5. */
-  newIncognitoTab: 'new_incognito_tab_menu_id',
-  /** From Chromium's menu sources, not seen on a device. */
-  newTab: 'new_tab_menu_id',
-  /** From Chromium's menu sources, not seen on a device. */
-  preferences: 'preferences_id',
-  /** From Chromium's menu sources, not seen on a device. */
-  reload: 'reload_menu_id',
-  /** Invented. */
-  closeIncognito: 'close_all_incognito_tabs_menu_id',
-  /** Invented. */
-  badge: 'incognito_badge',
-  /** Invented. */
-  menuButton: 'menu_button',
+/** Chrome itself. */
+export const chromeDress: Dress = {
+  ids: {
+    /** Known: facts 2.5. */
+    idle: 'search_box_text',
+    /** Known: facts 2.5. */
+    edit: 'url_bar',
+    /** Known: facts 2.5. */
+    menu: 'menu_button_wrapper',
+    /** Known: facts 2.5. */
+    menuText: 'menu_item_text',
+    /** Known: facts 2.5. */
+    tabs: 'tab_switcher_button',
+    /** Known: facts 2.5. */
+    incognito: 'new_incognito_tab_menu_id',
+    /** From Chromium's menu sources, not seen on a device. */
+    newTab: 'new_tab_menu_id',
+    /** From Chromium's menu sources, not seen on a device. */
+    settings: 'preferences_id',
+    /** From Chromium's menu sources, not seen on a device. */
+    refresh: 'reload_menu_id',
+    /** Invented. */
+    closeIncognito: 'close_all_incognito_tabs_menu_id',
+    /** Invented. */
+    badge: 'incognito_badge',
+    /** Invented. */
+    menuButton: 'menu_button',
+  },
+  firstRun: [
+    {
+      title: 'Welcome to Chrome',
+      body: 'By using Chrome, you agree to the Terms of Service.',
+      // Known: facts 2.5.
+      accept: { id: 'terms_accept', text: 'Accept & continue' },
+    },
+    {
+      title: 'Turn on sync?',
+      body: 'Your passwords, history and more on all devices.',
+      // Known: facts 2.5.
+      accept: { id: 'negative_button', text: 'No thanks' },
+    },
+  ],
+  startPage: ['New tab', ''],
+  incognito: { entry: 'New incognito tab', startPage: ['You’ve gone Incognito', ''] },
 };
-
-const termsWords = [
-  {
-    title: 'Welcome to Chrome',
-    body: 'By using Chrome, you agree to the Terms of Service.',
-    accept: { id: ids.terms, text: 'Accept & continue' },
-  },
-  {
-    title: 'Turn on sync?',
-    body: 'Your passwords, history and more on all devices.',
-    accept: { id: ids.noSync, text: 'No thanks' },
-  },
-];
 
 /** Chrome: everything in a bar on top, a drop-down menu. */
 export const chromeLook: Look = {
-  termsSteps: termsWords.length,
+  dress: chromeDress,
   webRect: (frame) => [0, frame.topDp + barDp, frame.widthDp, frame.bottomDp - frame.topDp - barDp],
   draw(scene, kit, frame) {
     switch (scene.place) {
-      case 'terms': {
-        const words = termsWords[scene.termsStep] ?? termsWords[0];
-        if (!words) throw new RangeError('No first-run screens.');
-        return termsScreen(kit, frame, {
-          key: `terms#${scene.serial}`,
-          title: words.title,
-          body: words.body,
-          accept: { ...words.accept, onTap: scene.actions.acceptTerms },
-        });
-      }
+      case 'terms':
+        return firstRunScreen(scene, kit, frame);
       case 'settings':
         return listScreen(kit, frame, {
           key: `settings#${scene.serial}`,
@@ -138,11 +132,12 @@ function shownAddress(scene: Scene): string {
 
 function toolbar(scene: Scene, kit: Kit, frame: Frame): UiNode {
   const { bar, field, text, muted } = colours(scene.incognito);
+  const { ids } = scene.dress;
   const { widthDp, topDp } = frame;
   const normalStart = scene.place === 'start' && !scene.editing && !scene.incognito;
   const left = scene.incognito ? 44 : 12;
   const url = kit.node(editText, [left, topDp + 8, widthDp - left - 100, 40], {
-    id: ids.url,
+    id: scene.editing ? ids.edit : (ids.address ?? ids.edit),
     key: `address#${scene.incognito ? 'incognito' : 'normal'}`,
     text: shownAddress(scene),
     hint: 'Search or type web address',
@@ -183,21 +178,22 @@ function toolbar(scene: Scene, kit: Kit, frame: Frame): UiNode {
 
 function newTabPage(scene: Scene, kit: Kit, frame: Frame): UiNode {
   const { field, muted, text } = colours(scene.incognito);
+  const { ids, startPage, incognito } = scene.dress;
   const [x, y, width, height] = chromeLook.webRect(frame);
   const content = scene.incognito
     ? [
         kit.node(textView, [x + 24, y + 120, width - 48, 40], {
-          text: 'You’ve gone Incognito',
+          text: incognito.startPage[0],
           paint: { fontSize: 22, align: 'center', color: text },
         }),
       ]
     : [
         kit.node(textView, [x + 24, y + 60, width - 48, 60], {
-          text: 'New tab',
+          text: startPage[0],
           paint: { fontSize: 28, align: 'center', color: muted },
         }),
         kit.node(editText, [x + 20, y + 140, width - 40, 48], {
-          id: ids.searchBox,
+          id: ids.idle,
           text: 'Search or type web address',
           onTap: scene.actions.edit,
           paint: { background: field, color: muted, radius: 24, padding: 20, fontSize: 15 },
@@ -207,20 +203,21 @@ function newTabPage(scene: Scene, kit: Kit, frame: Frame): UiNode {
 }
 
 function menu(scene: Scene, kit: Kit, frame: Frame): UiNode {
-  const { actions } = scene;
+  const { actions, dress } = scene;
+  const { ids } = dress;
   const items = [
     { id: ids.newTab, text: 'New tab', onTap: actions.newTab },
-    { id: ids.newIncognitoTab, text: 'New incognito tab', onTap: actions.newIncognitoTab },
+    { id: ids.incognito, text: dress.incognito.entry, onTap: actions.newIncognitoTab },
     ...(scene.incognito
       ? [{ id: ids.closeIncognito, text: 'Close incognito tabs', onTap: actions.closeIncognito }]
       : []),
-    { id: ids.reload, text: 'Reload', onTap: actions.reload },
-    { id: ids.preferences, text: 'Settings', onTap: actions.openSettings },
+    { id: ids.refresh, text: 'Reload', onTap: actions.reload },
+    { id: ids.settings, text: 'Settings', onTap: actions.openSettings },
   ];
   return menuSheet(kit, frame, {
     key: `menu#${scene.serial}`,
     rect: [frame.widthDp - 248, frame.topDp + 4, 240, items.length * 48],
-    rowId: ids.menuText,
+    rowId: ids.menuText ?? '',
     items,
     onClose: actions.closeMenu,
   });

@@ -5,58 +5,69 @@ import type { UiNode } from '../handset/screen/ui-node.ts';
 import {
   colours,
   editText,
+  firstRunScreen,
   frameLayout,
   imageButton,
   linearLayout,
   listScreen,
   menuSheet,
-  termsScreen,
   textView,
   typingPanel,
   webView,
 } from './look-parts.ts';
+import type { Dress } from './dress.ts';
 import type { Look, Scene } from './scene.ts';
 
 const barDp = 56;
 const toolsDp = 48;
 
-/** Names of `com.mi.globalbrowser.mini:id/...`. */
-const ids = {
-  /** Invented. */
-  agree: 'agree',
-  /** Known for com.mi.globalbrowser (facts 2.4); Mint not confirmed. */
-  idle: 'search_hint',
-  /** One of two candidates for Mint (facts 2.4), the likelier. */
-  edit: 'url_bar',
-  /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
-  menu: 'action_more',
-  /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
-  settings: 'action_menu_setting',
-  /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
-  refresh: 'action_menu_refresh',
-  /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
-  home: 'action_home',
-  /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
-  tabs: 'action_tabs',
-  /** Invented. */
-  badge: 'incognito_badge',
-  /** Invented. */
-  menuText: 'menu_item_text',
+/** Mint Browser itself. */
+export const mintDress: Dress = {
+  ids: {
+    /** Invented. */
+    agree: 'agree',
+    /** Known for com.mi.globalbrowser (facts 2.4); Mint not confirmed. */
+    idle: 'search_hint',
+    /** One of two candidates for Mint (facts 2.4), the likelier. */
+    edit: 'url_bar',
+    /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
+    menu: 'action_more',
+    /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
+    settings: 'action_menu_setting',
+    /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
+    refresh: 'action_menu_refresh',
+    /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
+    home: 'action_home',
+    /** Known for com.android.browser (facts 2.4); Mint not confirmed. */
+    tabs: 'action_tabs',
+    /** Invented. */
+    badge: 'incognito_badge',
+    /** Invented. */
+    menuText: 'menu_item_text',
+  },
+  firstRun: [
+    {
+      title: 'Welcome to Mint Browser',
+      body: 'To go on, agree to the User Agreement and the Privacy Policy.',
+      accept: { id: 'agree', text: 'Agree' },
+    },
+  ],
+  startPage: ['Mint Browser', 'Light and fast'],
+  incognito: {
+    // Name: facts 2.4.
+    entry: 'Incognito Mode',
+    startPage: ['You are in incognito mode', 'Pages you open here are not kept in the history.'],
+  },
 };
 
 /** Mint Browser: address on top, tools at the bottom, a menu sheet with the "Incognito Mode" switch (name: facts 2.4). */
 export const mintLook: Look = {
-  termsSteps: 1,
+  dress: mintDress,
   webRect: (frame) => [0, frame.topDp + barDp, frame.widthDp, frame.bottomDp - frame.topDp - barDp - toolsDp],
   draw(scene, kit, frame) {
     switch (scene.place) {
       case 'terms':
-        return termsScreen(kit, frame, {
-          key: `terms#${scene.serial}`,
-          title: 'Welcome to Mint Browser',
-          body: 'To go on, agree to the User Agreement and the Privacy Policy.',
-          accept: { id: ids.agree, text: 'Agree', onTap: scene.actions.acceptTerms },
-        });
+        return firstRunScreen(scene, kit, frame);
       case 'settings':
         return settingsScreen(scene, kit, frame);
       case 'engines':
@@ -87,6 +98,16 @@ function settingsScreen(scene: Scene, kit: Kit, frame: Frame): UiNode {
       { title: 'Search engine', ...(chosen ? { summary: chosen } : {}), onTap: scene.actions.openEngines },
       { title: 'Text size', onTap: () => undefined },
       { title: 'Privacy & security', onTap: () => undefined },
+      // Name: facts 1.3 and 2.4; where it stands among the settings is invented.
+      ...(scene.enhanced === undefined
+        ? []
+        : [
+            {
+              title: 'Enhanced Incognito Mode',
+              toggled: scene.enhanced,
+              onTap: scene.actions.toggleEnhanced,
+            },
+          ]),
       { title: 'About', onTap: () => undefined },
     ],
   });
@@ -114,6 +135,7 @@ function browseScreen(scene: Scene, kit: Kit, frame: Frame): UiNode {
 
 function addressBar(scene: Scene, kit: Kit, frame: Frame): UiNode {
   const { bar, field, text, muted } = colours(scene.incognito);
+  const { ids } = scene.dress;
   const { widthDp, topDp } = frame;
   const badge = scene.incognito
     ? [
@@ -154,9 +176,7 @@ function addressBar(scene: Scene, kit: Kit, frame: Frame): UiNode {
 function startPage(scene: Scene, kit: Kit, frame: Frame): UiNode {
   const { muted, text } = colours(scene.incognito);
   const [x, y, width, height] = mintLook.webRect(frame);
-  const words = scene.incognito
-    ? ['You are in incognito mode', 'Pages you open here are not kept in the history.']
-    : ['Mint Browser', 'Light and fast'];
+  const words = scene.incognito ? scene.dress.incognito.startPage : scene.dress.startPage;
   return kit.node(frameLayout, [x, y, width, height], { key: `start#${scene.serial}` }, [
     kit.node(textView, [x + 24, y + 120, width - 48, 40], {
       text: words[0],
@@ -171,9 +191,15 @@ function startPage(scene: Scene, kit: Kit, frame: Frame): UiNode {
 
 function tools(scene: Scene, kit: Kit, frame: Frame): UiNode {
   const { bar, text } = colours(scene.incognito);
+  const { ids } = scene.dress;
   const top = frame.bottomDp - toolsDp;
   const width = frame.widthDp / 4;
-  const tool = (at: number, id: string, words: { desc: string; glyph: string }, onTap: () => unknown) =>
+  const tool = (
+    at: number,
+    id: string | undefined,
+    words: { desc: string; glyph: string },
+    onTap: () => unknown,
+  ) =>
     kit.node(imageButton, [at * width, top, width, toolsDp], {
       id,
       contentDesc: words.desc,
@@ -196,10 +222,11 @@ function tools(scene: Scene, kit: Kit, frame: Frame): UiNode {
 }
 
 function menu(scene: Scene, kit: Kit, frame: Frame): UiNode {
-  const { actions } = scene;
+  const { actions, dress } = scene;
+  const { ids } = dress;
   const items = [
     {
-      text: 'Incognito Mode',
+      text: dress.incognito.entry,
       checked: scene.incognito,
       onTap: () => (scene.incognito ? actions.closeIncognito() : actions.newIncognitoTab()),
     },
@@ -209,7 +236,7 @@ function menu(scene: Scene, kit: Kit, frame: Frame): UiNode {
   return menuSheet(kit, frame, {
     key: `menu#${scene.serial}`,
     rect: [0, frame.bottomDp - toolsDp - items.length * 48, frame.widthDp, items.length * 48],
-    rowId: ids.menuText,
+    rowId: ids.menuText ?? '',
     items,
     onClose: actions.closeMenu,
   });

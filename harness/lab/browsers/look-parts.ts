@@ -35,8 +35,18 @@ export function webView(scene: Scene, kit: Kit, rect: Rect): UiNode {
   );
 }
 
+/** The first-run screen that the browser has come to. */
+export function firstRunScreen(scene: Scene, kit: Kit, frame: Frame): UiNode {
+  const { firstRun } = scene.dress;
+  const shown = firstRun[scene.termsStep] ?? firstRun[0];
+  if (!shown) throw new RangeError('No first-run screens.');
+  const { title, body, accept } = shown;
+  const button = { ...accept, onTap: scene.actions.acceptTerms };
+  return termsScreen(kit, frame, { key: `terms#${scene.serial}`, title, body, accept: button });
+}
+
 /** A first-run screen: a heading, a sentence and its button. */
-export function termsScreen(
+function termsScreen(
   kit: Kit,
   frame: Frame,
   words: { key: string; title: string; body: string; accept: NodeTraits },
@@ -68,7 +78,10 @@ export function termsScreen(
 export interface Row {
   title: string;
   summary?: string;
+  /** Of a row that is chosen among others. */
   checked?: boolean;
+  /** Of a row with a switch of its own. */
+  toggled?: boolean;
   onTap: () => void;
 }
 
@@ -104,6 +117,9 @@ export function listScreen(
         ...(row.checked
           ? [kit.node('android.widget.ImageView', [widthDp - 56, y + 16, 32, 32], { paint: { glyph: '✓' } })]
           : []),
+        ...(row.toggled === undefined
+          ? []
+          : [switchNode(kit, [widthDp - 68, y + 20, 44, 24], row.toggled, 'android:id/switch_widget')]),
       ],
     );
   });
@@ -118,6 +134,22 @@ export function listScreen(
     kit.node(textView, [64, topDp, widthDp - 80, 56], { text: title, paint: { fontSize: 20 } }),
     ...list,
   ]);
+}
+
+function switchNode(kit: Kit, rect: Rect, on: boolean, id?: string): UiNode {
+  return kit.node('android.widget.Switch', rect, {
+    ...(id === undefined ? {} : { id }),
+    checkable: true,
+    checked: on,
+    text: on ? 'ON' : 'OFF',
+    paint: {
+      background: on ? '#1a73e8' : '#bdc1c6',
+      radius: 12,
+      color: '#fff',
+      fontSize: 10,
+      align: 'center',
+    },
+  });
 }
 
 /** One line of a menu. */
@@ -156,20 +188,7 @@ export function menuSheet(
         }),
         ...(item.checked === undefined
           ? []
-          : [
-              kit.node('android.widget.Switch', [x + width - 60, top + 12, 44, 24], {
-                checkable: true,
-                checked: item.checked,
-                text: item.checked ? 'ON' : 'OFF',
-                paint: {
-                  background: item.checked ? '#1a73e8' : '#bdc1c6',
-                  radius: 12,
-                  color: '#fff',
-                  fontSize: 10,
-                  align: 'center',
-                },
-              }),
-            ]),
+          : [switchNode(kit, [x + width - 60, top + 12, 44, 24], item.checked)]),
       ],
     );
   });

@@ -3,6 +3,8 @@ import type { AppDescription } from '../model.ts';
 
 const termsKey = 'browser.terms_accepted';
 const engineKey = 'browser.search_engine';
+/** Read by the app's native code too. */
+export const enhancedIncognitoKey = 'browser.enhanced_incognito';
 
 type Engine = AppDescription['engines'][number];
 
@@ -13,6 +15,9 @@ export interface Preferences {
   /** The chosen engine, else the app's first. */
   engine(): Engine;
   chooseEngine(id: string): void;
+  /** Whether enhanced incognito mode is on, which it is unless switched off (facts 1.3: off is not the default). */
+  enhanced(): boolean;
+  setEnhanced(on: boolean): void;
 }
 
 /** Preferences of `app` in `storage`. Throws a RangeError when the app has no engine. */
@@ -29,6 +34,10 @@ export function createPreferences(app: AppDescription, storage: Map<string, stri
     },
     chooseEngine: (id) => {
       storage.set(engineKey, id);
+    },
+    enhanced: () => storage.get(enhancedIncognitoKey) !== 'false',
+    setEnhanced: (on) => {
+      storage.set(enhancedIncognitoKey, String(on));
     },
   };
 }

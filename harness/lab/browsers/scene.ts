@@ -3,9 +3,11 @@
 import type { Kit, Rect } from '../handset/screen/kit.ts';
 import type { Frame } from '../handset/screen/screen-app.ts';
 import type { Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
+import type { Dress } from './dress.ts';
 
 /** Everything a look draws. */
 export interface Scene {
+  dress: Dress;
   place: 'terms' | 'start' | 'page' | 'settings' | 'engines';
   /** Counts screens opened so far: nodes of an earlier one are stale. */
   serial: number;
@@ -20,6 +22,8 @@ export interface Scene {
   engines: { id: string; name: string }[];
   /** Id of the chosen engine. */
   engine: string;
+  /** Whether enhanced incognito mode is on; undefined in a version without it. */
+  enhanced: boolean | undefined;
   actions: Actions;
 }
 
@@ -36,13 +40,14 @@ export interface Actions {
   openSettings(): void;
   openEngines(): void;
   chooseEngine(id: string): void;
+  toggleEnhanced(): void;
   back(): Promise<unknown>;
 }
 
 /** How a browser looks: its places, ids and words. */
 export interface Look {
-  /** First-run screens a user passes before the browser can be used. */
-  termsSteps: number;
+  /** Of a browser that brings none of its own. */
+  dress: Dress;
   /** Where the page is drawn. */
   webRect(frame: Frame): Rect;
   draw(scene: Scene, kit: Kit, frame: Frame): UiNode;

@@ -11,6 +11,7 @@ import type { Bounds, Point, TextField, UiNode } from '../handset/screen/ui-node
 import type { AppDescription, BrowserEvent, Intent, Telemetry } from '../model.ts';
 import { fillTemplate, type Typed } from './address.ts';
 import { AddressBar } from './address-bar.ts';
+import type { Dress } from './dress.ts';
 import { chromeLook } from './look-chrome.ts';
 import { mintLook } from './look-mint.ts';
 import type { PageEngine } from './page-engine.ts';
@@ -47,6 +48,7 @@ export class SimulatedBrowser implements ScreenApp {
   readonly label: string;
   readonly activities: string[];
   private readonly look: Look;
+  private readonly dress: Dress;
   private tabs: Tabs;
   private place: 'browse' | 'settings' | 'engines' = 'browse';
   private termsStep = 0;
@@ -63,6 +65,7 @@ export class SimulatedBrowser implements ScreenApp {
     this.label = options.app.label;
     this.activities = [options.app.launchActivity];
     this.look = looks[options.app.look];
+    this.dress = options.app.dress ?? this.look.dress;
     this.preferences = createPreferences(options.app, options.storage);
     this.pageView = new PageView({
       package: this.package,
@@ -189,6 +192,7 @@ export class SimulatedBrowser implements ScreenApp {
   private scene(place: Scene['place'], shown: WebTree | undefined): Scene {
     const { current } = this.tabs;
     return {
+      dress: this.dress,
       place,
       serial: this.serial,
       termsStep: this.termsStep,
@@ -203,6 +207,7 @@ export class SimulatedBrowser implements ScreenApp {
       },
       engines: this.options.app.engines,
       engine: this.preferences.engine().id,
+      enhanced: this.options.app.incognitoSwitch === true ? this.preferences.enhanced() : undefined,
       actions: this.actions,
     };
   }
@@ -228,13 +233,14 @@ export class SimulatedBrowser implements ScreenApp {
     openSettings: () => this.turn(() => this.goTo('settings')),
     openEngines: () => this.turn(() => this.goTo('engines')),
     chooseEngine: (id) => this.preferences.chooseEngine(id),
+    toggleEnhanced: () => this.preferences.setEnhanced(!this.preferences.enhanced()),
     back: () => this.back(),
   };
 
   private acceptTerms(): void {
     this.turn(() => {
       this.termsStep += 1;
-      if (this.termsStep >= this.look.termsSteps) this.preferences.acceptTerms();
+      if (this.termsStep >= this.dress.firstRun.length) this.preferences.acceptTerms();
     });
     const { pendingUrl } = this;
     if (!this.preferences.termsAccepted() || pendingUrl === undefined) return;

@@ -16,6 +16,19 @@ export function sensorsCollector(options: { drop: boolean }): Site {
   };
 }
 
+/** Xiaomi's MiStat collector of the international region (facts 3 and 4.4). */
+export function mistatCollector(options: { drop: boolean }): Site {
+  return {
+    id: 'mistat-collector',
+    hosts: ['data.mistat.intl.xiaomi.com'],
+    answer(request) {
+      if (options.drop) return 'drop';
+      if (!/^\/mistats(\/v[23])?$/.test(request.path)) return notFound();
+      return jsonFile({ status: 'ok', data: { delay: 0, configVersion: 0 } });
+    },
+  };
+}
+
 /** A collector nobody has heard of, for the recipe that uploads elsewhere; an invented host. */
 export const unknownCollector: Site = {
   id: 'unknown-collector',

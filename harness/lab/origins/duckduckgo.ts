@@ -25,7 +25,7 @@ export const duckduckgoSite: Site = {
     const words = request.query.get('q') ?? '';
     switch (request.path) {
       case '/':
-        return words === '' ? htmlPage(page('DuckDuckGo', '')) : resultsPage(words);
+        return words === '' ? htmlPage(page('DuckDuckGo', searchForm)) : resultsPage(words);
       case '/ac/':
         return jsonFile([words, [`${words} meaning`, `${words} near me`, `${words} history`]]);
       case '/dist/results.css':
@@ -37,6 +37,8 @@ export const duckduckgoSite: Site = {
     }
   },
 };
+
+const searchForm = '<form action="/"><input name="q" aria-label="Search"></form>';
 
 function resultsPage(words: string): WebAnswer {
   const results = resultsFor('duckduckgo', words).map(resultItem).join('');

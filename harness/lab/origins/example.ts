@@ -1,13 +1,11 @@
-// example.com, as IANA runs it: any query gets the same small page.
-import { htmlPage, notFound, type Site } from './site.ts';
+// example.com, whose small page says the same whatever is asked for.
+import { htmlPage, type Site } from './site.ts';
 
 export const exampleSite: Site = {
   id: 'example',
   hosts: ['example.com', 'www.example.com'],
-  answer: ({ path }) =>
-    path === '/'
-      ? htmlPage(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Example Domain</title>
+  answer: () =>
+    htmlPage(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Example Domain</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"></head>
-<body><h1>Example Domain</h1><p>This domain is for use in examples. Part of the offline web: simulated, not the real site.</p></body></html>`)
-      : notFound(),
+<body><h1>Example Domain</h1><p>This domain is for use in examples. Part of the offline web: simulated, not the real site.</p></body></html>`),
 };

@@ -31,7 +31,12 @@ export function googleSite(): Site {
         case '/complete/search':
           return jsonFile([words, [`${words} meaning`, `${words} near me`, `${words} history`]]);
         case '/':
-          return htmlPage(page('Google', '<h1 class="logo">Google</h1>'));
+          return htmlPage(
+            page(
+              'Google',
+              '<h1 class="logo">Google</h1><form action="/search"><input name="q" aria-label="Search"></form>',
+            ),
+          );
         case '/xjs/results.css':
           return textFile('text/css; charset=utf-8', styles);
         case '/images/pixel.gif':

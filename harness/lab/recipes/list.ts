@@ -1,8 +1,7 @@
 // Every recipe of the lab, one line each: an id from the lab options comes in, the recipe goes out.
 import { HarnessError } from '../../lib/errors.ts';
-import type { Recipe } from '../model.ts';
-import { chrome } from './chrome.ts';
-import { mint340 } from './mint-3.4.0.ts';
+import type { Identity, Recipe } from '../model.ts';
+import { controlRecipes } from './control-browsers.ts';
 import { mint340SaSdk } from './mint-3.4.0-sa-sdk.ts';
 import { mintElsewhere } from './mint-elsewhere.ts';
 import { mintEncrypted } from './mint-encrypted.ts';
@@ -10,10 +9,11 @@ import { mintFreshId } from './mint-fresh-id.ts';
 import { mintNormalOnly } from './mint-normal-only.ts';
 import { mintPinned } from './mint-pinned.ts';
 import { mintSilent } from './mint-silent.ts';
+import { xiaomiRecipe, xiaomiRows } from './xiaomi-browsers.ts';
 
-/** All recipes; the id of each is its file's name. */
+/** All recipes; the id of each is its file's name, or a row of a file that has many. */
 export const recipes: readonly Recipe[] = [
-  mint340,
+  ...xiaomiRows.map((row) => xiaomiRecipe(row)),
   mint340SaSdk,
   mintSilent,
   mintNormalOnly,
@@ -21,7 +21,7 @@ export const recipes: readonly Recipe[] = [
   mintEncrypted,
   mintFreshId,
   mintElsewhere,
-  chrome,
+  ...controlRecipes,
 ];
 
 refuseDuplicates(
@@ -29,8 +29,11 @@ refuseDuplicates(
   'recipe id',
 );
 
-/** The recipes with those ids, in that order; unknown ids and two recipes for one package are `config-invalid`. */
-export function recipesFor(ids: readonly string[]): Recipe[] {
+/**
+ * The recipes with those ids, in that order. Unknown ids, two recipes for one package, and a part of MIUI on a phone
+ * without it are `config-invalid`.
+ */
+export function recipesFor(ids: readonly string[], phone?: Pick<Identity, 'model' | 'miui'>): Recipe[] {
   const chosen = ids.map((id) => {
     const recipe = recipes.find((row) => row.app.id === id);
     if (recipe) return recipe;
@@ -42,6 +45,14 @@ export function recipesFor(ids: readonly string[]): Recipe[] {
     chosen.map((recipe) => recipe.app.package),
     'package in lab.apps',
   );
+  const foreign = phone?.miui === false ? chosen.find((recipe) => recipe.app.miuiOnly) : undefined;
+  if (foreign !== undefined) {
+    throw new HarnessError(
+      'config-invalid',
+      `${foreign.app.id} is a part of MIUI, and a ${phone?.model} has none (field lab.apps).`,
+      { remedy: 'Leave it out, or choose another phone in lab.phone.' },
+    );
+  }
   return chosen;
 }
 

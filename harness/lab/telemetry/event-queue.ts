@@ -19,11 +19,10 @@ export interface EventQueue {
   size(): number;
 }
 
-const eventsKey = 'sensors.events';
-const lastRowKey = 'sensors.last-row';
-
-/** Opens the queue of an app's storage. */
-export function openQueue(storage: Map<string, string>): EventQueue {
+/** Opens the queue of that name in an app's storage. */
+export function openQueue(storage: Map<string, string>, name = 'sensors'): EventQueue {
+  const eventsKey = `${name}.events`;
+  const lastRowKey = `${name}.last-row`;
   const read = (): QueuedEvent[] => JSON.parse(storage.get(eventsKey) ?? '[]') as QueuedEvent[];
   const write = (entries: QueuedEvent[]) => storage.set(eventsKey, JSON.stringify(entries));
   return {

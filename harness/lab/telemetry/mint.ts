@@ -1,8 +1,10 @@
-// The native code of Mint Browser: what a person does comes in, the documented Sensors events go out (facts 1.3 and 1.4).
+// The native code of a Xiaomi browser: what a person does comes in, the events documented for Mint go out (facts 1.3 and 1.4).
+import { enhancedIncognitoKey } from '../browsers/preferences.ts';
 import { type FaultyContext, knobsOf } from '../faults.ts';
 import type { AppDescription, BrowserEvent, NativeRequest, Telemetry } from '../model.ts';
 import type { DialectContext, SensorsDialect } from './dialect.ts';
 import { idSource } from './ids.ts';
+import { mistatChannel } from './mistat.ts';
 import { fetchRemoteConfig, isSwitchedOff } from './remote-config.ts';
 import { SensorsClient } from './sensors-client.ts';
 import { createSuggestions } from './suggestions.ts';
@@ -15,6 +17,10 @@ export interface MintBehaviour {
   modes: 'normal and incognito' | 'normal only';
   /** Whether the SDK's client refuses CAs added to the system store. */
   pinned: boolean;
+  /** Whether collection stops in incognito mode while enhanced incognito mode is off, as of the versions of May 2020 (facts 1.3). */
+  heedsSwitch: boolean;
+  /** URL of the second channel, to which every event goes too; undefined: none. */
+  mistat: string | undefined;
   /** When a new anonymous id is made. */
   newId: 'each installation' | 'each start';
   dialect: (context: DialectContext) => SensorsDialect;
@@ -38,6 +44,8 @@ export function mintTelemetry(
   const collector = withRegion(behaviour.collector, identity.region);
   const dialect = behaviour.dialect({ identity, versionName: app.versionName, crc: knobs.crc, send });
   const client = new SensorsClient(context, { recipe: app.id, collector, dialect, flushes: knobs.flushes });
+  const second =
+    behaviour.mistat === undefined ? undefined : mistatChannel(context, { app, send, url: behaviour.mistat });
   const suggestions = createSuggestions(context, app);
   let process = new AbortController();
 
@@ -50,25 +58,27 @@ export function mintTelemetry(
     if (behaviour.newId === 'each start') storage.delete(idKey);
     void fetchRemoteConfig(context, { collector, send, signal: process.signal });
     client.start();
+    second?.start();
   };
   const track = (event: Tracked) => {
     if (event.incognito && behaviour.modes === 'normal only') return;
+    if (event.incognito && behaviour.heedsSwitch && storage.get(enhancedIncognitoKey) === 'false') return;
     if (isSwitchedOff(storage)) return;
     const { name, parameters } = describe(event, app);
     const id = anonymousId();
-    client.track({
-      event: dialect.build({ name, parameters, atMs: Date.now(), anonymousId: id, trackId: ids.int32() }),
-      truth: {
-        event: name,
-        words: event.type === 'search' ? event.words : null,
-        address: event.type === 'search' ? null : event.url,
-        incognito: event.incognito,
-        ids: { distinct_id: id, uuid: id },
-      },
-    });
+    const draft = { name, parameters, atMs: Date.now(), anonymousId: id, trackId: ids.int32() };
+    const told = {
+      event: name,
+      words: event.type === 'search' ? event.words : null,
+      address: event.type === 'search' ? null : event.url,
+      incognito: event.incognito,
+    };
+    client.track({ event: dialect.build(draft), truth: { ...told, ids: { distinct_id: id, uuid: id } } });
+    second?.track(draft, told);
   };
   const stop = () => {
     client.stop();
+    second?.stop();
     suggestions.stop();
     process.abort();
     process = new AbortController();

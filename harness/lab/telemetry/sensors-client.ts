@@ -16,6 +16,8 @@ export interface SensorsClientOptions {
   dialect: SensorsDialect;
   /** False: a fault, nothing is ever uploaded. */
   flushes: boolean;
+  /** Name of its queue in the app's storage; absent: that of the Sensors SDK. */
+  queue?: string;
 }
 
 /** Queue, timer and upload loop of one app; the queue outlives the process, everything else ends with it. */
@@ -30,7 +32,7 @@ export class SensorsClient {
   constructor(context: TelemetryContext, options: SensorsClientOptions) {
     this.context = context;
     this.options = options;
-    this.queue = openQueue(context.storage);
+    this.queue = openQueue(context.storage, options.queue);
   }
 
   /** The process started: what an earlier one left behind goes out after the interval. */

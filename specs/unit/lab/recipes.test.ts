@@ -4,12 +4,26 @@ import { expect } from 'chai';
 import { faults, knobsFor } from '../../../harness/lab/faults.ts';
 import { appOn } from '../../../harness/lab/recipes/app-on.ts';
 import { recipes, recipesFor, refuseDuplicates } from '../../../harness/lab/recipes/list.ts';
+import { controlRecipes } from '../../../harness/lab/recipes/control-browsers.ts';
+import { xiaomiRows } from '../../../harness/lab/recipes/xiaomi-browsers.ts';
+import { identityOf } from '../../../harness/lab/identity.ts';
 import { identity } from './fakes.ts';
 
 describe('recipes', () => {
-  it('each id is the name of its file', () => {
+  it('each id is the name of its file, or a row of a table', () => {
     const files = readdirSync(new URL('../../../harness/lab/recipes/', import.meta.url));
-    for (const recipe of recipes) expect(files).to.include(`${recipe.app.id}.ts`);
+    const rows = [...xiaomiRows.map(({ id }) => id), ...controlRecipes.map(({ app }) => app.id)];
+    for (const recipe of recipes)
+      expect([...files, ...rows.map((id) => `${id}.ts`)]).to.include(`${recipe.app.id}.ts`);
+  });
+
+  it('leave the browser that is a part of MIUI to phones that have MIUI', () => {
+    const on = (phone: string) => identityOf({ phone, androidRelease: '9', seed: 's' });
+    expect(recipesFor(['mi-browser-12.1.3'], on('redmi-note-8'))).to.have.length(1);
+    expect(recipesFor(['mint-3.4.0'], on('mi-a1'))).to.have.length(1);
+    expect(() => recipesFor(['mint-3.4.0', 'mi-browser-12.1.3'], on('mi-a1'))).to.throw(
+      'mi-browser-12.1.3 is a part of MIUI, and a Mi A1 has none',
+    );
   });
 
   it('are found by id; an unknown one names the known ones', () => {
