@@ -3,11 +3,11 @@ import { liveRun } from './harness/wdio-service.ts';
 
 export const config: WebdriverIO.Config = {
   runner: 'local',
-  // One group: one worker serves one handset and takes its cases from the plan, the claims across cases last.
+  // One group: a worker serves one handset and takes its cases from the plan, the claims across cases last.
   specs: [['./specs/journeys/cases.spec.ts', './specs/journeys/across-cases.spec.ts']],
-  maxInstances: 1,
+  maxInstances: liveRun.capabilities.length,
   // Filled in by onPrepare, once the handset and the Appium server are known.
-  capabilities: [liveRun.capabilities],
+  capabilities: liveRun.capabilities,
   hostname: '127.0.0.1',
   port: 4723,
   path: '/',
@@ -20,6 +20,7 @@ export const config: WebdriverIO.Config = {
   reporters: liveRun.reporters,
   outputDir: liveRun.outputDir,
   onPrepare: (_config, capabilities) => liveRun.prepare(capabilities),
+  beforeSession: (_config, session) => liveRun.choose(session),
   before: (_capabilities, _specs, browser) => liveRun.connect(browser),
   after: () => liveRun.disconnect(),
   afterTest: (test, _context, result) => liveRun.afterTest(test, result),

@@ -6,11 +6,11 @@ import type {
   CaptureFault,
   CaptureFinding,
 } from './artifacts/capture-finding.ts';
-import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
+import { type Exchange, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
 import { addressOf, type OpaquePayload, type Payload } from './artifacts/payload.ts';
 import type { PersistentValue } from './artifacts/persistent-value.ts';
-import { readCase, runPaths } from './artifacts/run-folder.ts';
+import { runPaths } from './artifacts/run-folder.ts';
 import type { DestinationRow } from './artifacts/tables.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
 import { closedBytesAt } from './decode/rederive.ts';
@@ -27,7 +27,7 @@ import { bitsPerByte } from './lib/entropy.ts';
 import { errorMessage, HarnessError } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { sha256Hex } from './lib/hash.ts';
-import { betweenCases, openRun } from './pipeline.ts';
+import { exchangesBetween, handsetIds, openRun } from './pipeline.ts';
 
 export { placesFrom } from './detect/places.ts';
 export { shortValue } from './detect/spellings.ts';
@@ -114,7 +114,7 @@ function* analyseRunFolder(folder: string, setup: AnalyseSetup): Generator<Obser
     canaries: given ?? own,
     context: given === undefined ? run.context : knowing(run.context, given),
   });
-  const between = exchangesOf(betweenCases, readCase(folder, betweenCases).capture);
+  const between = exchangesBetween(folder, handsetIds(run.manifest));
   const place = {
     ...setup,
     destinations: run.tables.destinations,

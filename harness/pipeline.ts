@@ -6,10 +6,17 @@ import { type BlindSpot, blindSpotsSchema } from './artifacts/blind-spot.ts';
 import { type Canary, type Case, planSchema } from './artifacts/case.ts';
 import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
-import { type Manifest, manifestSchema } from './artifacts/manifest.ts';
+import { firstHandset, type Manifest, manifestSchema } from './artifacts/manifest.ts';
 import type { Observation } from './artifacts/observation.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
-import { bodyReader, readCase, readTables, runPaths, type SavedCase } from './artifacts/run-folder.ts';
+import {
+  betweenCases,
+  bodyReader,
+  readCase,
+  readTables,
+  runPaths,
+  type SavedCase,
+} from './artifacts/run-folder.ts';
 import { type DestinationRow, engineOf, type Tables } from './artifacts/tables.ts';
 import { type Verdict, verdictsSchema } from './artifacts/verdict.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
@@ -32,9 +39,6 @@ import type { CaseRecord, RunRecord } from './verdicts/record.ts';
 import { matrixOf } from './verdicts/repetitions.ts';
 
 export { renderVerdictTable } from './evidence/verdict-table.ts';
-
-/** Folder name of the log of what arrived while no case was open. */
-export const betweenCases = 'between';
 
 /** How long the parts of an analysis took, in ms; for the terminal and the bench, never part of a result. */
 export interface AnalysisTimings {
@@ -63,7 +67,7 @@ export function analyseRun(runFolder: string): RunResult {
   const watch = stopwatch();
   const plan = readJson(runPaths.plan(runFolder), planSchema);
   const run = openRun(runFolder, plan.cases);
-  const between = exchangesOf(betweenCases, readCase(runFolder, betweenCases).capture);
+  const between = exchangesBetween(runFolder, handsetIds(run.manifest));
   const readMs = watch();
   const { record, blindSpots, verdicts, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
@@ -139,6 +143,29 @@ export function analyseCase(runFolder: string, caseId: string): Observation {
     ),
     simulated: run.manifest.simulated,
   };
+}
+
+/** Judges some cases of a run that may still be going on elsewhere, and writes nothing. */
+export function judgeCases(runFolder: string, caseIds: readonly string[], handset: string): Verdict[] {
+  const plan = readJson(runPaths.plan(runFolder), planSchema);
+  const run = openRun(
+    runFolder,
+    plan.cases.filter(({ id }) => caseIds.includes(id)),
+  );
+  return analyse(run, exchangesBetween(runFolder, [handset])).verdicts;
+}
+
+/** What arrived on those handsets while no case was open on them. */
+export function exchangesBetween(runFolder: string, handsets: readonly string[]): Exchange[] {
+  return handsets.flatMap((handset) => {
+    const name = betweenCases(handset);
+    return exchangesOf(name, readCase(runFolder, name).capture);
+  });
+}
+
+/** Ids of a run's handsets, known or not. */
+export function handsetIds({ moreHandsets }: Manifest): string[] {
+  return [firstHandset, ...(moreHandsets ?? []).map(({ id }) => id)];
 }
 
 /** A saved run with what its tables and plan say of it. */

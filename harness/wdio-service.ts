@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Browser } from 'webdriverio';
 import type { Case, Plan } from './artifacts/case.ts';
 import { planSchema } from './artifacts/case.ts';
+import { firstHandset, handsetsOf, manifestSchema } from './artifacts/manifest.ts';
 import type { Observation } from './artifacts/observation.ts';
 import { readTables, runPaths } from './artifacts/run-folder.ts';
 import type { BrowserRow, Tables } from './artifacts/tables.ts';
@@ -18,11 +19,12 @@ import {
 } from './config/load.ts';
 import { describeError, errorStory } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
-import { analyseCase, analyseRun } from './pipeline.ts';
+import { analyseCase, judgeCases } from './pipeline.ts';
 import { recordAssertion } from './run/assertions.ts';
 import { closingLines } from './run/closing-lines.ts';
 import { endLiveHalf, finishRun } from './run/finish.ts';
 import { type Launched, launchRun } from './run/launch.ts';
+import { configPerHandset } from './run/launch-handset.ts';
 import { LiveCases } from './run/live-cases.ts';
 import { showProgress } from './run/progress.ts';
 import { endManifest, explainUnstarted } from './run/run-files.ts';
@@ -101,9 +103,22 @@ const capabilities: WebdriverIO.Capabilities = {
   ...{ 'appium:settings[waitForSelectorTimeout]': 0, 'appium:settings[waitForIdleTimeout]': 500 },
 };
 
+/** One session for each handset of the run config; a config that cannot be read is told by `prepare`. */
+function sessionsWanted(): WebdriverIO.Config['capabilities'] & unknown[] {
+  try {
+    return configPerHandset(loadRunConfig(inheritedWishes())).map(() => ({ ...capabilities }));
+  } catch (error) {
+    tell(error);
+    process.exit(setUpFailedExitCode);
+  }
+}
+
+/** Which of the run's handsets this worker drives; the first until its session is known. */
+let ownHandset = firstHandset;
+
 /** The hooks of wdio.conf.ts. */
 export const liveRun = {
-  capabilities,
+  capabilities: sessionsWanted(),
   outputDir: resolve(runFolder, 'logs'),
   reporters: [
     [
@@ -131,11 +146,11 @@ export const liveRun = {
     try {
       const runId = runFolder.split(/[/\\]/).at(-1) ?? 'run';
       launched = await launchRun({ runFolder, runId, wishes: inheritedWishes(), say, stop });
-      const { serial, adbServerPort, appiumPort, config } = launched;
-      for (const session of all as Record<string, unknown>[]) {
+      const { handsets, appiumPort, config } = launched;
+      for (const [index, session] of (all as Record<string, unknown>[]).entries()) {
         Object.assign(session, {
-          'appium:udid': serial,
-          'appium:adbPort': adbServerPort,
+          'appium:udid': handsets[index]?.serial,
+          'appium:adbPort': handsets[index]?.adbServerPort,
           port: appiumPort,
           hostname: '127.0.0.1',
         });
@@ -147,9 +162,16 @@ export const liveRun = {
     }
   },
 
+  /** Worker, before its session: from now on the planned cases are those of its own handset. */
+  choose: (session: unknown): void => {
+    const serial = (session as Record<string, unknown>)['appium:udid'];
+    const manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
+    ownHandset = handsetsOf(manifest).find(({ facts }) => facts.serial === serial)?.id ?? firstHandset;
+  },
+
   /** Worker, once the session is there: proxy, CA and tunnel. A failure is kept as the reason of every case. */
   connect: async (browser: unknown): Promise<void> => {
-    live = new LiveCases(runFolder, browser as Browser, stop);
+    live = new LiveCases(runFolder, browser as Browser, { stop, handset: ownHandset });
     await live.begin();
   },
 
@@ -227,13 +249,17 @@ export function browsersOfRun(): BrowserRow[] {
   return tablesOfRun().browsers.filter((row) => driven.has(row.id));
 }
 
-/** Verdicts on one claim in those cases, judged over the whole saved run. */
+/** Verdicts on one claim in those cases, judged over all that this worker's handset did. */
 export function judgeSavedRun(judged: readonly Case[], claim: string): Verdict[] {
   const cases = new Set(judged.map((planned) => planned.id));
-  const { verdicts } = analyseRun(announcedRun());
+  const own = planOfRun().cases.map(({ id }) => id);
+  const verdicts = judgeCases(announcedRun(), own, ownHandset);
   return verdicts.filter((verdict) => verdict.claim === claim && cases.has(verdict.caseId));
 }
 
+/** The plan as far as it is this worker's. */
 function planOfRun(): Plan {
-  return readJson(runPaths.plan(announcedRun()), planSchema);
+  const plan = readJson(runPaths.plan(announcedRun()), planSchema);
+  const own = plan.cases.filter(({ handset }) => handset === undefined || handset === ownHandset);
+  return { ...plan, cases: own };
 }

@@ -20,6 +20,26 @@ export const handsetFactsSchema = z.strictObject({
 /** What the handset says of itself. */
 export type HandsetFacts = z.infer<typeof handsetFactsSchema>;
 
+const connectionSchema = z.strictObject({ adbServerPort: z.number().int() });
+const browserStateSchema = z.strictObject({
+  id: z.string(),
+  package: z.string(),
+  /** versionName as installed; null when it is not installed. */
+  version: z.string().nullable(),
+  /** Why it cannot be driven; null when it can. */
+  unavailable: z.string().nullable(),
+});
+
+const handsetEntrySchema = z.strictObject({
+  /** `h1`, `h2`, ...: `handset` of the cases it drives. */
+  id: z.string().regex(/^h\d{1,2}$/),
+  facts: handsetFactsSchema,
+  connection: connectionSchema,
+  browsers: z.array(browserStateSchema),
+});
+/** One handset of a run. */
+export type HandsetEntry = z.infer<typeof handsetEntrySchema>;
+
 export const manifestSchema = z.strictObject({
   schemaVersion: z.literal(1),
   runId: z.string().regex(/^[a-z0-9-]+$/),
@@ -39,19 +59,25 @@ export const manifestSchema = z.strictObject({
   state: z.enum(['running', 'complete', 'interrupted']),
   handset: handsetFactsSchema.nullable(),
   /** The adb server the handset was reached through; null before it was. */
-  connection: z.strictObject({ adbServerPort: z.number().int() }).nullable(),
-  browsers: z.array(
-    z.strictObject({
-      id: z.string(),
-      package: z.string(),
-      /** versionName as installed; null when it is not installed. */
-      version: z.string().nullable(),
-      /** Why it cannot be driven; null when it can. */
-      unavailable: z.string().nullable(),
-    }),
-  ),
+  connection: connectionSchema.nullable(),
+  browsers: z.array(browserStateSchema),
+  /** Handsets besides that one, where several share the cases. */
+  moreHandsets: z.array(handsetEntrySchema).optional(),
   /** Kept things a reader should know: undone state of an earlier run, a tool's version, ... */
   notes: z.array(z.string()),
 });
 /** The file `manifest.json`. */
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** Id of a run's first, and often only, handset. */
+export const firstHandset = 'h1';
+
+/** Every handset of a run; empty until one is known. */
+export function handsetsOf(manifest: Manifest): HandsetEntry[] {
+  const { handset, connection, browsers, moreHandsets } = manifest;
+  const first =
+    handset === null || connection === null
+      ? []
+      : [{ id: firstHandset, facts: handset, connection, browsers }];
+  return [...first, ...(moreHandsets ?? [])];
+}

@@ -7,16 +7,18 @@ import { type CaptureLog, captureEventSchema } from './capture-log.ts';
 import { type Plan, planSchema } from './case.ts';
 import { type DriveLog, driveEventSchema } from './drive-log.ts';
 import type { ReadBody } from './exchange.ts';
-import { type Manifest, manifestSchema } from './manifest.ts';
+import { firstHandset, type Manifest, manifestSchema } from './manifest.ts';
 import { type Tables, tableFiles, tablesSchema } from './tables.ts';
 
 /** Paths inside one run folder. */
 export const runPaths = {
   manifest: (run: string) => join(run, 'manifest.json'),
-  runConfig: (run: string) => join(run, 'run-config.json'),
+  /** As resolved for one handset; the first one's, unless told, stands for the run. */
+  runConfig: (run: string, handset?: string) => join(run, ofHandset('run-config.json', handset)),
   plan: (run: string) => join(run, 'cases.json'),
   table: (run: string, table: keyof Tables) => join(run, 'config', tableFiles[table]),
-  caCertificate: (run: string) => join(run, 'ca.pem'),
+  /** Each handset trusts a CA of its own. */
+  caCertificate: (run: string, handset?: string) => join(run, ofHandset('ca.pem', handset)),
   body: (run: string, sha256: string) => join(run, 'bodies', sha256),
   bodies: (run: string) => join(run, 'bodies'),
   caseFolder: (run: string, caseId: string) => join(run, 'cases', caseId),
@@ -32,6 +34,17 @@ export const runPaths = {
   /** Durations of the run's parts; printed and benched, never read by the report. */
   timings: (run: string) => join(run, 'timings.json'),
 };
+
+/** `ca.pem` of the first handset, `ca.h2.pem` of the second. */
+export function ofHandset(name: string, handset: string | undefined): string {
+  if (handset === undefined || handset === firstHandset) return name;
+  return name.replace(/(?=\.[^.]+$)/, `.${handset}`);
+}
+
+/** Name of the log of what arrived on a handset while no case was open on it. */
+export function betweenCases(handset?: string): string {
+  return handset === undefined || handset === firstHandset ? 'between' : `between-${handset}`;
+}
 
 /** One case as saved. */
 export interface SavedCase {

@@ -7,10 +7,9 @@ import { runPaths } from '../artifacts/run-folder.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { appendJsonLine, checked, withDiskErrors } from '../lib/files.ts';
 
-/** Name of the log that takes what arrives while no case is open; readers only read the plan's cases. */
-export const betweenCases = 'between';
-
-const logName = z.union([caseSchema.shape.id, z.literal(betweenCases)]);
+/** Logs that take what arrives while no case is open may be opened again; readers only read the plan's cases. */
+const betweenName = /^between(-h\d{1,2})?$/;
+const logName = z.union([caseSchema.shape.id, z.string().regex(betweenName)]);
 
 /** The capture log of one case, open for appending. */
 export interface CaptureWriter {
@@ -24,7 +23,7 @@ export interface CaptureWriter {
 export function openCaptureWriter(runFolder: string, caseId: string, proxyPort: number): CaptureWriter {
   checked(caseId, logName, 'The case id');
   const path = runPaths.capture(runFolder, caseId);
-  if (caseId !== betweenCases && existsSync(path)) {
+  if (!betweenName.test(caseId) && existsSync(path)) {
     throw new HarnessError('capture-failed', `${path} exists: case ${caseId} was captured before.`, {
       remedy: 'Start a new run; a capture is never written over.',
     });

@@ -3,7 +3,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateCACertificate } from 'mockttp';
-import { runPaths } from '../artifacts/run-folder.ts';
+import { ofHandset, runPaths } from '../artifacts/run-folder.ts';
 import { writeWhole } from '../lib/files.ts';
 import { derChildren } from './der.ts';
 
@@ -26,12 +26,16 @@ export async function makeCertificateAuthority(options: {
   stateFolder: string;
   runFolder: string;
   runId: string;
+  /** Whose CA it is, where a run has several handsets. */
+  handset?: string;
 }): Promise<CertificateAuthority> {
+  const { handset } = options;
+  const name = handset === undefined ? options.runId : `${options.runId} ${handset}`;
   const { key, cert } = await generateCACertificate({
-    subject: { commonName: `phonehome test CA ${options.runId}`, organizationName: 'phonehome' },
+    subject: { commonName: `phonehome test CA ${name}`, organizationName: 'phonehome' },
   });
-  const keyPath = join(options.stateFolder, 'ca', `${options.runId}.key.pem`);
-  const certPath = runPaths.caCertificate(options.runFolder);
+  const keyPath = join(options.stateFolder, 'ca', ofHandset(`${options.runId}.key.pem`, handset));
+  const certPath = runPaths.caCertificate(options.runFolder, handset);
   writeWhole(keyPath, key, 0o600);
   writeWhole(certPath, cert);
   return {

@@ -1,16 +1,19 @@
 // A run folder, a CA and an upstream come in; out comes a recording proxy on 127.0.0.1 that writes every exchange of the open case.
 import * as mockttp from 'mockttp';
 import type { RouteCheck } from '../artifacts/capture-log.ts';
+import { betweenCases } from '../artifacts/run-folder.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { waitFor } from '../lib/time.ts';
 import { openBodyStore } from './body-store.ts';
-import { betweenCases, type CaptureWriter, openCaptureWriter } from './capture-writer.ts';
+import { type CaptureWriter, openCaptureWriter } from './capture-writer.ts';
 import { recordTraffic } from './from-mockttp.ts';
 import { type SilentTunnel, startOnLoopback } from './mockttp-server.ts';
 import { routeUpstream, type UpstreamOptions } from './upstream.ts';
 
 export interface InterceptorOptions extends UpstreamOptions {
   runFolder: string;
+  /** Whose traffic it is, where a run has several handsets. */
+  handset?: string;
   /** PEM files of the run's CA, which signs the names TLS is opened with. */
   ca: { keyPath: string; certPath: string };
   /** How much of one body mockttp may hold in memory, in bytes; what is stored is never cut. 8 MiB unless told. */
@@ -53,7 +56,7 @@ export async function startInterceptor(options: InterceptorOptions): Promise<Int
 
   const currentLog = () => {
     if (openLog) return openLog;
-    between ??= openCaptureWriter(options.runFolder, betweenCases, server.port);
+    between ??= openCaptureWriter(options.runFolder, betweenCases(options.handset), server.port);
     return between;
   };
   const onFailure = (error: unknown) => {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { analyseCommand } from './analyse.ts';
 import { benchCommand } from './bench.ts';
 import { checkCommand } from './check.ts';
+import { checkFullCommand } from './check-full.ts';
 import { doctorCommand } from './doctor.ts';
 import { labCommand } from './lab.ts';
 import { mutateCommand } from './mutate.ts';
@@ -24,6 +25,7 @@ export const commands: readonly AddCommand[] = [
   setupCommand,
   labCommand,
   checkCommand,
+  checkFullCommand,
   mutateCommand,
   benchCommand,
 ];

@@ -25,6 +25,10 @@ export const wishesSchema = runConfigSchema
   .omit({ source: true, profile: true, lab: true })
   .partial()
   .extend({
+    // A default here would win over what the config file says.
+    switchSettings: runConfigSchema.shape.switchSettings.removeDefault().optional(),
+    visitUrl: runConfigSchema.shape.visitUrl.removeDefault().optional(),
+    handsets: runConfigSchema.shape.handsets.removeDefault().optional(),
     profile: z.enum(['lab', 'device']).optional(),
     /** A config file instead of run.<profile>.json. */
     configFile: z.string().optional(),

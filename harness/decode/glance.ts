@@ -9,6 +9,10 @@ import type { Runs } from './runs.ts';
 export interface Parts {
   /** Passes over stretches of the text; absent where no parts are wanted. */
   runs: Runs | undefined;
+  /** Whether anything that may be a part of something looked for stands in the text. */
+  sighted: boolean;
+  /** Another form of the whole text, of which `same` gives parts from now on. */
+  lookAt(text: string): void;
   /** A part that stands in the text as it is: it was looked at with the text. */
   same(text: string, classes: number): void;
   /** A part that reads otherwise than it is written. */

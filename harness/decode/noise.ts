@@ -2,7 +2,7 @@
 import { startsLikeBrotli } from './codings/unannounced.ts';
 import { orderOf } from './codings/utf16.ts';
 import { maySpellText } from './deflate-head.ts';
-import { hasMagic, holdsStream } from './plausible.ts';
+import { hasMagic } from './plausible.ts';
 
 /** Binary records and text compressors keep the start of a text as it is; a run this long is not often chance. */
 const shortestRun = 5;
@@ -10,40 +10,57 @@ const shortestRun = 5;
 /** First two bytes of formats that are told by them, beside those of `hasMagic`: byte order marks, LZ4, Snappy, Avro, multipart, streams written one byte a character. */
 const heads = new Set([0xfeff, 0xfffe, 0x0422, 0xff06, 0x4f62, 0x2d2d, 0x1fc2, 0x78c2, 0x78c3]);
 
-/** Letters, digits and what stands between words and in addresses. */
-const wordBytes = new Uint8Array(256);
+/** What a byte may be the first of: 1 a word, 2 a compressed stream inside a record, 3 either, 4 a character beyond ASCII. */
+const kinds = new Uint8Array(256);
 for (const mark of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _-.:/%+"') {
-  wordBytes[mark.charCodeAt(0)] = 1;
+  kinds[mark.charCodeAt(0)] = 1;
 }
+for (const head of [0x1f, 0x28]) kinds[head] = 2;
+kinds[0x78] = 3;
+kinds.fill(4, 0xc3, 0xc6).fill(4, 0xd0, 0xd2).fill(4, 0xe3, 0xee);
 
-/** True when no decoder could make text of `bytes`: no known start, no words, no deflate or brotli head, no wide characters. */
+/** True when no decoder could make text of `bytes`: no known start, no words, no stream inside, no deflate or brotli head, no wide characters. */
 export function isNoise(bytes: Buffer): boolean {
-  if (heads.has(256 * (bytes[0] ?? 0) + (bytes[1] ?? 0)) || hasMagic(bytes) || holdsWord(bytes)) return false;
-  if (holdsStream(bytes)) return false;
+  if (heads.has(256 * (bytes[0] ?? 0) + (bytes[1] ?? 0)) || hasMagic(bytes) || holdsSomething(bytes))
+    return false;
   return orderOf(bytes) === undefined && !maySpellText(bytes) && !startsLikeBrotli(bytes);
 }
 
-function holdsWord(bytes: Buffer): boolean {
+/** Whether a word stands in `bytes`, or a compressed stream starts there. */
+function holdsSomething(bytes: Buffer): boolean {
+  const { length } = bytes;
   let run = 0;
-  for (let at = 0; at < bytes.length;) {
+  for (let at = 0; at < length; at += 1) {
     const byte = bytes[at] as number;
-    const width = byte < 0x80 ? (wordBytes[byte] as number) : widthOf(bytes, at);
-    // Two characters of three bytes are less chance than five letters.
-    run = width === 0 ? 0 : run + (width === 3 ? 3 : 1);
+    const kind = kinds[byte] as number;
+    if (kind === 0) {
+      run = 0;
+      continue;
+    }
+    if ((kind & 2) !== 0 && at + 1 < length && isStream(byte, bytes[at + 1] as number)) return true;
+    if ((kind & 1) !== 0) run += 1;
+    else if (kind === 4) {
+      const width = widthOf(bytes, at);
+      // Two characters of three bytes are less chance than five letters.
+      run = width === 0 ? 0 : run + (width === 3 ? 3 : 1);
+      at += width === 0 ? 0 : width - 1;
+    } else run = 0;
     if (run >= shortestRun) return true;
-    at += width === 0 ? 1 : width;
   }
   return false;
 }
 
-/** Bytes of a character of the alphabets in wide use beyond ASCII: European and Cyrillic letters, kana, Han, Hangul; 0 for any other byte. */
-function widthOf(bytes: Buffer, at: number): 0 | 2 | 3 {
-  const head = bytes[at] as number;
-  if (!follows(bytes[at + 1])) return 0;
-  if ((head >= 0xc3 && head <= 0xc5) || head === 0xd0 || head === 0xd1) return 2;
-  return head >= 0xe3 && head <= 0xed && follows(bytes[at + 2]) ? 3 : 0;
+/** gzip, zlib and zstd by their first two bytes. */
+function isStream(first: number, second: number): boolean {
+  if (first === 0x1f) return second === 0x8b;
+  if (first === 0x28) return second === 0xb5;
+  return second === 0x9c || second === 0xda || second === 0x01 || second === 0x5e;
 }
 
-function follows(byte: number | undefined): boolean {
-  return byte !== undefined && (byte & 0xc0) === 0x80;
+/** Bytes of a character of the alphabets in wide use beyond ASCII: European and Cyrillic letters, kana, Han, Hangul; 0 for any other byte. */
+function widthOf(bytes: Buffer, at: number): 0 | 2 | 3 {
+  const { length } = bytes;
+  if (at + 1 >= length || ((bytes[at + 1] as number) & 0xc0) !== 0x80) return 0;
+  if ((bytes[at] as number) < 0xe0) return 2;
+  return at + 2 < length && ((bytes[at + 2] as number) & 0xc0) === 0x80 ? 3 : 0;
 }

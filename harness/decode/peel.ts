@@ -4,6 +4,7 @@ import { classesOf } from './char-class.ts';
 import type { Child, Outcome, Scope, TextCoding } from './coding.ts';
 import { bytesCodings, exoticBytesCodings, exoticTextCodings, lastResort, textCodings } from './decoders.ts';
 import { LIMIT_REACHED } from './limits.ts';
+import { Fitting } from './fitting.ts';
 import { isNoise } from './noise.ts';
 import { nameOf } from './segment.ts';
 import type { Trail } from './trail.ts';
@@ -34,26 +35,6 @@ interface Closed {
   sizeBytes: number;
   reason: string;
   trail: Trail | undefined;
-}
-
-/** The decoders that a combination of character classes allows, remembered: few combinations occur. */
-class Fitting {
-  private readonly codings: readonly TextCoding[];
-  private readonly known = new Map<number, readonly TextCoding[]>();
-
-  constructor(codings: readonly TextCoding[]) {
-    this.codings = codings;
-  }
-
-  of(classes: number): readonly TextCoding[] {
-    const known = this.known.get(classes);
-    if (known !== undefined) return known;
-    const fitting = this.codings.filter(
-      ({ without, needs }) => (classes & without) === 0 && needs.every((set) => (classes & set) !== 0),
-    );
-    this.known.set(classes, fitting);
-    return fitting;
-  }
 }
 
 const ordinary = new Fitting(textCodings);

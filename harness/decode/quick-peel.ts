@@ -3,6 +3,7 @@ import type { SilentTexts } from '../lib/silent-texts.ts';
 import { charClass } from './char-class.ts';
 import type { Child, Scope, TextCoding } from './coding.ts';
 import { exoticTextCodings, textCodings } from './decoders.ts';
+import { Fitting } from './fitting.ts';
 import { mayOpen, type Parts, tokenCodings } from './glance.ts';
 import { glances } from './glances.ts';
 import { Peeler, type Sink } from './peel.ts';
@@ -30,13 +31,21 @@ const longestSilent = 256;
 const open: Trail = { parent: undefined, segment: '', sealed: false };
 const sealed: Trail = { parent: undefined, segment: '', sealed: true };
 
-const partCodings = [...textCodings, ...exoticTextCodings].filter(({ part }) => part === true);
+const everyPart = [...textCodings, ...exoticTextCodings].filter(({ part }) => part === true);
+const partCodings = new Fitting(everyPart);
 /** What they find ends where a field ends, so in a document the fields that may hold any are asked. */
 const withinFields = new Set(['base64-part']);
-const acrossFields = partCodings.filter(({ id }) => !withinFields.has(id));
+const acrossFields = new Fitting(everyPart.filter(({ id }) => !withinFields.has(id)));
 
 /** What stands anywhere in a text gives no parts of its own. */
-const noParts: Parts = { runs: undefined, same: () => {}, other: () => {}, otherBytes: () => {} };
+const noParts: Parts = {
+  runs: undefined,
+  sighted: false,
+  lookAt: () => {},
+  same: () => {},
+  other: () => {},
+  otherBytes: () => {},
+};
 
 /** Looks at every text of a value, each once. */
 export class QuickPeeler extends Peeler {
@@ -45,6 +54,8 @@ export class QuickPeeler extends Peeler {
   private document = false;
   /** Whether the text at hand is such a field. */
   private field = false;
+  /** Whether the text at hand, taken as a whole, showed a part of something looked for. */
+  sighted = false;
   /** The text `hot` speaks of. */
   private passed = '';
   private hot = false;
@@ -61,16 +72,18 @@ export class QuickPeeler extends Peeler {
     const short = text.length >= shortestSilent && text.length <= longestSilent;
     if (short && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
-    const { document, field } = this;
+    const { document, field, sighted } = this;
     this.document = false;
     this.field = false;
     this.quick.look(text);
+    this.sighted = this.quick.noticed() !== before;
     const known = classes ?? this.classesIn(text);
     if (mayOpen(known, text.length)) super.text(text, trail, depth, known);
-    if (this.document) this.parts(acrossFields, text, { trail, depth });
-    else this.parts(this.isHot(text) ? partCodings : acrossFields, text, { trail, depth });
+    const codings = !this.document && this.isHot(text) ? partCodings : acrossFields;
+    this.parts(codings, text, { trail, depth, classes: known });
     this.document = document;
     this.field = field;
+    this.sighted = sighted;
     if (short && this.quick.noticed() === before) this.remember(text, known);
   }
 
@@ -109,6 +122,11 @@ export class QuickPeeler extends Peeler {
     this.hot = this.scanner.hot;
   }
 
+  /** Another form of a text whose parts are given next. */
+  lookAt(text: string): void {
+    this.quick.look(text);
+  }
+
   /** Bytes that are a part of a text. */
   below(bytes: Buffer, trail: Trail, depth: number): void {
     const reason = this.bytes(bytes, trail, depth);
@@ -117,14 +135,14 @@ export class QuickPeeler extends Peeler {
 
   /** What stands anywhere in a text is looked for once in all of it, not again in its parts. */
   private parts(
-    codings: readonly TextCoding[],
+    codings: Fitting,
     text: string,
-    { trail, depth }: { trail: Trail | undefined; depth: number },
+    { trail, depth, classes }: { trail: Trail | undefined; depth: number; classes: number },
   ): void {
     if (depth >= this.scope.budget.limits.depth) return;
-    for (const coding of codings) {
-      if (text.length < coding.minLength || glances.get(coding.id)?.(text, noParts, this.scope) === false)
-        continue;
+    for (const coding of codings.of(classes)) {
+      if (text.length < coding.minLength) continue;
+      if (glances.get(coding.id)?.(text, noParts, this.scope) === false) continue;
       this.guess(coding.decode(text, this.scope), trail, depth);
     }
   }
@@ -171,8 +189,16 @@ class PartsBelow implements Parts {
     return this.peeler.scanner;
   }
 
+  get sighted(): boolean {
+    return this.peeler.sighted;
+  }
+
   same(text: string, classes: number): void {
     this.peeler.inside(text, classes, { trail: this.trail, depth: this.depth });
+  }
+
+  lookAt(text: string): void {
+    this.peeler.lookAt(text);
   }
 
   other(text: string): void {

@@ -62,6 +62,7 @@ export class Runs {
   }
 
   private judge(text: string, start: number, { end, classes }: { end: number; classes: number }): void {
+    if (!looksCoded(text, start, end) && !mayBeBase32(classes, end - start)) return;
     if (isHexMark(text, start)) {
       const digits = start + 2;
       this.judge(text, digits, { end, classes: classesBetween(text, digits, end) });
@@ -106,6 +107,28 @@ export interface Stretch {
   end: number;
   stop: number;
   other: number;
+}
+
+/** Of the digits of base32 written in lower case few are no letters. */
+function mayBeBase32(classes: number, length: number): boolean {
+  return length >= shortestBase32 && (classes & (capital | joints)) === 0;
+}
+
+const shortestBase32 = 16;
+
+/** Names have few capitals and digits; of the digits of every base more are. */
+function looksCoded(text: string, start: number, end: number): boolean {
+  const enough = Math.max(2, Math.min(end - start, longestHash) / 10);
+  let count = 0;
+  for (let at = start; at < end; at += 1) {
+    // Digits and capitals stand before all small letters, after all joints but the underscore.
+    const code = text.charCodeAt(at);
+    if (code < 0x5b && code > 0x2f) {
+      count += 1;
+      if (count >= enough) return true;
+    }
+  }
+  return false;
 }
 
 /** Coded values and hashes show both cases, or letters and digits, or digits alone. */

@@ -90,3 +90,44 @@ function contentOf(
   if (bytes === undefined) return { closed: 'its bytes are not in the capture', sizeBytes: body.sizeBytes };
   return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 }
+
+/** What a place holds, without its address: one of `text`, `bytes`, `closed`. */
+export interface Content {
+  location: Location;
+  direction: Direction;
+  text?: string;
+  bytes?: Buffer;
+  closed?: string;
+  sizeBytes?: number;
+  /** Content encodings only. */
+  trail: Trail | undefined;
+}
+
+/** Hands every content of `exchange` to `take`: the same values as `sourcesOf`, at less cost. */
+export function contentsOf(
+  exchange: Exchange,
+  { readBody, scopes }: { readBody: ReadBody; scopes: Readonly<Record<Direction, Scope>> },
+  take: (content: Content) => void,
+): void {
+  const { request, response, messages } = exchange;
+  take({ location: 'url', direction: 'sent', text: request.url, trail: undefined });
+  takeHeaders(request.headers, 'sent', take);
+  for (const source of bodySource(request, readBody, scopes.sent)) take(source);
+  for (const { body, direction } of messages) {
+    take({ location: 'websocket', direction, trail: undefined, ...contentOf(body, readBody) });
+  }
+  if (response === undefined) return;
+  takeHeaders(response.headers, 'received', take);
+  for (const source of bodySource(response, readBody, scopes.received)) take(source);
+}
+
+function takeHeaders(headers: Headers, direction: Direction, take: (content: Content) => void): void {
+  const cookieHeader = direction === 'sent' ? 'cookie' : 'set-cookie';
+  for (const [name, value] of headers) {
+    if (name.startsWith(':')) continue;
+    if (name.length === cookieHeader.length && name.toLowerCase() === cookieHeader) {
+      for (const [, text] of cookiesOf(value, direction))
+        take({ location: 'cookie', direction, text, trail: undefined });
+    } else take({ location: 'header', direction, text: value, trail: undefined });
+  }
+}

@@ -15,9 +15,10 @@ export interface Disguises {
 const shortestPart = 5;
 
 /** Compiles the disguises of `canaries`; values under 8 characters are left out, they would be found in other words. */
-export function disguisesOf(canaries: readonly Canary[]): Disguises {
+export function disguisesOf(canaries: readonly Canary[]): Disguises & { turned: readonly string[] } {
   const parts = [...new Set(canaries.flatMap(tellingPart))];
-  return { inText: turnedIn(parts), xorKey: keyIn(parts) };
+  const turnOf = turnsOf(parts);
+  return { inText: turnedIn(turnOf), xorKey: keyIn(parts), turned: [...turnOf.keys()] };
 }
 
 /** The longest run of ASCII letters and digits, as it is spelled. */
@@ -28,8 +29,11 @@ function tellingPart({ value }: Canary): string[] {
   return longest.length < shortestPart ? [] : [longest];
 }
 
-function turnedIn(parts: readonly string[]): Disguises['inText'] {
-  const turnOf = new Map<string, 'reversed' | 'rot13' | 'rot47'>();
+type Turn = 'reversed' | 'rot13' | 'rot47';
+
+/** What the parts look like in lower case once turned. */
+function turnsOf(parts: readonly string[]): Map<string, Turn> {
+  const turnOf = new Map<string, Turn>();
   for (const part of parts) {
     const lower = part.toLowerCase();
     const reversed = [...lower].reverse().join('');
@@ -41,6 +45,10 @@ function turnedIn(parts: readonly string[]): Disguises['inText'] {
     for (const spelled of [part, lower, part.toUpperCase()])
       turnOf.set(rot47(spelled).toLowerCase(), 'rot47');
   }
+  return turnOf;
+}
+
+function turnedIn(turnOf: ReadonlyMap<string, Turn>): Disguises['inText'] {
   const anchors = [...turnOf.keys()];
   const index = anchorIndex(anchors);
   return (text) => {
@@ -69,8 +77,11 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
   const anchors = [...spelledBy.keys()];
   const index = anchorIndex(anchors);
   const shortest = Math.min(...anchors.map((anchor) => anchor.length));
+  const known = new Uint8Array(1 << stepBits);
+  for (const steps of spelledBy.keys())
+    known[stepHash(steps.charCodeAt(0), steps.charCodeAt(1), steps.charCodeAt(2))] = 1;
   return (bytes) => {
-    if (bytes.length <= shortest) return undefined;
+    if (bytes.length <= shortest || !mayStep(bytes, known)) return undefined;
     const steps = stepsOf(bytes);
     for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
       for (const spelled of spelledBy.get(anchors[hit.anchor] ?? '') ?? []) {
@@ -80,6 +91,27 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
     }
     return undefined;
   };
+}
+
+const stepBits = 15;
+
+/** Letters differ from their neighbours in their low bits only, and folding their steps to lower case changes one more. */
+function stepHash(first: number, second: number, third: number): number {
+  return ((first & 0x1f) << 10) | ((second & 0x1f) << 5) | (third & 0x1f);
+}
+
+/** Whether three steps in a row are the first of a canary's: without an allocation, since most bytes hold none. */
+function mayStep(bytes: Uint8Array, known: Uint8Array): boolean {
+  const { length } = bytes;
+  let first = 0;
+  let second = 0;
+  for (let at = 1; at < length; at += 1) {
+    const third = (bytes[at - 1] as number) ^ (bytes[at] as number);
+    if (at > 2 && known[stepHash(first, second, third)] === 1) return true;
+    first = second;
+    second = third;
+  }
+  return false;
 }
 
 function stepsOf(bytes: Uint8Array): string {

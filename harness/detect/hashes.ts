@@ -34,46 +34,46 @@ export function hashIndex(canaries: readonly Canary[]): HashIndex {
   };
 }
 
-/** Nothing is allocated for the runs that hold none. */
+/** 1 to 4 for the marks that may part a run, 0 for every other character. */
+const joints = new Uint8Array(128);
+[...'+/-_'].forEach((mark, index) => {
+  joints[mark.charCodeAt(0)] = index + 1;
+});
+/** Where the part before each mark, and before any (0), starts. */
+const partStarts = [0, 0, 0, 0, 0];
+
+/** Whether the whole run, or a part of it between marks of one kind or of any, may be a digest. Nothing is allocated: nearly every run ends here. */
 function runMayHold(
   text: string,
   { start, end, table }: { start: number; end: number; table: HashTable },
 ): boolean {
   if (mayBeDigest(text, start, { end, starts: table })) return true;
-  for (const mark of jointsIn(text, start, end)) {
-    let from = start;
-    for (let at = start; at <= end; at += 1) {
-      if (at < end && text.charCodeAt(at) !== mark && !(mark === anyJoint && isJoint(text, at))) continue;
-      const length = at - from;
-      if (length >= shortestDigest && digestLengths[length] === 1) {
-        if (mayBeDigest(text, from, { end: at, starts: table })) return true;
-      }
-      from = at + 1;
+  let seen = 0;
+  partStarts.fill(start);
+  for (let at = start; at < end; at += 1) {
+    const joint = joints[text.charCodeAt(at)] as number;
+    if (joint === 0) continue;
+    seen |= 1 << joint;
+    if (partMayBe(text, { part: 0, end: at, table }) || partMayBe(text, { part: joint, end: at, table })) {
+      return true;
     }
+    partStarts[0] = at + 1;
+    partStarts[joint] = at + 1;
+  }
+  for (let part = 0; part < partStarts.length; part += 1) {
+    const parted = part === 0 ? seen !== 0 : (seen & (1 << part)) !== 0;
+    if (parted && partMayBe(text, { part, end, table })) return true;
   }
   return false;
 }
 
-const anyJoint = -1;
-const jointCodes = [...'+/-_'].map((mark) => mark.charCodeAt(0));
-const onlyOne: readonly (readonly number[])[] = jointCodes.map((code) => [code]);
-const severalJoints: readonly number[] = [anyJoint, ...jointCodes];
-
-function isJoint(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === 0x2d || code === 0x2f || code === 0x5f || code === 0x2b;
-}
-
-/** At which marks a run is to be taken apart: the one that occurs, or any and each of several. */
-function jointsIn(text: string, start: number, end: number): readonly number[] {
-  let only: number | undefined;
-  for (let at = start; at < end; at += 1) {
-    if (!isJoint(text, at)) continue;
-    const code = text.charCodeAt(at);
-    if (only === undefined) only = code;
-    else if (only !== code) return severalJoints;
-  }
-  return only === undefined ? [] : (onlyOne[jointCodes.indexOf(only)] ?? []);
+function partMayBe(
+  text: string,
+  { part, end, table }: { part: number; end: number; table: HashTable },
+): boolean {
+  const start = partStarts[part] ?? 0;
+  if (end - start < shortestDigest || digestLengths[end - start] !== 1) return false;
+  return mayBeDigest(text, start, { end, starts: table });
 }
 
 function lookUp(text: string, table: HashTable): HashHit[] {

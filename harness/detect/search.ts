@@ -32,7 +32,7 @@ export interface Watch {
   (text: string): boolean;
   /** To be asked after all texts: another look, for the words of a canary in texts of their own; undefined when no rarest word was seen. */
   again: () => ((text: string) => boolean) | undefined;
-  /** Whether a text holds a canary as it is spelled, or its host. */
+  /** Whether a text holds a canary as it is spelled, its host, or a canary under a coding that leaves no mark. */
   spelled: (text: string) => boolean;
   /** Whether a hash of a canary may stand in a run of hash characters between two indexes. */
   hashed: (text: string, start: number, end: number) => boolean;
@@ -50,13 +50,13 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
     ...needlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'exact' })),
     ...hostNeedlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'host-only' })),
   ]);
-  const spotter = spotterFor(sought);
+  const { turned, ...disguises } = disguisesOf(canaries);
+  const spotter = spotterFor(sought, turned);
   const hashes = hashIndex(canaries);
   const splittable = canaries.map(wordsOf);
   const silent = new SilentTexts();
-  const disguises = disguisesOf(canaries);
 
-  const spelled = (text: string, onSight?: (seen: Sought) => void): Match[] => {
+  const spelled = (text: string, onSight?: (seen: Sought | 'alarm') => void): Match[] => {
     const found = new Map<string, Match>();
     for (const suspicion of spotter.suspicions(text, onSight)) look(text, suspicion, found);
     return [...found.values()];
@@ -65,12 +65,16 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
   const watch = (): Watch => {
     const seen = new Set<number>();
     let sights = 0;
-    const onSight = ({ canary }: Sought): void => {
-      sights += 1;
-      seen.add(canary);
+    let alarmed = false;
+    const onSight = (sight: Sought | 'alarm'): void => {
+      if (sight === 'alarm') alarmed = true;
+      else {
+        sights += 1;
+        seen.add(sight.canary);
+      }
     };
     return Object.assign((text: string): boolean => all(text).length > 0, {
-      spelled: (text: string) => spelled(text, onSight).length > 0,
+      spelled: (text: string) => spelled(text, onSight).length > 0 || alarmed,
       hashed: (text: string, start: number, end: number) => hashes.hitsRun(text, start, end),
       again: () => {
         const suspects = [...seen]

@@ -13,6 +13,8 @@ export interface TimedCase {
 /** From the first step's begin to the last one's end, in epoch ms of our clock. */
 interface Window {
   caseId: string;
+  /** Absent: the run's only one. Each has a clock and a capture of its own. */
+  handset: string | undefined;
   idle: boolean;
   fromMs: number;
   toMs: number;
@@ -43,8 +45,13 @@ export function placedInTime(
   if (shared.size === 0) return [...findings];
   const windows = windowsOf(cases);
   const arrivals = new Map(exchanges.map((one) => [`${one.caseId} ${one.id}`, one.request.atMs]));
+  const handsetOf = new Map(windows.map(({ caseId, handset }) => [caseId, handset]));
+  const sameHandset = (finding: Finding) =>
+    handsetOf.has(finding.caseId)
+      ? windows.filter(({ handset }) => handset === handsetOf.get(finding.caseId))
+      : windows;
   const caseOf = (finding: Finding): Window | undefined =>
-    nearest(windows, {
+    nearest(sameHandset(finding), {
       claimedMs: finding.eventTimeMs,
       arrivedMs: arrivals.get(`${finding.caseId} ${finding.exchange}`),
     });
@@ -97,6 +104,7 @@ function windowOf(one: TimedCase, usualOffsetMs: number): Window[] {
   return [
     {
       caseId: one.case.id,
+      handset: one.case.handset,
       idle: one.case.journey === 'phone-idle' || one.case.journey === 'idle',
       fromMs: first.atMs,
       toMs: last.endedAtMs,

@@ -19,8 +19,8 @@ export interface Suspicion {
 
 /** Finds suspicions. */
 export interface Spotter {
-  /** In order; `onSight` is told of every needle whose rarest part was seen, once or more. */
-  suspicions(text: string, onSight?: (sought: Sought) => void): Suspicion[];
+  /** In order; `onSight` is told of every needle whose rarest part was seen, once or more, and of alarms. */
+  suspicions(text: string, onSight?: (sought: Sought | 'alarm') => void): Suspicion[];
 }
 
 /** Anchors shorter than this would be hit all the time. */
@@ -32,8 +32,8 @@ const widest = 12;
 /** Context a border rule needs. */
 export const context = 32;
 
-/** Compiles the needles. */
-export function spotterFor(all: readonly Sought[]): Spotter {
+/** Compiles the needles; the sight of one of `alarms` (ASCII, lower case) is told, and no suspicion. */
+export function spotterFor(all: readonly Sought[], alarms: readonly string[] = []): Spotter {
   const bySpelling = new Map<string, Sought[]>();
   const short: { text: string; sought: Sought }[] = [];
   for (const sought of all) {
@@ -44,8 +44,9 @@ export function spotterFor(all: readonly Sought[]): Spotter {
   }
   const spellings = [...bySpelling.keys()];
   const plain = compiled(
-    spellings.filter((spelling) => !beyondLatin1.test(spelling)),
+    [...new Set([...spellings.filter((spelling) => !beyondLatin1.test(spelling)), ...alarms])],
     bySpelling,
+    new Set(alarms),
   );
   const foreign = compiled(
     spellings.filter((spelling) => beyondLatin1.test(spelling)),
@@ -78,13 +79,20 @@ export function spotterFor(all: readonly Sought[]): Spotter {
 }
 
 interface Compiled {
+  /** 1 for every anchor that is an alarm. */
+  isAlarm: Uint8Array;
   index: AnchorIndex;
   size: number;
   needlesOf: readonly (readonly Sought[])[];
 }
 
-function compiled(anchors: readonly string[], needles: ReadonlyMap<string, readonly Sought[]>): Compiled {
+function compiled(
+  anchors: readonly string[],
+  needles: ReadonlyMap<string, readonly Sought[]>,
+  alarms: ReadonlySet<string> = new Set(),
+): Compiled {
   return {
+    isAlarm: Uint8Array.from(anchors, (anchor) => (alarms.has(anchor) ? 1 : 0)),
     index: anchorIndex(anchors),
     size: anchors.length,
     needlesOf: anchors.map((anchor) => needles.get(anchor) ?? []),
@@ -93,16 +101,18 @@ function compiled(anchors: readonly string[], needles: ReadonlyMap<string, reado
 
 function gather(
   text: string,
-  { index, needlesOf }: Compiled,
+  { index, needlesOf, isAlarm }: Compiled,
   {
     found,
     reach,
     onSight,
-  }: { found: Suspicion[]; reach: number; onSight: ((sought: Sought) => void) | undefined },
+  }: { found: Suspicion[]; reach: number; onSight: ((sought: Sought | 'alarm') => void) | undefined },
 ): void {
   let window: { start: number; end: number; sought: Set<Sought> } | undefined;
   let until = -1;
   for (let hit = index.next(text, 0); hit !== undefined; hit = index.next(text, hit.at + 1)) {
+    for (const anchor of hit.anchors) if (isAlarm[anchor] === 1) onSight?.('alarm');
+    if (hit.anchors.every((anchor) => needlesOf[anchor]?.length === 0)) continue;
     if (window === undefined || hit.at > until) {
       const start = Math.max(0, hit.at - reach);
       until = hit.at + stride;

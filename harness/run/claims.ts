@@ -7,11 +7,14 @@ import { HarnessError } from '../lib/errors.ts';
 import { readJson, withDiskErrors, writeJson } from '../lib/files.ts';
 import { isAlive, processIdentitySchema, thisProcess } from '../lib/process-identity.ts';
 
+const reachSchema = z.object({ serial: z.string(), adbServerPort: z.number().int() });
 const claimSchema = z.object({
   /** The process that clears up if it lives. */
   owner: processIdentitySchema,
   /** Where its handset is reached; null before that is known. */
-  reach: z.object({ serial: z.string(), adbServerPort: z.number().int() }).nullable(),
+  reach: reachSchema.nullable(),
+  /** Where its other handsets are reached. */
+  more: z.array(reachSchema).default([]),
 });
 type Claim = z.infer<typeof claimSchema>;
 
@@ -19,7 +22,7 @@ type Claim = z.infer<typeof claimSchema>;
 export interface RunClaim {
   /** For what must be gone when the run has ended: its CA's key, the lab's files. Mode 0700. */
   readonly folder: string;
-  /** Notes where the handset is reached, so that `phonehome restore` needs no port. */
+  /** Notes where a handset is reached, so that `phonehome restore` needs no port. */
   reached(reach: { serial: string; adbServerPort: number }): void;
   /** Removes the folder with everything in it; while its handset is among `toRestore` the claim in it stays. */
   release(toRestore: string[]): void;
@@ -34,12 +37,15 @@ const fileOf = (runId: string) => join(privateFolderOf(runId), claimName);
 export function claimRun(runId: string): RunClaim {
   const folder = privateFolderOf(runId);
   withDiskErrors(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
-  const claim: Claim = { owner: thisProcess(), reach: null };
+  let claim: Claim = { owner: thisProcess(), reach: null, more: [] };
   const save = (next: Claim) => writeJson(fileOf(runId), next, 0o600);
   save(claim);
   return {
     folder,
-    reached: (reach) => save({ ...claim, reach }),
+    reached: (reach) => {
+      claim = claim.reach === null ? { ...claim, reach } : { ...claim, more: [...claim.more, reach] };
+      save(claim);
+    },
     release: (toRestore) => clear(runId, toRestore),
   };
 }
@@ -69,8 +75,8 @@ export function clearDeadRuns(toRestore: string[]): string[] {
 /** The adb server port by which the latest known run reached a handset; undefined when none is known. */
 export function lastPortOf(serial: string): number | undefined {
   const reached = claimedRuns()
-    .map((runId) => readClaim(runId)?.reach)
-    .filter((reach) => reach?.serial === serial);
+    .flatMap(reachesOf)
+    .filter((reach) => reach.serial === serial);
   return reached.at(-1)?.adbServerPort;
 }
 
@@ -89,9 +95,15 @@ function readClaim(runId: string): Claim | undefined {
   }
 }
 
+function reachesOf(runId: string): z.infer<typeof reachSchema>[] {
+  const claim = readClaim(runId);
+  if (claim === undefined) return [];
+  return claim.reach === null ? claim.more : [claim.reach, ...claim.more];
+}
+
 function clear(runId: string, toRestore: string[]): void {
   const folder = privateFolderOf(runId);
-  const claimStays = toRestore.includes(readClaim(runId)?.reach?.serial ?? '');
+  const claimStays = reachesOf(runId).some(({ serial }) => toRestore.includes(serial));
   if (!claimStays) remove(folder);
   else for (const name of readdirSync(folder)) if (name !== claimName) remove(join(folder, name));
 }

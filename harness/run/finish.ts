@@ -1,7 +1,6 @@
 // A run folder comes in after its live half ended, however it ended: the handset is restored, the offline half runs, what the closing lines are made of goes out.
 import { existsSync } from 'node:fs';
-import type { Manifest } from '../artifacts/manifest.ts';
-import { manifestSchema } from '../artifacts/manifest.ts';
+import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { runConfigSchema } from '../artifacts/run-config.ts';
 import { readRun, runPaths } from '../artifacts/run-folder.ts';
 import { stateFolder } from '../config/load.ts';
@@ -51,7 +50,9 @@ export async function endLiveHalf(launched: Launched, say: (line: string) => voi
       : 'The session with the handset could not be opened, or ended before this case (logs/appium.log has the details).',
   );
   // The lab handset has ended, and what was changed on it too; a phone is tried again when the run is finished.
-  const restored = config.lab !== null || !serialsToRestore(launched.stateDir).includes(launched.serial);
+  const restored =
+    config.lab !== null ||
+    launched.handsets.every(({ serial, stateDir }) => !serialsToRestore(stateDir).includes(serial));
   if (!restored) return;
   endManifest(runFolder, stopped ? 'interrupted' : 'complete');
   for (const error of failures) say(describeError(error));
@@ -118,9 +119,13 @@ async function endAfterCrash(runFolder: string, manifest: Manifest): Promise<str
   return left;
 }
 
-async function restoreAfterCrash({ handset, connection }: Manifest): Promise<string[]> {
-  if (handset === null || connection === null) return [];
-  const { serial } = handset;
+async function restoreAfterCrash(manifest: Manifest): Promise<string[]> {
+  const left: string[] = [];
+  for (const handset of handsetsOf(manifest)) left.push(...(await restoreOne(handset)));
+  return left;
+}
+
+async function restoreOne({ facts: { serial }, connection }: HandsetEntry): Promise<string[]> {
   const stateDir = stateFolder();
   if (!serialsToRestore(stateDir).includes(serial)) return [];
   try {

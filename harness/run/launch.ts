@@ -2,32 +2,25 @@
 import { join } from 'node:path';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import { checkNames, loadRunConfig, loadTables, type Wishes } from '../config/load.ts';
-import { createAdb } from '../device/adb.ts';
-import { androidHandset } from '../device/android-handset.ts';
-import { noteAppiumTraces } from '../device/appium-traces.ts';
-import { lockHandset } from '../device/handset-lock.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { planRun } from '../plan/matrix.ts';
 import { checkNodeVersion } from '../setup/node-version.ts';
 import { ensureTools } from '../setup/tools.ts';
 import { startAppium } from './appium-server.ts';
-import { browserStates } from './browser-states.ts';
 import { claimRun, clearDeadRuns } from './claims.ts';
-import { reachHandset } from './reach.ts';
-import { journalOf, restoreSerial, serialsToRestore } from './restore.ts';
-import { beginRunFiles, completeManifest, saveConfig, savePlan } from './run-files.ts';
+import { configPerHandset, type LaunchedHandset, launchHandset } from './launch-handset.ts';
+import { restoreSerial, serialsToRestore } from './restore.ts';
+import { beginRunFiles, completeManifest, savePlan } from './run-files.ts';
 import { mintSeed } from './run-id.ts';
 
 /** A run that is ready for its first case. */
 export interface Launched {
   runFolder: string;
   config: RunConfig;
-  serial: string;
-  adbServerPort: number;
-  /** Folder of its undo journals. */
-  stateDir: string;
+  /** In the order of the config; each has a worker. */
+  handsets: LaunchedHandset[];
   appiumPort: number;
-  /** Takes everything off the handset that a worker may have left. */
+  /** Takes everything off the handsets that workers may have left. */
   restoreHandset(): Promise<string[]>;
   /** Undoes everything launched, newest first. */
   cleanup: Cleanup;
@@ -72,48 +65,39 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const tools = await ensureTools({ lab: loaded.lab !== null, install: true, say: options.say });
   stop.throwIfAborted();
   const { seed } = plan;
-  const { folder: privateFolder } = claim;
-  const reach = await reachHandset({
-    ...{ config: loaded, tools, runFolder, runId, seed, privateFolder, cleanup, stop },
-  });
-  const { config, adbServerPort, stateDir } = reach;
-  stop.throwIfAborted();
-
-  const adb = createAdb({ adbPath: tools.adb, serverPort: adbServerPort, serial: reach.serial });
-  const serial = await adb.attach();
-  const lock = await lockHandset({ serial, stateDir });
-  cleanup.add('the lock on the handset', () => lock.release());
-  claim.reached({ serial, adbServerPort });
-  const where = { adbServerPort, serial, stateDir };
-  const restored = await restoreSerial(where);
-  clearDeadRuns(serialsToRestore());
-
-  const handset = androidHandset(adb);
-  const facts = await handset.facts();
-  const driven = new Set([...config.browsers, ...plan.cases.map(({ browser }) => browser)]);
+  const driven = new Set([...loaded.browsers, ...plan.cases.map(({ browser }) => browser)]);
   const rows = tables.browsers.filter((row) => driven.has(row.id));
-  const browsers = await browserStates(handset, facts, rows);
-  savePlan(runFolder, planRun(loaded, seed, { handsets: [{ id: 'h1', browsers }], rows }));
+  const handsets: LaunchedHandset[] = [];
+  for (const [index, config] of configPerHandset(loaded).entries()) {
+    const parts = { config, rows, tools, runFolder, runId, seed, claim, cleanup, stop };
+    handsets.push(await launchHandset({ id: `h${index + 1}`, ...parts }));
+  }
+  const [first, ...others] = handsets;
+  if (first === undefined) throw new Error('a run has at least one handset');
+  savePlan(runFolder, planRun(loaded, seed, { handsets: handsets.map(({ entry }) => entry), rows }));
   completeManifest(runFolder, {
-    simulated: facts.simulated,
-    handset: facts,
-    connection: { adbServerPort },
-    browsers,
-    notes: [...notes, ...restored.map((line) => `Left by an earlier run: ${line}`)],
+    simulated: handsets.some(({ entry }) => entry.facts.simulated),
+    handset: first.entry.facts,
+    connection: first.entry.connection,
+    browsers: first.entry.browsers,
+    ...(others.length === 0 ? {} : { moreHandsets: others.map(({ entry }) => entry) }),
+    notes: [
+      ...notes,
+      ...handsets.flatMap(({ restored }) => restored.map((line) => `Left by an earlier run: ${line}`)),
+    ],
   });
-  saveConfig(runFolder, { ...config, serial, adbServerPort });
   stop.throwIfAborted();
 
-  await noteAppiumTraces(handset, journalOf('session', where));
-  cleanup.add('what Appium did to the handset', async () => {
-    await restoreSerial(where, ['session']);
-  });
   const appium = await startAppium({
     androidHome: tools.androidHome,
     logFile: join(runFolder, 'logs', 'appium.log'),
     stop,
   });
   cleanup.add('the Appium server', () => appium.close());
-  const restoreHandset = () => restoreSerial(where, ['interception']);
-  return { runFolder, config, ...where, appiumPort: appium.port, restoreHandset, cleanup };
+  const restoreHandset = async () => {
+    const restored: string[] = [];
+    for (const where of handsets) restored.push(...(await restoreSerial(where, ['interception'])));
+    return restored;
+  };
+  return { runFolder, handsets, config: loaded, appiumPort: appium.port, restoreHandset, cleanup };
 }

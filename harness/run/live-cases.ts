@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from '../artifacts/case.ts';
 import { planSchema } from '../artifacts/case.ts';
 import { shapeOf } from '../artifacts/journeys.ts';
-import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
+import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
 import { type BrowserRow, engineOf, type Tables } from '../artifacts/tables.ts';
@@ -38,19 +38,27 @@ export class LiveCases {
   private readonly stop: AbortSignal;
   private readonly config: RunConfig;
   private readonly manifest: Manifest;
+  private readonly handset: string;
+  private readonly entry: HandsetEntry | undefined;
   private readonly tables: Tables;
   private readonly cases: Case[];
   private road: Road | undefined;
   /** Why no further case can be driven; undefined while all is well. */
   private broken: string | undefined;
 
-  /** `stop` aborts when the run is asked to stop. */
-  constructor(runFolder: string, browser: Session, stop: AbortSignal) {
+  /** `stop` aborts when the run is asked to stop; `handset` is the one that the session drives. */
+  constructor(
+    runFolder: string,
+    browser: Session,
+    { stop, handset }: { stop: AbortSignal; handset: string },
+  ) {
     this.runFolder = runFolder;
+    this.handset = handset;
     this.browser = browser;
     this.stop = stop;
-    this.config = readJson(runPaths.runConfig(runFolder), runConfigSchema);
+    this.config = readJson(runPaths.runConfig(runFolder, handset), runConfigSchema);
     this.manifest = readJson(runPaths.manifest(runFolder), manifestSchema);
+    this.entry = handsetsOf(this.manifest).find(({ id }) => id === handset);
     this.tables = readTables((table) => runPaths.table(runFolder, table));
     this.cases = readJson(runPaths.plan(runFolder), planSchema).cases;
   }
@@ -59,7 +67,11 @@ export class LiveCases {
   async begin(): Promise<void> {
     if (this.stop.aborted) return;
     try {
-      this.road = await openRoad(this.runFolder, { config: this.config, manifest: this.manifest });
+      this.road = await openRoad(this.runFolder, {
+        config: this.config,
+        manifest: this.manifest,
+        handset: this.handset,
+      });
     } catch (error) {
       this.broken = describeError(error);
     }
@@ -75,7 +87,7 @@ export class LiveCases {
     const planned = this.cases.find((candidate) => candidate.id === caseId);
     if (planned === undefined) throw new Error(`cases.json has no case ${caseId}`);
     const driven = this.drivenBrowser(planned);
-    const state = this.manifest.browsers.find((candidate) => candidate.id === planned.browser);
+    const state = this.entry?.browsers.find((candidate) => candidate.id === planned.browser);
     const recorder = new StepRecorder({
       runFolder: this.runFolder,
       caseId,
@@ -119,7 +131,7 @@ export class LiveCases {
     if (shapeOf(planned.journey).on === 'browser') return rowOf(this.tables.browsers, planned.browser);
     const wanted = this.config.browsers.map((id) => rowOf(this.tables.browsers, id));
     const usable = wanted.filter(({ id }) =>
-      this.manifest.browsers.some((state) => state.id === id && state.unavailable === null),
+      this.entry?.browsers.some((state) => state.id === id && state.unavailable === null),
     );
     const [first] = [...usable.filter(({ role }) => role === 'control'), ...usable];
     return (
@@ -133,7 +145,7 @@ export class LiveCases {
     const engine = engineOf(this.tables.searchEngines, planned.engine);
     if (engine === undefined) throw new Error(`no engine ${planned.engine} in the run folder's config/`);
     const { browser } = this;
-    const screen = new Screen(browser, this.tables.selectors, this.manifest.handset?.language);
+    const screen = new Screen(browser, this.tables.selectors, this.entry?.facts.language);
     const driver = tableDrivenBrowser({ browser, row, screen, stepTimeoutMs });
     const phone = tableDrivenPhone({ browser, screen, stepTimeoutMs });
     const settle = (name: string, said: string) =>

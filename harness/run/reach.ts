@@ -2,6 +2,8 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import getPort from 'get-port';
+import { firstHandset } from '../artifacts/manifest.ts';
+import { ofHandset } from '../artifacts/run-folder.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import { runStateFolder, toolHints } from '../config/load.ts';
 import type { Cleanup } from '../lib/cleanup.ts';
@@ -30,6 +32,8 @@ export interface ReachOptions {
   seed: string;
   /** The run's private folder. */
   privateFolder: string;
+  /** Which of the run's handsets. */
+  handset: string;
   /** Takes what is started. */
   cleanup: Cleanup;
   stop: AbortSignal;
@@ -54,7 +58,8 @@ export async function reachHandset(options: ReachOptions): Promise<Reach> {
 }
 
 async function reachLab(options: ReachOptions, stateDir: string): Promise<Reach> {
-  const { config, tools, runFolder, cleanup, stop } = options;
+  const { config, tools, runFolder, handset, cleanup, stop } = options;
+  const logOf = (name: string) => join(runFolder, 'logs', ofHandset(name, handset));
   if (config.lab === null) throw new Error('the config has no lab options');
   // Before the slow part: a port that is taken is told at once.
   const adbServerPort = config.adbServerPort ?? (await getPort());
@@ -63,17 +68,18 @@ async function reachLab(options: ReachOptions, stateDir: string): Promise<Reach>
   stop.throwIfAborted();
   const lab = await startLabChild({
     options: config.lab,
-    seed: options.seed,
+    // Two phones never share an id.
+    seed: handset === firstHandset ? options.seed : `${options.seed}/${handset}`,
     chromiumPath: tools.chromium ?? '',
-    stateDir: join(options.privateFolder, 'handset'),
-    logFile: join(runFolder, 'logs', 'lab.log'),
+    stateDir: join(options.privateFolder, `handset-${handset}`),
+    logFile: logOf('lab.log'),
     stop,
   });
   cleanup.add('the lab handset', async () => {
     await lab.close();
     // What really happened, for whoever judges the harness; the analysis never reads it.
-    keepIfThere(lab.address.truthFile, join(runFolder, 'logs', 'lab-truth.jsonl'));
-    keepIfThere(lab.address.unknownFile, join(runFolder, 'logs', 'lab-unknown.json'));
+    keepIfThere(lab.address.truthFile, logOf('lab-truth.jsonl'));
+    keepIfThere(lab.address.unknownFile, logOf('lab-unknown.json'));
   });
   const { serial, upstream, upstreamCaFile } = lab.address;
   const reached = { ...config, serial };

@@ -1,6 +1,6 @@
 // A handset and a run come in; out comes the road its traffic takes while a worker drives it: recording proxy, tunnel, CA.
 import { join } from 'node:path';
-import type { Manifest } from '../artifacts/manifest.ts';
+import { handsetsOf, type Manifest } from '../artifacts/manifest.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import { makeCertificateAuthority } from '../capture/certificate-authority.ts';
 import { startInterceptor } from '../capture/interceptor.ts';
@@ -31,21 +31,25 @@ export interface Road {
 /** Builds the road; on failure everything is taken down again before the error is thrown. */
 export async function openRoad(
   runFolder: string,
-  run: { config: RunConfig; manifest: Manifest },
+  run: { config: RunConfig; manifest: Manifest; handset: string },
 ): Promise<Road> {
-  const { config, manifest } = run;
-  if (manifest.handset === null || manifest.connection === null) {
-    throw new HarnessError('internal', 'The manifest names no handset.', { remedy: 'Start the run again.' });
+  const { config, manifest, handset } = run;
+  const entry = handsetsOf(manifest).find(({ id }) => id === handset);
+  if (entry === undefined) {
+    throw new HarnessError('internal', `The manifest names no handset ${handset}.`, {
+      remedy: 'Start the run again.',
+    });
   }
-  const { serial } = manifest.handset;
+  const { serial } = entry.facts;
   const stateDir = runStateFolder(config, manifest.runId);
   const cleanup = new Cleanup();
   try {
     const stateFolder = privateFolderOf(manifest.runId);
-    const ca = await makeCertificateAuthority({ stateFolder, runFolder, runId: manifest.runId });
+    const ca = await makeCertificateAuthority({ stateFolder, runFolder, runId: manifest.runId, handset });
     cleanup.add("the run's private key", () => ca.discardKey());
     const interceptor = await startInterceptor({
       runFolder,
+      handset,
       ca,
       upstream: config.upstream,
       upstreamCaFile: config.upstreamCaFile === null ? null : join(runFolder, config.upstreamCaFile),
@@ -54,7 +58,7 @@ export async function openRoad(
     // The proxy has read it: no ending of this process, however sudden, leaves the key behind from here on.
     ca.discardKey();
     const tools = await ensureTools({ lab: false, install: false, say: () => undefined });
-    const adb = createAdb({ adbPath: tools.adb, serverPort: manifest.connection.adbServerPort, serial });
+    const adb = createAdb({ adbPath: tools.adb, serverPort: entry.connection.adbServerPort, serial });
     const interception = await interceptTraffic({
       handset: androidHandset(adb),
       journal: openUndoJournal({ stateDir, serial }),

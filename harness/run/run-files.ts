@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Plan } from '../artifacts/case.ts';
 import { type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
-import { readRun, runPaths } from '../artifacts/run-folder.ts';
+import { ofHandset, readRun, runPaths } from '../artifacts/run-folder.ts';
 import { type Tables, tableFiles } from '../artifacts/tables.ts';
 import { toolIdentity } from '../config/tool-identity.ts';
 import { appendJsonLine, readJson, withDiskErrors, writeJson } from '../lib/files.ts';
@@ -43,12 +43,12 @@ export function savePlan(runFolder: string, plan: Plan): void {
 }
 
 /** Saves the config; of the CAs to trust upstream the folder keeps its own copy, so that no path of this machine is in it. */
-export function saveConfig(runFolder: string, config: RunConfig): void {
+export function saveConfig(runFolder: string, config: RunConfig, handset?: string): void {
   const { upstreamCaFile } = config;
-  const kept = 'upstream-ca.pem';
+  const kept = ofHandset('upstream-ca.pem', handset);
   if (upstreamCaFile !== null)
     withDiskErrors(upstreamCaFile, () => copyFileSync(upstreamCaFile, join(runFolder, kept)));
-  writeJson(runPaths.runConfig(runFolder), {
+  writeJson(runPaths.runConfig(runFolder, handset), {
     ...config,
     upstreamCaFile: upstreamCaFile === null ? null : kept,
   });

@@ -5,9 +5,10 @@ import { isSaidToSend } from '../support/observed.ts';
 import { describeBrowser } from '../support/report.ts';
 
 for (const browser of browsersOfRun()) {
-  const sending = plannedCases().filter((planned) => planned.browser === browser.id && isSaidToSend(planned));
+  const planting = plannedCases('search', 'visit', 'engine-page');
+  const sending = planting.filter((planned) => planned.browser === browser.id && isSaidToSend(planned));
   const judged =
-    browser.role === 'control' ? plannedCases().filter(({ browser: id }) => id === browser.id) : sending;
+    browser.role === 'control' ? planting.filter(({ browser: id }) => id === browser.id) : sending;
   // With one case there is nothing to compare; the verdict table then says not-run with that reason.
   if (judged.length < 2) continue;
 

@@ -17,6 +17,8 @@ import { phonehome, runOnLab, type TypedRun } from './support/phonehome.ts';
 import { canariesOf, findingsToExpect, placeFound } from './support/told-findings.ts';
 
 const collector = 'sa.api.intl.miui.com';
+/** The second channel, on which every event travels too. */
+const second = 'data.mistat.intl.xiaomi.com';
 /** Files that a second analysis must write again byte by byte. */
 const derived = ['findings.jsonl', 'verdicts.json', 'blind-spots.json', 'traffic.har', 'report.html'];
 
@@ -84,12 +86,25 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
 
     it('each of it is found where it is, and nothing else is', () => {
       const expected = findingsToExpect(peeled(), canariesOf(run));
-      expect(unexplained().map(placeFound).sort()).to.deep.equal(expected);
+      const first = unexplained().filter(({ host }) => host === collector);
+      expect(first.map(placeFound).sort()).to.deep.equal(expected);
       expect(expected).to.have.length(4 * 5);
-      for (const finding of unexplained()) {
-        expect(finding).to.include({ host: collector, direction: 'sent', match: 'exact' });
+      for (const finding of first) {
+        expect(finding).to.include({ direction: 'sent', match: 'exact' });
         expect(finding.checks).to.include('crc verified');
       }
+    });
+
+    it('the same events are found on the second channel, once each, and on no third', () => {
+      const told = toldTo(second, readTruth(lab.address?.truthFile ?? ''));
+      expect(told).to.have.length(4 * 5);
+      const canariesOn = (host: string) =>
+        unexplained()
+          .filter((finding) => finding.host === host)
+          .map(({ canary }) => canary)
+          .sort();
+      expect(canariesOn(second)).to.deep.equal(canariesOn(collector));
+      expect(new Set(unexplained().map(({ host }) => host))).to.deep.equal(new Set([collector, second]));
     });
 
     it('both the words and the page of every Mint case are among them', () => {

@@ -16,7 +16,7 @@ export const numbers: TextCoding = {
   segments: ['numbers'],
   part: true,
   minLength: shortestRun,
-  needs: [charClass.digit],
+  needs: [charClass.digit, charClass.comma],
   without: 0,
   reading: 'guess',
   decode(text) {

@@ -83,7 +83,8 @@ function unescapeBytes(text: string): Buffer {
   return source.subarray(0, length);
 }
 
-function hexDigit(code: number | undefined): number {
+/** Value of a hexadecimal digit by its character code; -1 for any other. */
+export function hexDigit(code: number | undefined): number {
   if (code === undefined) return -1;
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const lower = code | 0x20;

@@ -8,6 +8,7 @@ import {
   type Scope,
   type TextCoding,
 } from '../coding.ts';
+import { maySpellText } from '../deflate-head.ts';
 import { hasMagic, isPlausible } from '../plausible.ts';
 
 const segments = ['xor'];
@@ -67,11 +68,24 @@ function keyOfStream(bytes: Buffer): number | undefined {
   for (const { first, second, last } of starts) {
     const key = head ^ first;
     if (key === 0 || !second.includes((bytes[1] ?? 0) ^ key)) continue;
-    if (last === undefined ? hasMagic(withKey(bytes.subarray(0, 16), key)) : isDocument(bytes, key, last))
+    if (
+      last === undefined
+        ? isStream(withKey(bytes.subarray(0, 64), key), bytes.length)
+        : isDocument(bytes, key, last)
+    )
       return key;
   }
   return keyOfBase64(bytes);
 }
+
+/** Two bytes of zlib are too few to tell: what follows must be a deflate stream of text. */
+function isStream(head: Buffer, sizeBytes: number): boolean {
+  if (!hasMagic(head)) return false;
+  return head[0] !== 0x78 || sizeBytes > longestToken || maySpellText(head.subarray(2));
+}
+
+/** Longer values are each worth an attempt. */
+const longestToken = 1024;
 
 function isDocument(bytes: Buffer, key: number, last: number): boolean {
   return ((bytes.at(-1) ?? 0) ^ key) === last && isPlausible(withKey(bytes, key));

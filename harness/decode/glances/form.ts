@@ -1,6 +1,7 @@
 // Looks through a form body or query string in one pass: cuts out only the fields that are escaped or worth opening.
+import { isUtf8 } from 'node:buffer';
 import { charClass } from '../char-class.ts';
-import { unescapePercent } from '../codings/percent.ts';
+import { hexDigit, unescapePercent } from '../codings/percent.ts';
 import { spacesOf } from '../fields.ts';
 import { isRipe, type Parts } from '../glance.ts';
 import type { Runs } from '../runs.ts';
@@ -19,8 +20,75 @@ for (const mark of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 export function glanceAtForm(text: string, parts: Parts): boolean | undefined {
   if (!isForm(text)) return false;
   if (mayBeNoted(text)) return undefined;
-  glanceAtFields(text, { start: 0, end: text.length }, parts);
+  const range = { start: 0, end: text.length };
+  const plain = text.includes('%') || text.includes('+') ? unescapeForm(text) : undefined;
+  if (plain === undefined) glanceAtFields(text, range, parts);
+  else {
+    parts.lookAt(plain);
+    glanceAtPlainFields(plain, parts);
+  }
   return true;
+}
+
+/** Stands for `&` and `=` once everything is unescaped. */
+const fieldEnd = 1;
+const nameEnd = 2;
+
+/** All names and values unescaped at once; undefined when one of them is not text, or holds what separates them here. */
+function unescapeForm(text: string): string | undefined {
+  const bytes = Buffer.from(text);
+  let size = 0;
+  let named = false;
+  let plain = true;
+  let plus = -1;
+  let fieldStart = 0;
+  const { length } = bytes;
+  for (let at = 0; at <= length; at += 1) {
+    const byte = at < length ? (bytes[at] as number) : ampersand;
+    if (byte === ampersand || (byte === equals && !named)) {
+      if (plus >= 0 && plain && size - fieldStart >= 16) {
+        const raw = text.slice(at - (size - fieldStart), at);
+        if (spacesOf(raw) === raw) bytes.write(raw, fieldStart, 'latin1');
+      }
+      named = byte === equals;
+      bytes[size] = named ? nameEnd : fieldEnd;
+      size += 1;
+      fieldStart = size;
+      plain = true;
+      plus = -1;
+      continue;
+    }
+    let value = byte;
+    if (byte === 0x25) {
+      const high = hexDigit(bytes[at + 1]);
+      const low = high < 0 ? -1 : hexDigit(bytes[at + 2]);
+      plain = false;
+      if (low >= 0) {
+        value = high * 16 + low;
+        at += 2;
+        if (value === fieldEnd || value === nameEnd) return undefined;
+      }
+    } else if (byte === 0x2b) {
+      value = 0x20;
+      plus = at;
+    }
+    bytes[size] = value;
+    size += 1;
+  }
+  const whole = bytes.subarray(0, size - 1);
+  return isUtf8(whole) ? whole.toString() : undefined;
+}
+
+function glanceAtPlainFields(text: string, parts: Parts): void {
+  const { runs } = parts;
+  if (runs === undefined) return;
+  const end = text.length;
+  for (let start = 0; start < end;) {
+    const at = runs.pass(text, start, { end, stop: fieldEnd, other: nameEnd });
+    const { classes, hot } = runs;
+    if (at > start && (hot || isRipe(classes, at - start))) parts.same(text.slice(start, at), classes);
+    start = at + 1;
+  }
 }
 
 function isForm(text: string): boolean {

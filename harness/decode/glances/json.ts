@@ -1,4 +1,5 @@
 // Looks through JSON without parsing it: one pass over the characters finds the strings, and only those worth opening are cut out.
+import { charClass } from '../char-class.ts';
 import type { Scope } from '../coding.ts';
 import { isRipe, type Parts } from '../glance.ts';
 
@@ -39,11 +40,23 @@ function glanceAtString(text: string, start: number, parts: Parts): number {
   const { runs } = parts;
   if (runs === undefined) return -1;
   const end = text.length;
-  const at = runs.pass(text, start, { end, stop: quote, other: backslash });
+  let at = runs.pass(text, start, { end, stop: quote, other: backslash });
+  let { classes, hot } = runs;
+  while (at < end && text.charCodeAt(at) === backslash) {
+    // A line break or a quote in a sentence changes nothing that could be found; other escapes may.
+    if ((classes & charClass.space) === 0 || !isPlainEscape(text.charCodeAt(at + 1)) || parts.sighted) {
+      return glanceAtEscaped(text, { start, at }, parts);
+    }
+    at = runs.pass(text, at + 2, { end, stop: quote, other: backslash });
+    classes |= runs.classes;
+    hot ||= runs.hot;
+  }
   if (at >= end) return -1;
-  if (text.charCodeAt(at) === backslash) return glanceAtEscaped(text, { start, at }, parts);
-  const { classes } = runs;
-  if (runs.hot || isRipe(classes, at - start)) parts.same(text.slice(start, at), classes);
+  if (hot || isRipe(classes, at - start)) {
+    const part = text.slice(start, at);
+    if (part.includes('\\')) return glanceAtEscaped(text, { start, at: start }, parts);
+    parts.same(part, classes);
+  }
   return at;
 }
 
@@ -62,6 +75,11 @@ function glanceAtEscaped(text: string, { start, at }: { start: number; at: numbe
   if (plain === undefined) return -1;
   parts.other(plain);
   return end;
+}
+
+/** `\n`, `\r`, `\t`, `\"`. */
+function isPlainEscape(code: number): boolean {
+  return code === 0x6e || code === 0x72 || code === 0x74 || code === quote;
 }
 
 function unquoted(quoted: string): string | undefined {

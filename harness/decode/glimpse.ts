@@ -1,0 +1,97 @@
+// One exchange in, the answer whether anything in it could matter out: no address, no payload, as little work as can be.
+import type { Exchange, ReadBody } from '../artifacts/exchange.ts';
+import type { Location } from '../artifacts/payload.ts';
+import { SilentTexts } from '../lib/silent-texts.ts';
+import { isTold } from './closed.ts';
+import type { Disguises, Scope } from './coding.ts';
+import { Budget, type DecodeLimits } from './limits.ts';
+import { QuickPeeler, type QuickSink } from './quick-peel.ts';
+import { type Content, contentsOf } from './sources.ts';
+import type { Trail } from './trail.ts';
+
+/** Says of every text of an exchange whether it could matter. Asked of whole documents too, where a part of one could matter. */
+export interface Wanted {
+  (text: string): boolean;
+  /** The part of the question that is asked of whole documents, disguises included; absent: all of it. */
+  spelled?: (text: string) => boolean;
+  /** The rest, asked of runs that have the characters of a hash: whether there is one between two indexes. */
+  hashed?: (text: string, start: number, end: number) => boolean;
+  /** Asked when no text did: another look, through the single fields; undefined when it would be in vain. */
+  again?: () => ((text: string) => boolean) | undefined;
+  /** Finds it under codings that leave no mark; without it those codings are tried only where their result shows. */
+  disguises?: Disguises;
+  /** Grows with everything that may make another look worth it. */
+  noticed?: () => number;
+  /** Short texts of earlier exchanges in which nothing was noticed; kept by whoever made this. */
+  silent?: SilentTexts;
+}
+
+/** Looks through one exchange. */
+export class Glimpse implements QuickSink {
+  /** Whether anything could matter. */
+  found = false;
+  /** Whether anything that is told stays closed. */
+  closedAny = false;
+  readonly silent: SilentTexts;
+  private readonly wanted: Wanted;
+  private closings = 0;
+  private place: { location: Location; direction: Scope['direction'] } = {
+    location: 'url',
+    direction: 'sent',
+  };
+
+  constructor(wanted: Wanted) {
+    this.wanted = wanted;
+    this.silent = wanted.silent ?? new SilentTexts();
+  }
+
+  /** Looks until something is found. */
+  at(exchange: Exchange, readBody: ReadBody, limits: DecodeLimits): void {
+    const budget = new Budget(limits);
+    const { disguises } = this.wanted;
+    const scopes = {
+      sent: { exchange, direction: 'sent', budget, disguises },
+      received: { exchange, direction: 'received', budget, disguises },
+    } as const satisfies { [D in Scope['direction']]: Scope };
+    const peelers = {
+      sent: new QuickPeeler(scopes.sent, this),
+      received: new QuickPeeler(scopes.received, this),
+    };
+    contentsOf(exchange, { readBody, scopes }, (content) => {
+      if (!this.found) this.peel(content, peelers[content.direction]);
+    });
+  }
+
+  private peel(content: Content, peeler: QuickPeeler): void {
+    this.place = content;
+    const { text, bytes } = content;
+    if (text !== undefined) peeler.text(text, undefined, 0);
+    else if (bytes !== undefined) peeler.whole(bytes, content.trail);
+    else this.closed(content.sizeBytes ?? 0, content.closed ?? '', content.trail);
+  }
+
+  readable(): void {}
+
+  closed(sizeBytes: number, reason: string, trail: Trail | undefined): void {
+    this.closings += 1;
+    if (isTold({ sizeBytes, reason, trail }, this.place)) this.closedAny = true;
+  }
+
+  look(text: string): void {
+    const { spelled, disguises } = this.wanted;
+    if (spelled !== undefined) this.found ||= spelled(text);
+    else if (this.wanted(text) || disguises?.inText(text) !== undefined) this.found = true;
+  }
+
+  lookForHash(text: string, start: number, end: number): void {
+    if (this.wanted.hashed?.(text, start, end) === true) this.found = true;
+  }
+
+  over(): boolean {
+    return this.found;
+  }
+
+  noticed(): number {
+    return this.closings + (this.wanted.noticed?.() ?? 0);
+  }
+}
