@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** How a planted term is made: `words` are typed, `page` is an address, the others name things on the handset. */
-export type TermForm = 'words' | 'page' | 'file' | 'track';
+export type TermForm = 'words' | 'page' | 'download' | 'file' | 'track';
 
 /** One term that a journey plants. */
 export interface Planting {
@@ -35,6 +35,8 @@ const words: Planting = {
 };
 const control: Planting = { name: 'control', kind: 'url', step: 'control-page', term: 'page' };
 const page: Planting = { name: 'url', kind: 'url', step: 'open-address', term: 'page' };
+const again: Planting = { ...words, name: 'search-term-again', step: 'type-search-words-again' };
+const file: Planting = { name: 'url', kind: 'url', step: 'download-file', term: 'download' };
 const everywhere = ['engine', 'mode'] as const;
 
 /** Every journey, one line each. Event names of MIUI Home: facts 4.5 (a build of 2023; what that of 2020 sent was not found). */
@@ -49,6 +51,21 @@ export const journeys = {
   },
   idle: { on: 'browser', axes: ['mode'], plants: [], said: 'nothing touched' },
   restart: { on: 'browser', axes: everywhere, plants: [words], said: 'search, end the app, start it again' },
+  'clear-data': {
+    on: 'browser',
+    axes: everywhere,
+    plants: [words, again],
+    said: "search, erase the browser's data, search again",
+  },
+  'first-run': {
+    on: 'browser',
+    axes: [],
+    plants: [page],
+    said: "erase the browser's data, then wait before agreeing, after declining and after agreeing",
+  },
+  'news-feed': { on: 'browser', axes: ['mode'], plants: [], said: 'open an item of the news feed' },
+  download: { on: 'browser', axes: ['mode'], plants: [file], said: 'download a file' },
+  reader: { on: 'browser', axes: ['mode'], plants: [page], said: 'read a page in reader mode' },
   'phone-idle': {
     on: 'phone',
     axes: [],

@@ -68,6 +68,12 @@ export const runConfigSchema = z.strictObject({
     .string()
     .regex(/^https?:\/\/[^\s]*\{token\}[^\s]*$/, 'must be an address with {token} in it')
     .default('https://example.com/{token}'),
+  /** Address of a file that the journey `download` asks for, with `{token}` in it; null: that journey is not run. */
+  downloadUrl: z
+    .string()
+    .regex(/^https?:\/\/[^\s]*\{token\}[^\s]*$/, 'must be an address with {token} in it')
+    .nullable()
+    .default(null),
   /** Handsets that share the cases, one worker each; empty: the one that `serial` and `lab` describe. */
   handsets: z.array(handsetWishSchema).max(16).default([]),
   /** How often each case is driven; at least 1. */
@@ -76,6 +82,11 @@ export const runConfigSchema = z.strictObject({
   seed: z.string().min(1).max(64).nullable(),
   /** Quiet time after the last step of a case before its capture is closed, in ms; never ends early. */
   settleMs: z.number().int().min(0).max(600_000),
+  /**
+   * After the last case each browser is opened once more and watched for that long, in ms, so that what it kept back for a
+   * later start is seen too; 0: not at all.
+   */
+  closingMs: z.number().int().min(0).max(600_000).default(0),
   /** Deadline of one step on the handset, in ms. */
   stepTimeoutMs: z.number().int().min(1000).max(600_000),
   upstream: upstreamSchema,

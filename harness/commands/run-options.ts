@@ -19,6 +19,7 @@ export interface RunOptions {
   repetitions?: string;
   seed?: string;
   settleMs?: string;
+  closingMs?: string;
   reports?: string;
   adbPort?: string;
 }
@@ -56,6 +57,7 @@ const meanings: Record<keyof RunOptions, Meaning> = {
   repetitions: { flag: '--repetitions', field: 'repetitions', read: asNumber },
   seed: { flag: '--seed', field: 'seed', read: asText },
   settleMs: { flag: '--settle-ms', field: 'settleMs', read: asNumber },
+  closingMs: { flag: '--closing-ms', field: 'closingMs', read: asNumber },
   reports: { flag: '--reports', field: 'reportsDir', read: asPath },
   adbPort: { flag: '--adb-port', field: 'adbServerPort', read: asNumber },
 };

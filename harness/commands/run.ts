@@ -59,6 +59,7 @@ export const runCommand: AddCommand = (program, done) => {
     .option('--repetitions <n>', 'how often each case is driven')
     .option('--seed <text>', 'mint canaries and order from this, to repeat a run')
     .option('--settle-ms <ms>', 'quiet time after the last step of each case')
+    .option('--closing-ms <ms>', 'time each browser is watched once more after the last case; 0: not at all')
     .option('--reports <dir>', 'folder that run folders are made in')
     .option('--adb-port <port>', 'port of the adb server')
     .action(async (options: RunOptions, command: Command) => {

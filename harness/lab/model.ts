@@ -176,6 +176,10 @@ export type BrowserEvent =
   | { type: 'typing'; text: string; engine: string; incognito: boolean }
   /** A search was submitted from the address bar. */
   | { type: 'search'; words: string; engine: string; url: string; incognito: boolean }
+  /** An item of the news feed on the start page was tapped. */
+  | { type: 'news-open'; url: string; title: string; incognito: boolean }
+  | { type: 'reader'; url: string; incognito: boolean }
+  | { type: 'download'; url: string; incognito: boolean }
   | { type: 'page-start'; url: string; incognito: boolean }
   | { type: 'page-finish'; url: string; title: string; incognito: boolean };
 

@@ -17,19 +17,37 @@ export function seededBytes(seed: string, purpose: string): Buffer {
 export interface Minting {
   seed: string;
   caseId: string;
-  /** `visitUrl`: address of a page to open, with `{token}` in it. */
-  config: Pick<RunConfig, 'visitUrl'>;
+  /** Addresses of a page to open and a file to download, with `{token}` in them. */
+  config: Pick<RunConfig, 'visitUrl' | 'downloadUrl'>;
 }
 
 /** The canary of one planting of one case. */
 export function mintCanary({ name, kind, step, term }: Planting, { seed, caseId, config }: Minting): Canary {
   const id = `${caseId}/${name}`;
   if (typeof term === 'object') return { id, kind, value: term.shared, step, origin: 'shared' };
-  const value =
-    term === 'page'
-      ? pageAddress(config.visitUrl, seededBytes(seed, id))
-      : forms[term](uniqueWords(seed, id));
+  const value = valueOf(term, { seed, id, config });
   return { id, kind, value, step, origin: 'minted' };
+}
+
+function valueOf(
+  term: TermForm,
+  { seed, id, config }: { seed: string; id: string; config: Minting['config'] },
+): string {
+  switch (term) {
+    case 'page':
+      return pageAddress(config.visitUrl, seededBytes(seed, id));
+    case 'download':
+      // Where the config names none the case says so instead of downloading.
+      return pageAddress(config.downloadUrl ?? config.visitUrl, seededBytes(seed, id));
+    case 'words':
+      return uniqueWords(seed, id).join(' ');
+    case 'file':
+      return `${uniqueWords(seed, id).join('-')}.txt`;
+    case 'track':
+      return `${uniqueWords(seed, id).join('-')}.wav`;
+    default:
+      return term satisfies never;
+  }
 }
 
 /** The address as the browser will ask for it; nobody else ever did. */
@@ -47,12 +65,6 @@ function uniqueWords(seed: string, id: string): string[] {
   const token = Array.from({ length: 5 }, (_, index) => syllable(bytes, 3 + index * 2)).join('');
   return [...nouns, token];
 }
-
-const forms: Record<Exclude<TermForm, 'page'>, (parts: readonly string[]) => string> = {
-  words: (parts) => parts.join(' '),
-  file: (parts) => `${parts.join('-')}.txt`,
-  track: (parts) => `${parts.join('-')}.wav`,
-};
 
 function syllable(bytes: Buffer, at: number): string {
   return pick(consonants, bytes, at) + pick(vowels, bytes, at + 1);

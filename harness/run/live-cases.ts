@@ -2,12 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from '../artifacts/case.ts';
 import { planSchema } from '../artifacts/case.ts';
-import { shapeOf } from '../artifacts/journeys.ts';
+import { phoneSubject, shapeOf } from '../artifacts/journeys.ts';
 import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
 import { type BrowserRow, engineOf, type Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
+import { tableDrivenExtras } from '../browsers/browser-extras.ts';
 import { readBackSwitch } from '../browsers/journey-parts.ts';
 import { journeyDrives } from '../browsers/journeys/list.ts';
 import { tableDrivenPhone } from '../browsers/phone-driver.ts';
@@ -18,6 +19,7 @@ import { readJson } from '../lib/files.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
 import { openRoad, type Road } from './road.ts';
+import { completeManifest } from './run-files.ts';
 import { stoppedBefore, stoppedError } from './stop.ts';
 
 /** How long a step at hand may still take once the run was asked to stop. */
@@ -77,9 +79,51 @@ export class LiveCases {
     }
   }
 
-  /** Takes everything off the handset again. */
+  /** Watches every browser once more, then takes everything off the handset again. */
   async end(): Promise<void> {
-    await this.road?.close();
+    try {
+      if (this.config.closingMs > 0 && this.road !== undefined) await this.watchOnceMore(this.road);
+    } finally {
+      await this.road?.close();
+    }
+  }
+
+  /**
+   * Opens each browser that was driven and waits: what it kept for a later start would otherwise never be seen of its last
+   * case. No case is open, so it is recorded as what came between cases; terms of which case it has, tells the analysis.
+   */
+  private async watchOnceMore(road: Road): Promise<void> {
+    const driven = new Set(
+      this.cases
+        .filter(({ handset }) => handset === undefined || handset === this.handset)
+        .map(({ browser }) => browser),
+    );
+    const rows = this.tables.browsers.filter(({ id }) => driven.has(id) && id !== phoneSubject);
+    for (const row of rows) {
+      const state = this.entry?.browsers.find(({ id }) => id === row.id);
+      if (this.stop.aborted || this.broken !== undefined || state?.unavailable !== null) continue;
+      try {
+        const { driver } = this.meansFor(row);
+        await driver.open();
+        await this.quietTime(this.config.closingMs);
+        await driver.close();
+      } catch (error) {
+        const { notes } = readJson(runPaths.manifest(this.runFolder), manifestSchema);
+        const why = `${row.name} was not watched once more after the last case: ${describeError(error)}`;
+        completeManifest(this.runFolder, { notes: [...notes, why] });
+        await road.stopApp(row.package);
+      }
+    }
+  }
+
+  private meansFor(row: BrowserRow) {
+    const { browser } = this;
+    const { stepTimeoutMs } = this.config;
+    const screen = new Screen(browser, this.tables.selectors, this.entry?.facts.language);
+    const context = { browser, row, screen, stepTimeoutMs };
+    const driver = tableDrivenBrowser(context);
+    const extras = tableDrivenExtras(context);
+    return { driver, extras, phone: tableDrivenPhone({ browser, screen, stepTimeoutMs }) };
   }
 
   /** Drives one case and closes its files, whatever happens on the way. */
@@ -144,10 +188,7 @@ export class LiveCases {
     const { stepTimeoutMs, settleMs } = this.config;
     const engine = engineOf(this.tables.searchEngines, planned.engine);
     if (engine === undefined) throw new Error(`no engine ${planned.engine} in the run folder's config/`);
-    const { browser } = this;
-    const screen = new Screen(browser, this.tables.selectors, this.entry?.facts.language);
-    const driver = tableDrivenBrowser({ browser, row, screen, stepTimeoutMs });
-    const phone = tableDrivenPhone({ browser, screen, stepTimeoutMs });
+    const means = this.meansFor(row);
     const settle = (name: string, said: string) =>
       recorder.step(
         name,
@@ -158,16 +199,18 @@ export class LiveCases {
         },
         settleMs + stepTimeoutMs,
       );
-    const parts = { driver, phone, recorder, engine, browserName: row.name, stepTimeoutMs, settle };
+    const { downloadUrl } = this.config;
+    const browserName = row.name;
+    const parts = { ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl };
     await journeyDrives[planned.journey](planned, parts);
     await settle('settle', 'for late uploads');
     await readBackSwitch(planned, parts);
-    await recorder.step('close-browser', `Closed ${row.name}`, () => driver.close());
+    await recorder.step('close-browser', `Closed ${row.name}`, () => means.driver.close());
   }
 
   /** The configured quiet time; only a stop ends it early, and then the case counts as interrupted. */
-  private async quietTime(): Promise<void> {
-    await sleep(this.config.settleMs, undefined, { signal: this.stop }).catch((cause: unknown) => {
+  private async quietTime(quietMs = this.config.settleMs): Promise<void> {
+    await sleep(quietMs, undefined, { signal: this.stop }).catch((cause: unknown) => {
       if (!this.stop.aborted) throw cause;
     });
   }

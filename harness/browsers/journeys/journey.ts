@@ -1,12 +1,16 @@
 // What a journey is: a planned case and the means to drive it come in, steps on the handset and lines in the drive log go out.
 import type { Canary, Case } from '../../artifacts/case.ts';
 import { HarnessError } from '../../lib/errors.ts';
+import type { BrowserExtras } from '../browser-extras.ts';
 import type { JourneyParts as BrowserParts } from '../journey-parts.ts';
 import type { PhoneDriver } from '../phone-driver.ts';
 
 /** What any journey is driven with; in one on the phone itself the browser is the one that makes the control request. */
 export interface JourneyParts extends BrowserParts {
   phone: PhoneDriver;
+  extras: BrowserExtras;
+  /** Address of a file to download, with `{token}`; null: none. */
+  downloadUrl: string | null;
   /** A step that waits the configured settle time for late uploads; after the last step the harness takes one by itself. */
   settle(name: string, said: string): Promise<void>;
 }

@@ -3,11 +3,16 @@ import type { Journey } from '../../artifacts/journeys.ts';
 import { enginePageJourney } from '../journey-engine-page.ts';
 import { searchJourney } from '../journey-search.ts';
 import { visitJourney } from '../journey-visit.ts';
+import { clearDataJourney } from './clear-data.ts';
+import { downloadJourney } from './download.ts';
+import { firstRunJourney } from './first-run.ts';
 import { folderJourney } from './folder.ts';
 import { homeSwipeJourney } from './home-swipe.ts';
 import { idleJourney } from './idle.ts';
 import type { DriveJourney } from './journey.ts';
+import { newsFeedJourney } from './news-feed.ts';
 import { phoneIdleJourney } from './phone-idle.ts';
+import { readerJourney } from './reader.ts';
 import { restartJourney } from './restart.ts';
 
 /** How each is driven; the compiler asks for a line for every journey of the plan. */
@@ -17,6 +22,11 @@ export const journeyDrives: Readonly<Record<Journey, DriveJourney>> = {
   'engine-page': enginePageJourney,
   idle: idleJourney,
   restart: restartJourney,
+  'clear-data': clearDataJourney,
+  'first-run': firstRunJourney,
+  'news-feed': newsFeedJourney,
+  download: downloadJourney,
+  reader: readerJourney,
   'phone-idle': phoneIdleJourney,
   'home-swipe': homeSwipeJourney,
   folder: folderJourney,

@@ -12,6 +12,7 @@ import type { AppDescription, BrowserEvent, Intent, Telemetry } from '../model.t
 import { fillTemplate, type Typed } from './address.ts';
 import { AddressBar } from './address-bar.ts';
 import type { Dress } from './dress.ts';
+import { ContentFeatures } from './content-features.ts';
 import { chromeLook } from './look-chrome.ts';
 import { mintLook } from './look-mint.ts';
 import type { PageEngine } from './page-engine.ts';
@@ -31,6 +32,10 @@ export interface SimulatedBrowserOptions {
   /** Ms of rest in typing before suggestions are asked for. */
   typingRestMs: number;
   display: Display;
+  /** Fetches a file past the page engine. */
+  fetchFile: (url: string) => Promise<void>;
+  /** The app closes itself; the home screen comes up. */
+  leave: () => Promise<void>;
   /** A search was submitted and its page asked for. */
   onSearch?: () => void;
 }
@@ -59,6 +64,7 @@ export class SimulatedBrowser implements ScreenApp {
   private pendingUrl: string | undefined;
   private readonly pageView: PageView;
   private readonly preferences: Preferences;
+  private readonly features: ContentFeatures;
 
   constructor(private readonly options: SimulatedBrowserOptions) {
     this.package = options.app.package;
@@ -73,6 +79,16 @@ export class SimulatedBrowser implements ScreenApp {
       scale: options.display.density / 160,
     });
     this.tabs = this.freshTabs();
+    this.features = new ContentFeatures({
+      ...{ storage: options.storage, fetchFile: options.fetchFile, leave: options.leave },
+      emit: (event) => this.emit(event),
+      turn: (change) => this.turn(change),
+      current: () => this.tabs.current,
+      navigate: (url) => {
+        this.turn(() => undefined);
+        return this.tabs.navigate(url);
+      },
+    });
   }
 
   activity(): string {
@@ -156,6 +172,7 @@ export class SimulatedBrowser implements ScreenApp {
 
   private reset(): void {
     this.editing?.leave();
+    this.features.forget();
     this.tabs = this.freshTabs();
     this.place = 'browse';
     this.menuOpen = false;
@@ -207,8 +224,10 @@ export class SimulatedBrowser implements ScreenApp {
       },
       engines: this.options.app.engines,
       engine: this.preferences.engine().id,
+      feed: this.features.feed.map(({ title: item }) => item),
+      download: this.features.download,
       enhanced: this.options.app.incognitoSwitch === true ? this.preferences.enhanced() : undefined,
-      actions: this.actions,
+      actions: { ...this.actions, ...this.features.actions },
     };
   }
 
@@ -281,12 +300,18 @@ export class SimulatedBrowser implements ScreenApp {
     if (typed.kind === 'nothing') return;
     this.turn(() => this.leaveEditing());
     const { incognito } = this.tabs.current;
-    if (typed.kind === 'address') return this.tabs.navigate(typed.url);
+    if (typed.kind === 'address') return this.openTyped(typed.url);
     const engine = this.preferences.engine();
     const url = fillTemplate(engine.searchUrl, typed.words);
     this.emit({ type: 'search', words: typed.words, engine: engine.id, url, incognito });
     await this.tabs.navigate(url);
     this.options.onSearch?.();
+  }
+
+  private async openTyped(url: string): Promise<void> {
+    if (!this.features.asksFor(url)) return this.tabs.navigate(url);
+    // Only one of the two looks asks before a download.
+    if (this.options.app.look === 'chrome') await this.features.actions.confirmDownload();
   }
 
   private pageTree(): Promise<WebTree | undefined> {

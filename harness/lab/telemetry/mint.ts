@@ -134,6 +134,22 @@ function describe(event: Tracked, app: AppDescription): { name: string; paramete
       return { name: 'page_load_event_start', parameters: { url: event.url } };
     case 'page-finish':
       return { name: 'page_load_event_finish', parameters: { url: event.url } };
+    case 'download':
+      return {
+        name: 'download_files',
+        parameters: {
+          // Value not found, a model.
+          op: 'start',
+          suffix: event.url.split('.').at(-1) ?? '',
+          url: event.url,
+          type: event.incognito ? 'privacy' : 'general',
+        },
+      };
+    // That these two are reported, with what, is facts 1.1 and 1.3; no source gives the names.
+    case 'news-open':
+      return { name: 'model_news_open', parameters: { url: event.url, title: event.title } };
+    case 'reader':
+      return { name: 'model_reader_mode', parameters: { url: event.url } };
     case 'start':
       return { name: '$AppStart', parameters: {} };
   }

@@ -86,7 +86,13 @@ export function createScreen(options: ScreenOptions): Screen {
       uiautomator.attach(handset);
       for (const recipe of options.recipes) {
         installed.push(
-          install(recipe, { options, handset, network, crashed: (name) => attached().crashed(name) }),
+          install(recipe, {
+            options,
+            handset,
+            network,
+            crashed: (name) => attached().crashed(name),
+            leave: (name) => attached().forceStop(name),
+          }),
         );
       }
       const settings = createSettingsApp(/xiaomi/i.test(handset.identity.manufacturer));
@@ -132,7 +138,13 @@ function renewTrust(installed: Installed[]): void {
 
 function install(
   recipe: Recipe,
-  to: { options: ScreenOptions; handset: Handset; network: Network; crashed: (name: string) => void },
+  to: {
+    options: ScreenOptions;
+    handset: Handset;
+    network: Network;
+    crashed: (name: string) => void;
+    leave: (name: string) => Promise<void>;
+  },
 ): Installed {
   const { options, handset, network } = to;
   const description = appOn(recipe.app, handset.identity);
@@ -175,6 +187,12 @@ function install(
     storage,
     typingRestMs: typingRestMs / options.clockFactor,
     display: handset.identity.screen,
+    fetchFile: async (url) => {
+      const headers = { 'User-Agent': description.userAgent };
+      // A download that fails shows as one on a phone; here nobody looks.
+      await network.request(uid, { method: 'GET', url, headers }).catch(() => undefined);
+    },
+    leave: () => to.leave(description.package),
     onSearch: () => {
       if (options.crashOnSearch) engine.crash();
     },
