@@ -57,6 +57,12 @@ export const journeys = {
     plants: [words, again],
     said: "search, erase the browser's data, search again",
   },
+  reinstall: {
+    on: 'browser',
+    axes: everywhere,
+    plants: [words, again],
+    said: "search, remove the browser, install it from the user's APK, search again",
+  },
   'first-run': {
     on: 'browser',
     axes: [],
@@ -84,6 +90,9 @@ export const journeys = {
     plants: [control, shared('folder_open', 'open-folder')],
     said: 'open a folder',
   },
+  // No source names these two events, so there is no text to look for: they are compared with the idle phone.
+  'status-bar': { on: 'phone', axes: [], plants: [control], said: 'pull the status bar' },
+  settings: { on: 'phone', axes: [], plants: [control], said: 'open Settings' },
 } as const satisfies Record<string, JourneyShape>;
 
 function shared(text: string, step: string): Planting {

@@ -46,6 +46,18 @@ export const handsetWishSchema = z.strictObject({
 /** One of several handsets that share a run's cases. */
 export type HandsetWish = z.infer<typeof handsetWishSchema>;
 
+export const ownApkSchema = z.strictObject({
+  /** Id of the browser (config/browsers.json) that it installs. */
+  browser: z.string().min(1),
+  /** Path of the file; relative to the folder that the command is typed in. */
+  file: z.string().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'),
+  /** versionName that the handset must report once it is installed. */
+  version: z.string().min(1),
+});
+/** An APK file of the user's own, pinned. */
+export type OwnApk = z.infer<typeof ownApkSchema>;
+
 export const runConfigSchema = z.strictObject({
   /** Where this file's values come from. */
   source: z.string().min(1),
@@ -74,6 +86,8 @@ export const runConfigSchema = z.strictObject({
     .regex(/^https?:\/\/[^\s]*\{token\}[^\s]*$/, 'must be an address with {token} in it')
     .nullable()
     .default(null),
+  /** APK files of browsers, for the journey `reinstall`; without one of its browser that journey is not run. */
+  apks: z.array(ownApkSchema).default([]),
   /** Handsets that share the cases, one worker each; empty: the one that `serial` and `lab` describe. */
   handsets: z.array(handsetWishSchema).max(16).default([]),
   /** How often each case is driven; at least 1. */

@@ -18,11 +18,17 @@ export interface PhoneDriver {
   home(): Promise<void>;
   /** Moves the home screen the way the finger goes, and sees it moved. */
   swipeHome(direction: 'left' | 'right'): Promise<void>;
+  /** Pulls the status bar down and sees the shade. */
+  pullStatusBar(): Promise<void>;
+  /** Starts Android's Settings and sees it in front. */
+  openSettings(): Promise<void>;
   /** Opens the first folder of the home screen and gives its name. */
   openFolder(): Promise<string>;
 }
 
 const homeKey = 3;
+/** Android's own, on MIUI too (facts 6.4). */
+const settingsPackage = 'com.android.settings';
 
 /** Drives the phone by the rows of config/selectors.json whose owner is `miui`. */
 export function tableDrivenPhone({ browser, screen, stepTimeoutMs }: PhoneContext): PhoneDriver {
@@ -54,6 +60,25 @@ export function tableDrivenPhone({ browser, screen, stepTimeoutMs }: PhoneContex
           cause,
         });
       });
+    },
+    pullStatusBar: async () => {
+      const { width, height } = await browser.getWindowSize();
+      const finger = browser.action('pointer', { parameters: { pointerType: 'touch' } });
+      await finger
+        .move({ x: Math.round(width / 2), y: 1 })
+        .down()
+        .move({ x: Math.round(width / 2), y: Math.round(height * 0.6), duration: 300 })
+        .up()
+        .perform();
+      await find('status-bar-shade');
+    },
+    openSettings: async () => {
+      await browser.execute('mobile: activateApp', { appId: settingsPackage });
+      await waitFor(
+        'Settings in front',
+        async () => (await browser.getCurrentPackage()) === settingsPackage,
+        { timeoutMs: stepTimeoutMs, intervalMs: 150 },
+      );
     },
     openFolder: async () => {
       await (await find('home-folder')).click();

@@ -44,6 +44,10 @@ export interface Adb {
   /** Runs a line in the handset's shell. */
   shell(command: string, options?: CommandOptions): Promise<ShellResult>;
   push(localPath: string, remotePath: string): Promise<void>;
+  /** Installs an APK file of this machine. */
+  install(localPath: string): Promise<void>;
+  /** Removes an app with its data. */
+  uninstall(packageName: string): Promise<void>;
   reverse(devicePort: number, hostPort: number): Promise<void>;
   /** False when there was no such tunnel. */
   removeReverse(devicePort: number): Promise<boolean>;
@@ -58,6 +62,8 @@ export interface Adb {
 }
 
 const defaultTimeoutMs = 20_000;
+/** A phone checks and compiles what it installs. */
+const installTimeoutMs = 180_000;
 
 /** An Adb for one handset. Nothing runs before the first call. */
 export function createAdb(options: AdbOptions): Adb {
@@ -107,8 +113,8 @@ export function createAdb(options: AdbOptions): Adb {
     return second;
   };
 
-  const must = async (args: string[]): Promise<string> => {
-    const result = await onHandset(args);
+  const must = async (args: string[], limits?: CommandOptions): Promise<string> => {
+    const result = await onHandset(args, limits);
     if (result.exitCode !== 0) {
       throw new HarnessError('adb-failed', `adb ${args.join(' ')} failed: ${lastLine(result)}.`, {
         remedy: 'Check the handset with adb devices, then try again.',
@@ -133,6 +139,12 @@ export function createAdb(options: AdbOptions): Adb {
     shell: (command, limits) => onHandset(['shell', command], limits),
     push: async (localPath, remotePath) => {
       await must(['push', localPath, remotePath]);
+    },
+    install: async (localPath) => {
+      await must(['install', localPath], { timeoutMs: installTimeoutMs });
+    },
+    uninstall: async (packageName) => {
+      await must(['uninstall', packageName], { timeoutMs: installTimeoutMs });
     },
     reverse: async (devicePort, hostPort) => {
       await must(['reverse', `tcp:${devicePort}`, `tcp:${hostPort}`]);

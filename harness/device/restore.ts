@@ -5,6 +5,7 @@ import { undoFolder, undoMounts } from './ca-store.ts';
 import type { Handset } from './handset.ts';
 import { undoProxy } from './proxy-setting.ts';
 import { undoTunnel } from './tunnel.ts';
+import { undoStore } from './store-updates.ts';
 import type { UndoEntry, UndoJournal } from './undo-journal.ts';
 
 /**
@@ -41,6 +42,8 @@ async function undo(handset: Handset, entry: UndoEntry): Promise<void> {
       return undoAppiumTraces(handset, entry);
     case 'folder':
       return undoFolder(handset, entry);
+    case 'store':
+      return undoStore(handset, entry);
     case 'mounts':
       return undoMounts(handset, entry);
     default:
@@ -59,6 +62,8 @@ function describe(entry: UndoEntry): string {
       return 'Ended what an Appium session had left running, and put the settings it changes back.';
     case 'folder':
       return `Removed ${entry.path} from the handset.`;
+    case 'store':
+      return `Switched ${entry.package} on again.`;
     case 'mounts':
       return 'Took the test CA out of the system store.';
     default:

@@ -33,6 +33,8 @@ export const undoEntrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('appium'), previous: z.record(z.string(), z.string().nullable()) }),
   /** A folder of ours on the handset. */
   z.strictObject({ kind: z.literal('folder'), path: z.string() }),
+  /** An app store that was disabled. */
+  z.strictObject({ kind: z.literal('store'), package: z.string() }),
   /** Mounts over the CA stores, known by their source name. */
   z.strictObject({ kind: z.literal('mounts'), source: z.string() }),
 ]);

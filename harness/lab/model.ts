@@ -51,6 +51,8 @@ export interface InstalledPackage {
   instrumentation: { runner: string; target: string }[];
   /** Path of the APK on the handset. */
   path: string;
+  /** `pm disable-user`; absent: enabled. */
+  disabled?: boolean;
 }
 
 /** The package table. Simulated apps are in it from the start; APKs pushed by Appium are really parsed. */

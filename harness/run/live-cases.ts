@@ -10,10 +10,13 @@ import { type BrowserRow, engineOf, type Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
 import { tableDrivenExtras } from '../browsers/browser-extras.ts';
 import { readBackSwitch } from '../browsers/journey-parts.ts';
+import type { JourneyParts } from '../browsers/journeys/journey.ts';
 import { journeyDrives } from '../browsers/journeys/list.ts';
 import { tableDrivenPhone } from '../browsers/phone-driver.ts';
 import { Screen } from '../browsers/selectors.ts';
 import { StepRecorder } from '../browsers/step-recorder.ts';
+import { checkPinned, reinstall } from '../device/own-apk.ts';
+import { switchStoresOff } from '../device/store-updates.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
 import { readJson } from '../lib/files.ts';
 import { whyDisconnected } from './disconnected.ts';
@@ -170,6 +173,17 @@ export class LiveCases {
     else await this.close(parts, failure);
   }
 
+  /** Null when the run config has no APK of this browser. */
+  private reinstallOf(row: BrowserRow, { handset, journal }: Road): JourneyParts['reinstall'] {
+    const apk = this.config.apks.find(({ browser }) => browser === row.id);
+    if (apk === undefined) return null;
+    return {
+      check: () => checkPinned(apk),
+      switchStoresOff: () => switchStoresOff(handset, journal),
+      install: () => reinstall(handset, row.package, apk),
+    };
+  }
+
   /** The row of the browser to drive, or why there is none. */
   private drivenBrowser(planned: Case): BrowserRow | string {
     if (shapeOf(planned.journey).on === 'browser') return rowOf(this.tables.browsers, planned.browser);
@@ -184,7 +198,7 @@ export class LiveCases {
     );
   }
 
-  private async journey(planned: Case, { recorder, row }: Parts): Promise<void> {
+  private async journey(planned: Case, { recorder, row, road }: Parts): Promise<void> {
     const { stepTimeoutMs, settleMs } = this.config;
     const engine = engineOf(this.tables.searchEngines, planned.engine);
     if (engine === undefined) throw new Error(`no engine ${planned.engine} in the run folder's config/`);
@@ -201,7 +215,8 @@ export class LiveCases {
       );
     const { downloadUrl } = this.config;
     const browserName = row.name;
-    const parts = { ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl };
+    const reinstall = this.reinstallOf(row, road);
+    const parts = { ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl, reinstall };
     await journeyDrives[planned.journey](planned, parts);
     await settle('settle', 'for late uploads');
     await readBackSwitch(planned, parts);

@@ -9,7 +9,8 @@ import { createAdb } from '../device/adb.ts';
 import { androidHandset } from '../device/android-handset.ts';
 import { interceptTraffic } from '../device/interception.ts';
 import { quote } from '../device/quote.ts';
-import { openUndoJournal } from '../device/undo-journal.ts';
+import type { Handset } from '../device/handset.ts';
+import { openUndoJournal, type UndoJournal } from '../device/undo-journal.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { ensureTools } from '../setup/tools.ts';
@@ -22,6 +23,9 @@ export interface Road {
   closeCase(): Promise<void>;
   /** The handset's clock minus ours, in ms, to about a second. */
   clockOffsetMs(): Promise<number>;
+  handset: Handset;
+  /** What is to be undone when the road is closed. */
+  journal: UndoJournal;
   /** Ends an app on the handset, past any session that drives it. */
   stopApp(packageName: string): Promise<void>;
   /** Restores the handset and stops the proxy. */
@@ -59,14 +63,18 @@ export async function openRoad(
     ca.discardKey();
     const tools = await ensureTools({ lab: false, install: false, say: () => undefined });
     const adb = createAdb({ adbPath: tools.adb, serverPort: entry.connection.adbServerPort, serial });
+    const phone = androidHandset(adb);
+    const journal = openUndoJournal({ stateDir, serial });
     const interception = await interceptTraffic({
-      handset: androidHandset(adb),
-      journal: openUndoJournal({ stateDir, serial }),
+      handset: phone,
+      journal,
       proxyPort: interceptor.port,
       ca,
     });
     cleanup.add('the interception on the handset', () => interception.undo());
     return {
+      handset: phone,
+      journal,
       openCase: (caseId) => interceptor.openCase(caseId),
       clockOffsetMs: async () => {
         const seconds = Number((await adb.shell('date +%s', { timeoutMs: 5000 })).stdout.trim());

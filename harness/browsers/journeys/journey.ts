@@ -11,6 +11,13 @@ export interface JourneyParts extends BrowserParts {
   extras: BrowserExtras;
   /** Address of a file to download, with `{token}`; null: none. */
   downloadUrl: string | null;
+  /** Installs the user's own APK of this browser; null: the run config has none. */
+  reinstall: {
+    check(): Promise<void>;
+    /** Until the run ends: it is in the undo journal. */
+    switchStoresOff(): Promise<unknown>;
+    install(): Promise<void>;
+  } | null;
   /** A step that waits the configured settle time for late uploads; after the last step the harness takes one by itself. */
   settle(name: string, said: string): Promise<void>;
 }

@@ -13,7 +13,10 @@ import type { DriveJourney } from './journey.ts';
 import { newsFeedJourney } from './news-feed.ts';
 import { phoneIdleJourney } from './phone-idle.ts';
 import { readerJourney } from './reader.ts';
+import { reinstallJourney } from './reinstall.ts';
 import { restartJourney } from './restart.ts';
+import { settingsJourney } from './settings.ts';
+import { statusBarJourney } from './status-bar.ts';
 
 /** How each is driven; the compiler asks for a line for every journey of the plan. */
 export const journeyDrives: Readonly<Record<Journey, DriveJourney>> = {
@@ -23,6 +26,7 @@ export const journeyDrives: Readonly<Record<Journey, DriveJourney>> = {
   idle: idleJourney,
   restart: restartJourney,
   'clear-data': clearDataJourney,
+  reinstall: reinstallJourney,
   'first-run': firstRunJourney,
   'news-feed': newsFeedJourney,
   download: downloadJourney,
@@ -30,4 +34,6 @@ export const journeyDrives: Readonly<Record<Journey, DriveJourney>> = {
   'phone-idle': phoneIdleJourney,
   'home-swipe': homeSwipeJourney,
   folder: folderJourney,
+  'status-bar': statusBarJourney,
+  settings: settingsJourney,
 };

@@ -4,11 +4,11 @@ import type { Recipe } from '../model.ts';
 import type { MintBehaviour } from '../telemetry/mint.ts';
 import { mintRecipe } from './mint-app.ts';
 
-/** Cuts a text in three. */
+/** A parameter for each word, or for an address its host and its path. */
 function split(name: string, text: string): Record<string, string> {
-  const third = Math.ceil(text.length / 3);
-  const part = (at: number) => text.slice(at * third, (at + 1) * third);
-  return { [`${name}_a`]: part(0), [`${name}_b`]: part(1), [`${name}_c`]: part(2) };
+  const address = /^(https?:\/\/[^/]+)(\/.*)$/.exec(text);
+  const parts = address === null ? text.split(' ') : [new URL(text).host, address[2] ?? ''];
+  return Object.fromEntries(parts.map((part, index) => [`${name}_${index}`, part]));
 }
 
 /** Looks like the text from outside: as long, but the same letter throughout. */

@@ -57,6 +57,8 @@ export class FakeHandset {
       attach: async () => 'fake',
       shell: async (command) => this.run(command, { root: false }),
       push: unused,
+      install: unused,
+      uninstall: unused,
       reverse: async (devicePort, hostPort) => {
         this.reachable();
         this.tunnels.set(`tcp:${devicePort}`, `tcp:${hostPort}`);

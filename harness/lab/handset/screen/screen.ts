@@ -20,6 +20,7 @@ import { createLauncher, launcherPackage } from './launcher.ts';
 import { createPainter } from './painter.ts';
 import { Phone } from './phone.ts';
 import type { ScreenApp } from './screen-app.ts';
+import { createShade } from './shade.ts';
 import { createSettingsApp, settingsPackage } from './settings-app.ts';
 
 /** What the screen is made of. */
@@ -95,7 +96,9 @@ export function createScreen(options: ScreenOptions): Screen {
           }),
         );
       }
-      const settings = createSettingsApp(/xiaomi/i.test(handset.identity.manufacturer));
+      const settings = createSettingsApp(/xiaomi/i.test(handset.identity.manufacturer), () =>
+        emit({ type: 'settings' }),
+      );
       const apps = [settings, ...installed.map(({ app }) => app)];
       registerSystemApps(handset, apps);
       system = options.system?.telemetry({
@@ -108,7 +111,7 @@ export function createScreen(options: ScreenOptions): Screen {
         launch: (name) => attached().start({ package: name }),
         emit,
       });
-      phone = new Phone(handset, home, apps);
+      phone = new Phone(handset, { home, apps, shade: createShade(() => emit({ type: 'status-bar' })) });
       network.onTrustChange(() => {
         clearTimeout(trustTimer);
         trustTimer = setTimeout(() => renewTrust(installed), trustRestMs);
@@ -226,6 +229,9 @@ function registerSystemApps({ packages, identity }: Handset, apps: ScreenApp[]):
   for (const [name, launchActivity] of [
     [launcherPackage, 'com.miui.home.launcher.Launcher'],
     [settingsPackage, settings?.activities[0]],
+    // Shows no screen; it is there to be switched off.
+    ['com.android.vending', undefined],
+    ['com.android.systemui', undefined],
   ] as const) {
     if (packages.get(name)) continue;
     packages.add({
