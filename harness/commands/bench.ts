@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Option } from 'commander';
 import { planSchema } from '../artifacts/case.ts';
 import { exchangesOf } from '../artifacts/exchange.ts';
 import { readCase, readRun, runPaths } from '../artifacts/run-folder.ts';
@@ -11,27 +12,35 @@ import { readJson } from '../lib/files.ts';
 import { analyseRun } from '../pipeline.ts';
 import { startOwned } from '../setup/processes.ts';
 import type { AddCommand } from './commands.ts';
+import { benchCore } from './bench-core.ts';
 import { benchHar } from './bench-har.ts';
 import { watchMemory } from './memory.ts';
 
 const analyseRounds = 5;
 /** Traffic of the generated HAR. */
-const harMegabytes = 300;
+const harMegabytes = 1000;
+/** Traffic of the core's measure; ten times as much is looked through for the line about long captures. */
+const coreMegabytes = 100;
 
 export const benchCommand: AddCommand = (program, done) => {
   program
     .command('bench')
     .description('time one lab run (drive, settle, analyse, report) and the analysis of its capture')
     .argument('[run]', 'a saved run to analyse instead of making one')
-    .action(async (given: string | undefined) => {
+    .addOption(new Option('--only <part>', 'measure one part').choices(['run', 'core', 'har']))
+    .action(async (given: string | undefined, { only }: { only?: 'run' | 'core' | 'har' }) => {
+      const wanted = (part: 'run' | 'core' | 'har'): boolean => only === undefined || only === part;
       const say = (line: string) => process.stdout.write(`${line}\n`);
       say(
         `Machine: ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, ${gibibytes(totalmem())} GiB, Node.js ${process.version}`,
       );
-      const runFolder = given === undefined ? await timedRun(say) : resolve(given);
-      splitOf(runFolder, say);
-      analysisSpeed(runFolder, say);
-      await benchHar(harMegabytes, say);
+      if (wanted('run')) {
+        const runFolder = given === undefined ? await timedRun(say) : resolve(given);
+        splitOf(runFolder, say);
+        analysisSpeed(runFolder, say);
+      }
+      if (wanted('core')) benchCore(coreMegabytes, say);
+      if (wanted('har')) await benchHar(harMegabytes, say);
       done(0);
     });
 };

@@ -10,11 +10,21 @@ export interface ClassedText {
 
 /** The UTF-8 text (byte order mark removed) `bytes` are; undefined when they are not, or hold control characters. */
 export function textOf(bytes: Buffer): ClassedText | undefined {
-  if (startsBinary(bytes) || !isUtf8(bytes)) return undefined;
-  const raw = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
-  const text = raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
+  const text = utf8Of(bytes);
+  if (text === undefined) return undefined;
   const classes = classesOf(text);
   return (classes & charClass.control) !== 0 ? undefined : { text, classes };
+}
+
+/** Whether `bytes` are UTF-8. Control characters may stand in it, though not at its start. */
+export function isUtf8Text(bytes: Buffer): boolean {
+  return !startsBinary(bytes) && isUtf8(bytes);
+}
+
+function utf8Of(bytes: Buffer): string | undefined {
+  if (!isUtf8Text(bytes)) return undefined;
+  const raw = isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
+  return raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
 }
 
 const sampled = 24;

@@ -26,6 +26,10 @@ export interface Disguises {
   inText(text: string): 'reversed' | 'rot13' | 'rot47' | undefined;
   /** The key (1 to 255) under which something looked for stands in `bytes`, every byte of which was XORed with it. */
   xorKey(bytes: Uint8Array): number | undefined;
+  /** Whether `xorKey` may know a key of a range of `bytes`. */
+  mayXor(bytes: Uint8Array, start: number, end: number): boolean;
+  /** Whether three ASCII characters in a row of something looked for, in either case, may stand in a range of `bytes`. */
+  mayBePart(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
 /** What a decoder answers. */

@@ -2,8 +2,8 @@
 import type { Glance } from './glance.ts';
 import { glanceAtForm } from './glances/form.ts';
 import { glanceAtJson } from './glances/json.ts';
+import { glanceAtLz } from './glances/lz.ts';
 import { glanceAtRotated } from './glances/rotated.ts';
-import { glanceAtLz } from './glances/token.ts';
 import { glanceAtUrl } from './glances/url.ts';
 
 /** By the id of the decoder each stands in for. */

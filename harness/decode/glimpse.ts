@@ -14,8 +14,10 @@ export interface Wanted {
   (text: string): boolean;
   /** The part of the question that is asked of whole documents, disguises included; absent: all of it. */
   spelled?: (text: string) => boolean;
-  /** The rest, asked of runs that have the characters of a hash: whether there is one between two indexes. */
-  hashed?: (text: string, start: number, end: number) => boolean;
+  /** The rest, asked of runs of the UTF-8 bytes of a text that have the characters of a hash: whether there is one between two indexes. */
+  hashed?: (bytes: Buffer, start: number, end: number) => boolean;
+  /** False when `spelled` has nothing to say of the text that these bytes are in UTF-8. */
+  mayShow?: (bytes: Buffer) => boolean;
   /** Asked when no text did: another look, through the single fields; undefined when it would be in vain. */
   again?: () => ((text: string) => boolean) | undefined;
   /** Finds it under codings that leave no mark; without it those codings are tried only where their result shows. */
@@ -83,8 +85,12 @@ export class Glimpse implements QuickSink {
     else if (this.wanted(text) || disguises?.inText(text) !== undefined) this.found = true;
   }
 
-  lookForHash(text: string, start: number, end: number): void {
-    if (this.wanted.hashed?.(text, start, end) === true) this.found = true;
+  lookForHash(bytes: Buffer, start: number, end: number): void {
+    if (this.wanted.hashed?.(bytes, start, end) === true) this.found = true;
+  }
+
+  mayShow(bytes: Buffer): boolean {
+    return this.wanted.mayShow?.(bytes) !== false;
   }
 
   over(): boolean {

@@ -1,6 +1,7 @@
 // Tells short bytes that hold nothing readable from those worth a decoder: most of them are random ids and keys.
-import { startsLikeBrotli } from './codings/unannounced.ts';
+import { shortestBrotli, shortestDeflate, startsLikeBrotli } from './codings/unannounced.ts';
 import { orderOf } from './codings/utf16.ts';
+import type { Disguises } from './coding.ts';
 import { maySpellText } from './deflate-head.ts';
 import { hasMagic } from './plausible.ts';
 
@@ -19,22 +20,35 @@ for (const head of [0x1f, 0x28]) kinds[head] = 2;
 kinds[0x78] = 3;
 kinds.fill(4, 0xc3, 0xc6).fill(4, 0xd0, 0xd2).fill(4, 0xe3, 0xee);
 
-/** True when no decoder could make text of `bytes`: no known start, no words, no stream inside, no deflate or brotli head, no wide characters. */
-export function isNoise(bytes: Buffer): boolean {
-  if (heads.has(256 * (bytes[0] ?? 0) + (bytes[1] ?? 0)) || hasMagic(bytes) || holdsSomething(bytes))
+/** Shorter runs of letters are chance more often than not, unless they show three letters in a row of what is looked for. */
+const longRun = 8;
+
+/**
+ * True when no decoder could make text of `bytes`: no known start, no words, no stream inside, no deflate or brotli head,
+ * no wide characters. With `sought`, short words count only when they may be of what is looked for.
+ */
+export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
+  if (heads.has(256 * (bytes[0] ?? 0) + (bytes[1] ?? 0)) || hasMagic(bytes) || holdsSomething(bytes, sought))
     return false;
-  return orderOf(bytes) === undefined && !maySpellText(bytes) && !startsLikeBrotli(bytes);
+  if (orderOf(bytes) !== undefined) return false;
+  const { length } = bytes;
+  return (
+    !(length >= shortestDeflate && maySpellText(bytes)) &&
+    !(length >= shortestBrotli && startsLikeBrotli(bytes))
+  );
 }
 
 /** Whether a word stands in `bytes`, or a compressed stream starts there. */
-function holdsSomething(bytes: Buffer): boolean {
+function holdsSomething(bytes: Buffer, sought: Disguises | undefined): boolean {
   const { length } = bytes;
   let run = 0;
+  let asked = false;
   for (let at = 0; at < length; at += 1) {
     const byte = bytes[at] as number;
     const kind = kinds[byte] as number;
     if (kind === 0) {
       run = 0;
+      asked = false;
       continue;
     }
     if ((kind & 2) !== 0 && at + 1 < length && isStream(byte, bytes[at + 1] as number)) return true;
@@ -45,7 +59,10 @@ function holdsSomething(bytes: Buffer): boolean {
       run = width === 0 ? 0 : run + (width === 3 ? 3 : 1);
       at += width === 0 ? 0 : width - 1;
     } else run = 0;
-    if (run >= shortestRun) return true;
+    if (run < shortestRun) continue;
+    if (sought === undefined || run >= longRun || kind === 4) return true;
+    if (sought.mayBePart(bytes, asked ? at - 2 : at - shortestRun + 1, at + 1)) return true;
+    asked = true;
   }
   return false;
 }

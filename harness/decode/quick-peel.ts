@@ -1,5 +1,6 @@
 // The peeling loop without addresses: answers only whether anything in a value matters, and opens nothing it need not open.
 import type { SilentTexts } from '../lib/silent-texts.ts';
+import { isUtf8Text } from './bytes.ts';
 import { charClass } from './char-class.ts';
 import type { Child, Scope, TextCoding } from './coding.ts';
 import { exoticTextCodings, textCodings } from './decoders.ts';
@@ -7,7 +8,9 @@ import { Fitting } from './fitting.ts';
 import { mayOpen, type Parts, tokenCodings } from './glance.ts';
 import { glances } from './glances.ts';
 import { Peeler, type Sink } from './peel.ts';
+import { hasMagic } from './plausible.ts';
 import { Runs } from './runs.ts';
+import { Sieve, type SieveSink } from './sieve/sieve.ts';
 import type { Trail } from './trail.ts';
 
 /** What a quick look asks and tells. */
@@ -15,7 +18,9 @@ export interface QuickSink extends Sink {
   /** Looks at a text that was not part of one looked at before. */
   look(text: string): void;
   /** Looks at a run that has the characters of a hash. */
-  lookForHash(text: string, start: number, end: number): void;
+  lookForHash(bytes: Buffer, start: number, end: number): void;
+  /** Whether a look at the text of these bytes could show anything. */
+  mayShow(bytes: Buffer): boolean;
   /** True once the answer is known: nothing more need be opened. */
   over(): boolean;
   /** Grows with everything noticed, whatever it was. */
@@ -27,6 +32,13 @@ export interface QuickSink extends Sink {
 /** Shorter texts are looked through sooner than they are remembered; longer ones are seldom met again. */
 const shortestSilent = 6;
 const longestSilent = 256;
+
+/** Lone surrogates would not survive the copy. */
+const lone = /\p{Surrogate}/u;
+const isWellFormed = (text: string): boolean => !lone.test(text);
+
+/** At least twelve bytes, which chance does not make text. */
+const base64Token = /^[A-Za-z0-9+/_-]{16,}={0,2}$/;
 
 const open: Trail = { parent: undefined, segment: '', sealed: false };
 const sealed: Trail = { parent: undefined, segment: '', sealed: true };
@@ -60,11 +72,15 @@ export class QuickPeeler extends Peeler {
   private passed = '';
   private hot = false;
   readonly scanner: Runs;
+  private readonly sieve: Sieve;
 
   constructor(scope: Scope, sink: QuickSink) {
     super(scope, sink);
     this.quick = sink;
-    this.scanner = new Runs(scope, (text, start, end) => sink.lookForHash(text, start, end));
+    const mayBeHash = (bytes: Buffer, start: number, end: number): void =>
+      sink.lookForHash(bytes, start, end);
+    this.scanner = new Runs(scope, mayBeHash);
+    this.sieve = new Sieve(scope, { mayBeHash, silent: sink.silent.runs });
   }
 
   override text(text: string, trail: Trail | undefined, depth: number, classes?: number): void {
@@ -72,19 +88,82 @@ export class QuickPeeler extends Peeler {
     const short = text.length >= shortestSilent && text.length <= longestSilent;
     if (short && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
-    const { document, field, sighted } = this;
+    if (!this.isSilent(Buffer.from(text), { trail, depth })) this.ask(text, { trail, depth, classes });
+    if (short && this.quick.noticed() === before) this.remember(text);
+  }
+
+  /** Text that the sieve passes needs no decoder; whether bytes with a control character in them are text is asked in the ordinary way. */
+  override bytes(bytes: Buffer, trail: Trail | undefined, depth: number): string | undefined {
+    if (this.quick.over()) return undefined;
+    if (isUtf8Text(bytes) && this.isSilent(bytes, { trail, depth })) return undefined;
+    return super.bytes(bytes, trail, depth);
+  }
+
+  private isSilent(bytes: Buffer, at: { trail: Trail | undefined; depth: number }): boolean {
+    return !this.quick.mayShow(bytes) && this.sift(bytes, at);
+  }
+
+  /** Looks at a text that the sieve does not pass, then asks the decoders about it. */
+  private ask(
+    text: string,
+    { trail, depth, classes }: { trail: Trail | undefined; depth: number; classes: number | undefined },
+  ): void {
+    const before = this.quick.noticed();
+    this.quick.look(text);
+    const sighted = this.quick.noticed() !== before;
+    if (!sighted && this.opensAtOnce(text, { trail, depth })) return;
+    this.open(text, { trail, depth, sighted, classes });
+  }
+
+  /** Base64 of a text or of a known stream is nothing else, and needs no other decoder. */
+  opensAtOnce(text: string, { trail, depth }: { trail: Trail | undefined; depth: number }): boolean {
+    if (depth >= this.scope.budget.limits.depth || !base64Token.test(text)) return false;
+    const bytes = Buffer.from(text, 'base64');
+    if (!hasMagic(bytes) && !isUtf8Text(bytes)) return false;
+    const below = trail?.sealed === true ? sealed : open;
+    return this.bytes(bytes, below, depth + 1) === undefined;
+  }
+
+  /** True when nothing but what was opened on the way can hide in the text. */
+  private sift(
+    bytes: Buffer,
+    { trail, depth, form }: { trail: Trail | undefined; depth: number; form?: 'fields' },
+  ): boolean {
+    if (depth >= this.scope.budget.limits.depth) return true;
+    const below = trail?.sealed === true ? sealed : open;
+    return this.sieve.pass(bytes, new Sifted(this, below, depth + 1), form);
+  }
+
+  /** Asks the decoders about a text that was looked at. */
+  open(
+    text: string,
+    {
+      trail,
+      depth,
+      sighted = false,
+      classes,
+    }: { trail: Trail | undefined; depth: number; sighted?: boolean; classes?: number | undefined },
+  ): void {
+    const { document, field, sighted: outer } = this;
     this.document = false;
     this.field = false;
-    this.quick.look(text);
-    this.sighted = this.quick.noticed() !== before;
+    this.sighted = sighted;
     const known = classes ?? this.classesIn(text);
     if (mayOpen(known, text.length)) super.text(text, trail, depth, known);
     const codings = !this.document && this.isHot(text) ? partCodings : acrossFields;
     this.parts(codings, text, { trail, depth, classes: known });
     this.document = document;
     this.field = field;
-    this.sighted = sighted;
-    if (short && this.quick.noticed() === before) this.remember(text, known);
+    this.sighted = outer;
+  }
+
+  /** The fields of a form or an address, unescaped all at once. */
+  fields(bytes: Buffer, trail: Trail, depth: number): void {
+    if (this.quick.over()) return;
+    if (!this.quick.mayShow(bytes) && this.sift(bytes, { trail, depth, form: 'fields' })) return;
+    const text = bytes.toString();
+    this.quick.look(text);
+    for (const field of text.split(/[\x01\x02]/)) if (!this.quick.over()) this.open(field, { trail, depth });
   }
 
   /** A part of a text that was looked at as a whole, and passed over by `scanner`. */
@@ -102,7 +181,7 @@ export class QuickPeeler extends Peeler {
     super.text(text, trail, depth, classes);
     this.document = document;
     this.field = field;
-    if (short && this.quick.noticed() === before) this.remember(text, classes);
+    if (short && this.quick.noticed() === before) this.remember(text);
   }
 
   /** Whether a run in this text is worth a decoder; hashes are looked for on the way. */
@@ -147,9 +226,9 @@ export class QuickPeeler extends Peeler {
     }
   }
 
-  /** A text in which something was found is not silent. Lone surrogates would not survive the copy. */
-  private remember(text: string, classes: number): void {
-    if ((classes & charClass.high) === 0 && !this.quick.over()) this.quick.silent.add(text);
+  /** A text in which something was found is not silent. */
+  private remember(text: string): void {
+    if (!this.quick.over() && isWellFormed(text)) this.quick.silent.add(text);
   }
 
   protected override glance(
@@ -207,5 +286,35 @@ class PartsBelow implements Parts {
 
   otherBytes(bytes: Buffer): void {
     this.peeler.below(bytes, this.trail, this.depth);
+  }
+}
+
+/** What the sieve lets through of one text, peeled one layer further in. */
+class Sifted implements SieveSink {
+  private readonly peeler: QuickPeeler;
+  private readonly trail: Trail;
+  private readonly depth: number;
+
+  constructor(peeler: QuickPeeler, trail: Trail, depth: number) {
+    this.peeler = peeler;
+    this.trail = trail;
+    this.depth = depth;
+  }
+
+  other(text: string): void {
+    this.peeler.text(text, this.trail, this.depth);
+  }
+
+  bytes(bytes: Buffer): void {
+    this.peeler.below(bytes, this.trail, this.depth);
+  }
+
+  token(text: string): void {
+    const at = { trail: this.trail, depth: this.depth };
+    if (!this.peeler.opensAtOnce(text, at)) this.peeler.open(text, at);
+  }
+
+  fields(bytes: Buffer): void {
+    this.peeler.fields(bytes, this.trail, this.depth);
   }
 }

@@ -1,6 +1,6 @@
 // One pass over a stretch of text: which kinds of characters occur in it, and whether any run in it could be a coded value or a hash.
 import { characterClasses, charClass } from './char-class.ts';
-import { mayHide } from './glances/token.ts';
+import { type MayBeHash, TokenJudge } from './glances/judge.ts';
 import type { Scope } from './coding.ts';
 
 const small = charClass.hexLower | charClass.lower;
@@ -10,11 +10,8 @@ const runCharacters = small | capital | charClass.digit | joints;
 
 /** Eight bytes in base64 are the shortest value that counts. */
 const shortestRun = 11;
-/** Longer runs are encoded bodies; a hash stands alone. */
-const longestHash = 1024;
-
-/** Asked of a run that has the characters of a hash. */
-export type MayBeHash = (text: string, start: number, end: number) => void;
+/** Of a longer run this much tells whether its digits are those of a coded value. */
+const sampled = 1024;
 
 /** What the last pass saw. */
 export class Runs {
@@ -22,12 +19,10 @@ export class Runs {
   classes = 0;
   /** Whether a run is worth a decoder. */
   hot = false;
-  private readonly scope: Scope;
-  private readonly mayBeHash: MayBeHash;
+  private readonly tokens: TokenJudge;
 
   constructor(scope: Scope, mayBeHash: MayBeHash) {
-    this.scope = scope;
-    this.mayBeHash = mayBeHash;
+    this.tokens = new TokenJudge(scope, mayBeHash);
   }
 
   /** Passes from `start` to `end`, or to the first of two characters that no run has; returns where it stopped. */
@@ -63,43 +58,9 @@ export class Runs {
 
   private judge(text: string, start: number, { end, classes }: { end: number; classes: number }): void {
     if (!looksCoded(text, start, end) && !mayBeBase32(classes, end - start)) return;
-    if (isHexMark(text, start)) {
-      const digits = start + 2;
-      this.judge(text, digits, { end, classes: classesBetween(text, digits, end) });
-      if (this.hot) return;
-    }
-    if (end - start <= longestHash) this.mayBeHash(text, start, end);
-    if (this.hot) return;
-    if ((classes & charClass.slash) === 0) {
-      this.hot = mayHide(text, { start, end, classes }, this.scope);
-      return;
-    }
-    // A run with slashes is base64, or it is a path: then each of its parts may be a value.
-    this.hot =
-      (classes & small) !== 0 &&
-      (classes & capital) !== 0 &&
-      mayHide(text, { start, end, classes }, this.scope);
-    for (let from = start; from < end && !this.hot;) {
-      const slash = text.indexOf('/', from);
-      const to = slash < 0 || slash > end ? end : slash;
-      if (to - from >= shortestRun) {
-        const seen = classesBetween(text, from, to);
-        this.hot = isMixed(seen) && mayHide(text, { start: from, end: to, classes: seen }, this.scope);
-      }
-      from = to + 1;
-    }
+    const digits = Buffer.from(text.slice(start, end), 'latin1');
+    if (this.tokens.isHot(digits, { start: 0, end: digits.length, classes })) this.hot = true;
   }
-}
-
-/** `0x`: its letter is no hex digit, so the digits behind it are judged alone too. */
-function isHexMark(text: string, at: number): boolean {
-  return text.charCodeAt(at) === 0x30 && (text.charCodeAt(at + 1) | 0x20) === 0x78;
-}
-
-function classesBetween(text: string, from: number, to: number): number {
-  let seen = 0;
-  for (let at = from; at < to; at += 1) seen |= characterClasses[text.charCodeAt(at)] as number;
-  return seen;
 }
 
 /** Where a pass ends. */
@@ -118,7 +79,7 @@ const shortestBase32 = 16;
 
 /** Names have few capitals and digits; of the digits of every base more are. */
 function looksCoded(text: string, start: number, end: number): boolean {
-  const enough = Math.max(2, Math.min(end - start, longestHash) / 10);
+  const enough = Math.max(2, Math.min(end - start, sampled) / 10);
   let count = 0;
   for (let at = start; at < end; at += 1) {
     // Digits and capitals stand before all small letters, after all joints but the underscore.

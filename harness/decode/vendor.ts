@@ -20,6 +20,8 @@ export interface VendorFormat {
   id: string;
   /** Names, or parts of them, without which it has no notes; absent when it may have notes on any fields. */
   marks?: readonly string[];
+  /** Texts of which one stands in every form whose fields it calls sealed; absent: its notes seal none. */
+  seals?: readonly string[];
   /** Notes on the fields of a form or query string; empty when they are not this format's. */
   notes?(fields: readonly Field[]): Map<Field, FieldNote>;
   /** Epoch ms that a JSON object claims for itself; undefined when it is not an event of this format. */

@@ -22,8 +22,15 @@ export function notesOn(fields: readonly Field[]): Map<Field, FieldNote> {
 }
 
 /** False when no format has notes on any field of this form or query string. */
-export function mayBeNoted(text: string): boolean {
+export function mayBeNoted(text: { includes(mark: string): boolean }): boolean {
   return noting.some(({ marks }) => marks === undefined || marks.some((mark) => text.includes(mark)));
+}
+
+const seals = noting.flatMap((format) => format.seals ?? []);
+
+/** False when no format calls a field of any form in these bytes sealed. */
+export function maySeal(bytes: Buffer): boolean {
+  return seals.some((mark) => bytes.includes(mark));
 }
 
 /** Epoch ms a JSON object claims for itself by any format's rule; undefined when it claims none. */

@@ -69,12 +69,16 @@ function sightingsOf(
   searcher: Searcher,
   canaries: readonly Canary[],
 ): Sighting[] {
-  const all = payloads.flatMap((payload) => sightingsIn(payload, searcher.matches(payload.text), canaries));
+  const seen = new Set<number>();
+  const all = payloads.flatMap((payload) =>
+    sightingsIn(payload, searcher.matches(payload.text, seen), canaries),
+  );
   const whole = all.filter(({ match }) => match === 'exact' || match === 'hash');
   const sent = new Set(
     whole.filter(({ payload }) => payload.direction === 'sent').map(({ canary }) => canary.id),
   );
-  const unseen = canaries.filter(({ id }) => !sent.has(id));
+  // Of a canary sent in parts the rarest part shows somewhere.
+  const unseen = canaries.filter(({ id }, index) => seen.has(index) && !sent.has(id));
   const apart = [...spreadSightings(payloads, unseen), ...addressSightings(payloads, unseen)];
   const hosts = all.filter(
     (sighting) => sighting.match === 'host-only' && isHostOnly(sighting, [...whole, ...apart]),

@@ -9,6 +9,10 @@ export interface Disguises {
   inText(text: string): 'reversed' | 'rot13' | 'rot47' | undefined;
   /** The key (1 to 255) under which a canary stands in `bytes`; undefined when none does. */
   xorKey(bytes: Uint8Array): number | undefined;
+  /** Whether `xorKey` may know a key of a range of `bytes`. */
+  mayXor(bytes: Uint8Array, start: number, end: number): boolean;
+  /** Whether three ASCII characters in a row of a canary, in either case, may stand in a range of `bytes`. */
+  mayBePart(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
 /** A part of a canary this long is not hit by chance. */
@@ -18,7 +22,12 @@ const shortestPart = 5;
 export function disguisesOf(canaries: readonly Canary[]): Disguises & { turned: readonly string[] } {
   const parts = [...new Set(canaries.flatMap(tellingPart))];
   const turnOf = turnsOf(parts);
-  return { inText: turnedIn(turnOf), xorKey: keyIn(parts), turned: [...turnOf.keys()] };
+  return {
+    inText: turnedIn(turnOf),
+    ...keysIn(parts),
+    mayBePart: partsIn(canaries),
+    turned: [...turnOf.keys()],
+  };
 }
 
 /** The longest run of ASCII letters and digits, as it is spelled. */
@@ -27,6 +36,26 @@ function tellingPart({ value }: Canary): string[] {
   const runs = value.match(/[A-Za-z0-9]+/g) ?? [];
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
   return longest.length < shortestPart ? [] : [longest];
+}
+
+const gramBits = 15;
+const gramMask = (1 << gramBits) - 1;
+const gramHash = (first: number, second: number, third: number): number =>
+  (((first | 0x20) << 10) ^ ((second | 0x20) << 5) ^ (third | 0x20)) & gramMask;
+
+function partsIn(canaries: readonly Canary[]): Disguises['mayBePart'] {
+  const known = new Uint8Array(1 << gramBits);
+  for (const { value } of canaries) {
+    for (let at = 0; at + 2 < value.length; at += 1)
+      known[gramHash(value.charCodeAt(at), value.charCodeAt(at + 1), value.charCodeAt(at + 2))] = 1;
+  }
+  return (bytes, start, end) => {
+    for (let at = start + 2; at < end; at += 1) {
+      const gram = gramHash(bytes[at - 2] as number, bytes[at - 1] as number, bytes[at] as number);
+      if (known[gram] === 1) return true;
+    }
+    return false;
+  };
 }
 
 type Turn = 'reversed' | 'rot13' | 'rot47';
@@ -66,7 +95,7 @@ function rot47(text: string): string {
 }
 
 /** XOR with one byte leaves the XOR of neighbours as it was: that sequence is looked for, and gives the key. */
-function keyIn(parts: readonly string[]): Disguises['xorKey'] {
+function keysIn(parts: readonly string[]): Pick<Disguises, 'xorKey' | 'mayXor'> {
   const spelledBy = new Map<string, string[]>();
   for (const part of parts) {
     for (const spelled of new Set([part, part.toLowerCase(), part.toUpperCase()])) {
@@ -80,7 +109,20 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
   const known = new Uint8Array(1 << stepBits);
   for (const steps of spelledBy.keys())
     known[stepHash(steps.charCodeAt(0), steps.charCodeAt(1), steps.charCodeAt(2))] = 1;
-  return (bytes) => {
+  const mayXor = (bytes: Uint8Array, start: number, end: number): boolean => {
+    let first = 0;
+    let second = 0;
+    for (let at = start + 1; at < end; at += 1) {
+      const third = (bytes[at - 1] as number) ^ (bytes[at] as number);
+      if (at > start + 2 && known[stepHash(first, second, third)] === 1) {
+        return xorKey(bytes.subarray(start, end)) !== undefined;
+      }
+      first = second;
+      second = third;
+    }
+    return false;
+  };
+  const xorKey = (bytes: Uint8Array): number | undefined => {
     if (bytes.length <= shortest || !mayStep(bytes, known)) return undefined;
     const steps = stepsOf(bytes);
     for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
@@ -91,6 +133,7 @@ function keyIn(parts: readonly string[]): Disguises['xorKey'] {
     }
     return undefined;
   };
+  return { xorKey, mayXor };
 }
 
 const stepBits = 15;

@@ -10,7 +10,8 @@ export interface HashReading {
 
 /** Sizes of digests in bytes. */
 const digestSizes = [8, 16, 20, 24, 28, 32, 48, 64];
-const uuidLength = 36;
+/** Characters of a UUID with its dashes. */
+export const uuidLength = 36;
 const shortestDecimal = 17;
 const longestDecimal = 20;
 
@@ -43,7 +44,7 @@ const hexWorth = worths('0123456789abcdef');
 });
 
 function worths(digits: string): Uint8Array {
-  const table = new Uint8Array(65536);
+  const table = new Uint8Array(256);
   digits.split('').forEach((digit, value) => {
     table[digit.charCodeAt(0)] = value + 1;
   });
@@ -59,47 +60,51 @@ export interface Starts {
 
 /** Whether `starts` knows the first eight bytes of the run in any of its readings. Nothing is allocated: nearly every run ends here. */
 export function mayBeDigest(
-  text: string,
+  bytes: Uint8Array,
   start: number,
   { end, starts }: { end: number; starts: Starts },
 ): boolean {
   const length = end - start;
   if (length < shortestDigest || digestLengths[length] !== 1) return false;
   const { hints } = starts;
-  const hexHint = hexDigits(text, start, 5);
+  const hexHint = hexDigits(bytes, start, 5);
   if (
     hexHint >= 0 &&
     hints[hexHint] === 1 &&
-    hexIsKnown(text, start, { uuid: length === uuidLength, starts })
+    hexIsKnown(bytes, start, { uuid: length === uuidLength, starts })
   )
     return true;
   const base64Hint =
-    (base64Digit(text, start) << 14) |
-    (base64Digit(text, start + 1) << 8) |
-    (base64Digit(text, start + 2) << 2) |
-    (base64Digit(text, start + 3) >> 4);
-  if (hints[base64Hint] === 1 && base64IsKnown(text, start, starts)) return true;
+    (base64Digit(bytes, start) << 14) |
+    (base64Digit(bytes, start + 1) << 8) |
+    (base64Digit(bytes, start + 2) << 2) |
+    (base64Digit(bytes, start + 3) >> 4);
+  if (hints[base64Hint] === 1 && base64IsKnown(bytes, start, starts)) return true;
   return (
     length >= shortestDecimal &&
     length <= longestDecimal &&
-    isDigit(text, start + 1) &&
-    isDigit(text, end - 1)
+    isDigit(bytes, start + 1) &&
+    isDigit(bytes, end - 1)
   );
 }
 
-function hexIsKnown(text: string, at: number, { uuid, starts }: { uuid: boolean; starts: Starts }): boolean {
-  const first = hexDigits(text, at, 8);
+function hexIsKnown(
+  bytes: Uint8Array,
+  at: number,
+  { uuid, starts }: { uuid: boolean; starts: Starts },
+): boolean {
+  const first = hexDigits(bytes, at, 8);
   if (first < 0) return false;
   if (!uuid) {
-    const second = hexDigits(text, at + 8, 8);
+    const second = hexDigits(bytes, at + 8, 8);
     return second >= 0 && starts.has(first, second);
   }
-  const [high, low] = [hexDigits(text, at + 9, 4), hexDigits(text, at + 14, 4)];
+  const [high, low] = [hexDigits(bytes, at + 9, 4), hexDigits(bytes, at + 14, 4)];
   return high >= 0 && low >= 0 && starts.has(first, high * 0x10000 + low);
 }
 
-function base64IsKnown(text: string, at: number, starts: Starts): boolean {
-  const value = (offset: number): number => base64Digit(text, at + offset);
+function base64IsKnown(bytes: Uint8Array, at: number, starts: Starts): boolean {
+  const value = (offset: number): number => base64Digit(bytes, at + offset);
   const split = value(5);
   const high =
     (value(0) << 26) | (value(1) << 20) | (value(2) << 14) | (value(3) << 8) | (value(4) << 2) | (split >> 4);
@@ -113,24 +118,24 @@ function base64IsKnown(text: string, at: number, starts: Starts): boolean {
   return starts.has(high >>> 0, low >>> 0);
 }
 
-function base64Digit(text: string, at: number): number {
-  return (base64Worth[text.charCodeAt(at)] as number) - 1;
+function base64Digit(bytes: Uint8Array, at: number): number {
+  return (base64Worth[bytes[at] as number] as number) - 1;
 }
 
 /** `count` hex digits; -1 when they are none. */
-function hexDigits(text: string, start: number, count: number): number {
-  if (start + count > text.length) return -1;
+function hexDigits(bytes: Uint8Array, start: number, count: number): number {
+  if (start + count > bytes.length) return -1;
   let value = 0;
   for (let at = start; at < start + count; at += 1) {
-    const digit = (hexWorth[text.charCodeAt(at)] as number) - 1;
+    const digit = (hexWorth[bytes[at] as number] as number) - 1;
     if (digit < 0) return -1;
     value = value * 16 + digit;
   }
   return value;
 }
 
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
+function isDigit(bytes: Uint8Array, at: number): boolean {
+  const code = bytes[at] as number;
   return code >= 0x30 && code <= 0x39;
 }
 

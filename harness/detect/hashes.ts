@@ -1,6 +1,13 @@
 // Recognises hashes of the canaries in texts: runs of the right shape are looked up, and what is found is computed again.
 import type { Canary } from '../artifacts/case.ts';
-import { digestLengths, hashReadings, mayBeDigest, shortestDigest, type Writing } from './hash-readings.ts';
+import {
+  digestLengths,
+  hashReadings,
+  mayBeDigest,
+  shortestDigest,
+  uuidLength,
+  type Writing,
+} from './hash-readings.ts';
 import { hashRuns } from './hash-runs.ts';
 import { type HashTable, hashTable, type TableRow } from './hash-table.ts';
 
@@ -18,8 +25,8 @@ export interface HashHit {
 export interface HashIndex {
   /** In order of occurrence. */
   hits(text: string): HashHit[];
-  /** Whether `hits` would find any between two indexes, where nothing but hash characters stands. */
-  hitsRun(text: string, start: number, end: number): boolean;
+  /** Whether `hits` would find any between two indexes of the bytes of a text, where nothing but hash characters stands. */
+  hitsRun(bytes: Buffer, start: number, end: number): boolean;
 }
 
 const lengths = { shortest: shortestDigest, wanted: digestLengths };
@@ -29,13 +36,14 @@ export function hashIndex(canaries: readonly Canary[]): HashIndex {
   const table = hashTable(canaries);
   return {
     hits: (text) => (text.length < shortestDigest ? [] : lookUp(text, table)),
-    hitsRun: (text, start, end) =>
-      runMayHold(text, { start, end, table }) && lookUp(text.slice(start, end), table).length > 0,
+    hitsRun: (bytes, start, end) =>
+      runMayHold(bytes, { start, end, table }) &&
+      lookUp(bytes.toString('latin1', start, end), table).length > 0,
   };
 }
 
 /** 1 to 4 for the marks that may part a run, 0 for every other character. */
-const joints = new Uint8Array(128);
+const joints = new Uint8Array(256);
 [...'+/-_'].forEach((mark, index) => {
   joints[mark.charCodeAt(0)] = index + 1;
 });
@@ -44,17 +52,19 @@ const partStarts = [0, 0, 0, 0, 0];
 
 /** Whether the whole run, or a part of it between marks of one kind or of any, may be a digest. Nothing is allocated: nearly every run ends here. */
 function runMayHold(
-  text: string,
+  bytes: Uint8Array,
   { start, end, table }: { start: number; end: number; table: HashTable },
 ): boolean {
-  if (mayBeDigest(text, start, { end, starts: table })) return true;
+  if (mayBeDigest(bytes, start, { end, starts: table })) return true;
+  // A UUID is one as a whole or not at all.
+  if (end - start === uuidLength && bytes[start + 8] === 0x2d) return false;
   let seen = 0;
   partStarts.fill(start);
   for (let at = start; at < end; at += 1) {
-    const joint = joints[text.charCodeAt(at)] as number;
+    const joint = joints[bytes[at] as number] as number;
     if (joint === 0) continue;
     seen |= 1 << joint;
-    if (partMayBe(text, { part: 0, end: at, table }) || partMayBe(text, { part: joint, end: at, table })) {
+    if (partMayBe(bytes, { part: 0, end: at, table }) || partMayBe(bytes, { part: joint, end: at, table })) {
       return true;
     }
     partStarts[0] = at + 1;
@@ -62,24 +72,26 @@ function runMayHold(
   }
   for (let part = 0; part < partStarts.length; part += 1) {
     const parted = part === 0 ? seen !== 0 : (seen & (1 << part)) !== 0;
-    if (parted && partMayBe(text, { part, end, table })) return true;
+    if (parted && partMayBe(bytes, { part, end, table })) return true;
   }
   return false;
 }
 
 function partMayBe(
-  text: string,
+  bytes: Uint8Array,
   { part, end, table }: { part: number; end: number; table: HashTable },
 ): boolean {
   const start = partStarts[part] ?? 0;
   if (end - start < shortestDigest || digestLengths[end - start] !== 1) return false;
-  return mayBeDigest(text, start, { end, starts: table });
+  return mayBeDigest(bytes, start, { end, starts: table });
 }
 
 function lookUp(text: string, table: HashTable): HashHit[] {
   const hits: HashHit[] = [];
+  // Runs have no character beyond ASCII, so what becomes of those does not matter.
+  const bytes = Buffer.from(text, 'latin1');
   for (const [start, end] of hashRuns(text, lengths)) {
-    if (!mayBeDigest(text, start, { end, starts: table })) continue;
+    if (!mayBeDigest(bytes, start, { end, starts: table })) continue;
     if (hits.some((hit) => hit.start === start && hit.end === end)) continue;
     for (const [canary, chain] of madeOf(text.slice(start, end), table))
       hits.push({ canary, chain, start, end });

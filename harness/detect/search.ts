@@ -21,8 +21,8 @@ export interface Match {
 
 /** Searches texts for the canaries it was made for. */
 export interface Searcher {
-  /** At most one match for each canary and kind: the first. */
-  matches(text: string): Match[];
+  /** At most one match for each canary and kind: the first. `seen` takes the indexes of canaries whose rarest part stands in the text. */
+  matches(text: string, seen?: Set<number>): Match[];
   /** Starts to look through the texts of one exchange. */
   watch(): Watch;
 }
@@ -34,8 +34,10 @@ export interface Watch {
   again: () => ((text: string) => boolean) | undefined;
   /** Whether a text holds a canary as it is spelled, its host, or a canary under a coding that leaves no mark. */
   spelled: (text: string) => boolean;
-  /** Whether a hash of a canary may stand in a run of hash characters between two indexes. */
-  hashed: (text: string, start: number, end: number) => boolean;
+  /** Whether a hash of a canary stands in a run of hash characters between two indexes of the bytes of a text. */
+  hashed: (bytes: Buffer, start: number, end: number) => boolean;
+  /** False when `spelled` has nothing to say of the text that these bytes are in UTF-8. */
+  mayShow: (bytes: Buffer) => boolean;
   /** Grows with every sight of the rarest word of a canary. */
   noticed: () => number;
   /** Finds canaries under codings that leave no mark. */
@@ -75,7 +77,8 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
     };
     return Object.assign((text: string): boolean => all(text).length > 0, {
       spelled: (text: string) => spelled(text, onSight).length > 0 || alarmed,
-      hashed: (text: string, start: number, end: number) => hashes.hitsRun(text, start, end),
+      hashed: (bytes: Buffer, start: number, end: number) => hashes.hitsRun(bytes, start, end),
+      mayShow: spotter.mayShow,
       again: () => {
         const suspects = [...seen]
           .map((canary) => splittable[canary] ?? [])
@@ -87,7 +90,13 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
       disguises,
     });
   };
-  return { matches: all, watch };
+  const matches = (text: string, seen?: Set<number>): Match[] => {
+    const onSight = (sight: Sought | 'alarm'): void => {
+      if (sight !== 'alarm') seen?.add(sight.canary);
+    };
+    return [...spelled(text, onSight), ...hashMatches(hashes.hits(text))];
+  };
+  return { matches, watch };
 }
 
 /** A look through short texts that says true once every word of one of the canaries was seen. */

@@ -1,5 +1,6 @@
 // Tells which needles a text may hold, by one pass for the rarest part of each; careful looks are taken only there.
 import { type AnchorHit, type AnchorIndex, anchorIndex } from './anchors.ts';
+import { byteIndex } from './byte-anchors.ts';
 import type { Needle } from './spellings.ts';
 
 /** A needle and whose it is. */
@@ -21,6 +22,8 @@ export interface Suspicion {
 export interface Spotter {
   /** In order; `onSight` is told of every needle whose rarest part was seen, once or more, and of alarms. */
   suspicions(text: string, onSight?: (sought: Sought | 'alarm') => void): Suspicion[];
+  /** False when there are neither suspicions nor sights in a text in UTF-8 without escapes and compatibility forms. */
+  mayShow(bytes: Uint8Array): boolean;
 }
 
 /** Anchors shorter than this would be hit all the time. */
@@ -52,10 +55,12 @@ export function spotterFor(all: readonly Sought[], alarms: readonly string[] = [
     spellings.filter((spelling) => beyondLatin1.test(spelling)),
     bySpelling,
   );
+  const everything = byteIndex([...spellings, ...alarms, ...short.map(({ text }) => text)]);
   const escape = [...spellings, ...short.map(({ text }) => text)].every(isAscii) ? asciiEscape : anyEscape;
   const reach = Math.max(0, ...all.map(({ text }) => text.length)) * widest + context;
 
   return {
+    mayShow: (bytes) => everything.holdsAny(bytes),
     suspicions: (text, onSight) => {
       const found: Suspicion[] = [];
       gather(text, plain, { found, reach, onSight });

@@ -1,9 +1,12 @@
 // Remembers short texts that were looked through in vain, so that what every request repeats is looked at once.
+import { SilentRuns } from './silent-runs.ts';
 
 const most = 20_000;
 
 /** A set of texts that forgets everything when it is full. */
 export class SilentTexts {
+  /** Short parts of texts, for the same question. */
+  readonly runs = new SilentRuns();
   private readonly texts = new Set<string>();
 
   /** Whether nothing was found in this very text. */

@@ -14,11 +14,15 @@ function isWorthIt(bytes: Buffer, scope: Scope): boolean {
   );
 }
 
+/** Shorter streams, in bytes, hold no value that counts. */
+export const shortestDeflate = 16;
+export const shortestBrotli = 12;
+
 /** A raw deflate stream nobody announced. */
 export const deflate: BytesCoding = {
   id: 'deflate',
   segments: ['deflate'],
-  minLength: 16,
+  minLength: shortestDeflate,
   decode(bytes, scope) {
     if (!maySpellText(bytes)) return notApplicable;
     const outcome = inflateWith('deflate', bytes, { scope, inflate: inflateRawSync, whole: true });
@@ -39,7 +43,7 @@ const shortBlock = 65_536;
 export const sniffedBrotli: BytesCoding = {
   id: 'br-sniffed',
   segments: ['br'],
-  minLength: 12,
+  minLength: shortestBrotli,
   decode(bytes, scope) {
     if (!startsLikeBrotli(bytes)) return notApplicable;
     const outcome = inflateWith('br', bytes, { scope, inflate: inflateBrotli, whole: true });

@@ -21,7 +21,8 @@ export function glanceAtForm(text: string, parts: Parts): boolean | undefined {
   if (!isForm(text)) return false;
   if (mayBeNoted(text)) return undefined;
   const range = { start: 0, end: text.length };
-  const plain = text.includes('%') || text.includes('+') ? unescapeForm(text) : undefined;
+  const plain =
+    text.includes('%') || text.includes('+') ? fieldsUnescaped(Buffer.from(text))?.toString() : undefined;
   if (plain === undefined) glanceAtFields(text, range, parts);
   else {
     parts.lookAt(plain);
@@ -35,8 +36,8 @@ const fieldEnd = 1;
 const nameEnd = 2;
 
 /** All names and values unescaped at once; undefined when one of them is not text, or holds what separates them here. */
-function unescapeForm(text: string): string | undefined {
-  const bytes = Buffer.from(text);
+export function fieldsUnescaped(source: Buffer): Buffer | undefined {
+  const bytes = Buffer.from(source);
   let size = 0;
   let named = false;
   let plain = true;
@@ -47,7 +48,7 @@ function unescapeForm(text: string): string | undefined {
     const byte = at < length ? (bytes[at] as number) : ampersand;
     if (byte === ampersand || (byte === equals && !named)) {
       if (plus >= 0 && plain && size - fieldStart >= 16) {
-        const raw = text.slice(at - (size - fieldStart), at);
+        const raw = source.toString('latin1', at - (size - fieldStart), at);
         if (spacesOf(raw) === raw) bytes.write(raw, fieldStart, 'latin1');
       }
       named = byte === equals;
@@ -76,7 +77,7 @@ function unescapeForm(text: string): string | undefined {
     size += 1;
   }
   const whole = bytes.subarray(0, size - 1);
-  return isUtf8(whole) ? whole.toString() : undefined;
+  return isUtf8(whole) ? whole : undefined;
 }
 
 function glanceAtPlainFields(text: string, parts: Parts): void {

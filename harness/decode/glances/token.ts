@@ -3,6 +3,8 @@ import { charClass } from '../char-class.ts';
 import type { Scope } from '../coding.ts';
 import { exoticBytesCodings } from '../decoders.ts';
 import { isNoise } from '../noise.ts';
+import { mayBeLz } from './lz.ts';
+import { Readable, streamHeads } from './readable.ts';
 
 const longestToken = 128;
 /** Characters of a turned token that tell whether it spells anything. */
@@ -38,7 +40,7 @@ const small = charClass.hexLower | charClass.lower;
 const capital = charClass.hexUpper | charClass.upper;
 const joints = charClass.plus | charClass.slash | charClass.minus | charClass.underscore;
 
-/** A run of base64 characters in a text, with the classes that occur in it. */
+/** A run of base64 characters in the bytes of a text, with the classes that occur in it. */
 export interface Run {
   start: number;
   end: number;
@@ -46,11 +48,11 @@ export interface Run {
 }
 
 /** False for a run that is noise to every decoder of tokens: most ids and keys, and all names. */
-export function mayHide(text: string, { start, end, classes }: Run, scope: Scope): boolean {
+export function mayHide(bytes: Buffer, { start, end, classes }: Run, scope: Scope): boolean {
   const length = end - start;
   if (length > longestToken) return true;
   const bothCases = (classes & small) !== 0 && (classes & capital) !== 0;
-  token.text = text;
+  token.digits = bytes;
   token.start = start;
   token.end = end;
   if (bothCases) return mayHideMixed(classes, scope);
@@ -69,7 +71,7 @@ function mayHideMixed(classes: number, scope: Scope): boolean {
   const quarter = start + 4 * Math.floor((end - start) / 16);
   for (let shift = 0; shift < 4; shift += 1) if (token.spells(quarter + shift, sixtyFour, 6)) return true;
   if (token.spellsBackwards(sixtyFour, 6) || token.spells(start, turned, 6)) return true;
-  if (token.startsStream() || mayBeLz(token.text, start)) return true;
+  if (token.startsStream() || mayBeLz(token.digits, start, end)) return true;
   return (classes & joints) === 0 && token.mayBeBase58();
 }
 
@@ -80,7 +82,7 @@ function opens(values: Uint8Array, bits: number, scope: Scope): boolean {
   const size = token.bytes(values, bits);
   if (size < 0) return false;
   const bytes = scratch.subarray(0, size);
-  if (!isNoise(bytes)) return true;
+  if (!isNoise(bytes, scope.disguises)) return true;
   for (const coding of exoticBytesCodings) {
     if (size >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded') return true;
   }
@@ -89,18 +91,18 @@ function opens(values: Uint8Array, bits: number, scope: Scope): boolean {
 
 /** The token at hand; one for all, so that none costs memory. */
 class Token {
-  text = '';
+  digits: Buffer = Buffer.alloc(0);
   start = 0;
   end = 0;
 
   /** Writes what the digits stand for into the scratch; how many bytes, or -1 when one is no digit. */
   bytes(values: Uint8Array, bits: number): number {
-    const { text, end } = this;
+    const { digits, end } = this;
     let pending = 0;
     let held = 0;
     let size = 0;
     for (let at = this.start; at < end; at += 1) {
-      const value = values[text.charCodeAt(at)] as number;
+      const value = values[digits[at] as number] as number;
       if (value === none) return -1;
       pending = ((pending << bits) | value) & 0xffff;
       held += bits;
@@ -114,13 +116,13 @@ class Token {
 
   /** Whether the digits from `from` on stand for text or the start of a known stream, as far as a sample tells. */
   spells(from: number, values: Uint8Array, bits: number): boolean {
-    const { text } = this;
+    const { digits } = this;
     const end = Math.min(this.end, from + sampled);
     readable.restart();
     let pending = 0;
     let held = 0;
     for (let at = from; at < end; at += 1) {
-      const value = values[text.charCodeAt(at)] as number;
+      const value = values[digits[at] as number] as number;
       if (value === none) return false;
       pending = ((pending << bits) | value) & 0xffff;
       held += bits;
@@ -133,13 +135,13 @@ class Token {
 
   /** The same from the last digit to the first. */
   spellsBackwards(values: Uint8Array, bits: number): boolean {
-    const { text } = this;
+    const { digits } = this;
     const end = Math.max(this.start, this.end - sampled);
     readable.restart();
     let pending = 0;
     let held = 0;
     for (let at = this.end - 1; at >= end; at -= 1) {
-      const value = values[text.charCodeAt(at)] as number;
+      const value = values[digits[at] as number] as number;
       if (value === none) return false;
       pending = ((pending << bits) | value) & 0xffff;
       held += bits;
@@ -150,29 +152,39 @@ class Token {
     return true;
   }
 
-  /** gzip, zlib or zstd in base64 anywhere: `H4sI`, `eJ`, `eN`, `eA`, `eF`, `KLUv`. */
+  /** gzip, zlib or zstd in base64: `H4sI` anywhere, `eJ`, `eN`, `eA`, `eF`, `KLUv` at the start or behind a mark. */
   startsStream(): boolean {
-    const { text, end } = this;
-    for (let at = this.start; at < end - 8; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code === 0x65) {
-        const next = text.charCodeAt(at + 1);
+    const { digits, start, end } = this;
+    let begins = true;
+    for (let at = start; at < end - 8; at += 1) {
+      const code = digits[at];
+      if (code === 0x48) {
+        if (digits[at + 1] === 0x34 && digits[at + 2] === 0x73 && digits[at + 3] === 0x49) return true;
+      } else if (begins && code === 0x65) {
+        const next = digits[at + 1];
         if (next === 0x4a || next === 0x4e || next === 0x41 || next === 0x46) return true;
-      } else if (code === 0x48 && text.startsWith('H4sI', at)) return true;
-      else if (code === 0x4b && text.startsWith('KLUv', at)) return true;
+      } else if (
+        begins &&
+        code === 0x4b &&
+        digits[at + 1] === 0x4c &&
+        digits[at + 2] === 0x55 &&
+        digits[at + 3] === 0x76
+      )
+        return true;
+      begins = code === 0x2b || code === 0x2d || code === 0x2f || code === 0x5f;
     }
     return false;
   }
 
   /** The last six bytes of the number, and the first two, decide: a text is text at its end, a stream shows at its start. */
   mayBeBase58(): boolean {
-    const { text, end } = this;
+    const { digits, end } = this;
     let high = 0;
     let low = 0;
     let head = 0;
     let first = end;
     for (let at = this.start; at < end; at += 1) {
-      const value = fiftyEight[text.charCodeAt(at)] as number;
+      const value = fiftyEight[digits[at] as number] as number;
       if (value === none) return false;
       if (value > 0 && first === end) first = at;
       if (at < first + headDigits) head = head * 58 + value;
@@ -187,42 +199,6 @@ class Token {
 
 const token = new Token();
 
-/** Takes bytes one by one as long as they are UTF-8 without control characters. */
-class Readable {
-  /** Whether the first two bytes are those of gzip, zlib, zstd or zip. */
-  isStream = false;
-  private taken = 0;
-  private first = 0;
-  private expected = 0;
-
-  restart(): void {
-    this.isStream = false;
-    this.taken = 0;
-    this.expected = 0;
-  }
-
-  takes(byte: number): boolean {
-    this.taken += 1;
-    if (this.taken === 1) {
-      this.first = byte;
-      // Whether it starts a stream is known with the next byte.
-      if (byte === 0x1f) return true;
-    } else if (this.taken === 2) {
-      this.isStream = streamHeads.has(256 * this.first + byte);
-      if (this.isStream || this.first === 0x1f) return false;
-    }
-    if (this.expected > 0) {
-      this.expected -= 1;
-      return (byte & 0xc0) === 0x80;
-    }
-    if (byte < 0x80) return byte >= 0x20 ? byte !== 0x7f : byte === 9 || byte === 10 || byte === 13;
-    if (byte < 0xc2 || byte > 0xf4) return false;
-    this.expected = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
-    return true;
-  }
-}
-
-const streamHeads = new Set([0x1f8b, 0x7801, 0x785e, 0x789c, 0x78da, 0x28b5, 0x504b]);
 const readable = new Readable();
 
 /** As many as a number holds exactly. */
@@ -252,47 +228,4 @@ function isStreamHead(head: number, digits: number): boolean {
   const bits = Math.max(0, digits - headDigits) * Math.log2(58) + Math.log2(head);
   const bytes = Math.floor(bits / 8) + 1;
   return streamHeads.has(Math.floor(2 ** (bits - 8 * (bytes - 2))));
-}
-
-/** Asks the decoder of LZ-string only about texts that may be its. */
-export function glanceAtLz(text: string): boolean | undefined {
-  return mayBeLz(text, 0) ? undefined : false;
-}
-
-/**
- * An LZ-string text in letters starts with a code of two bits and a character, then one of three bits, and mostly
- * another character, all lowest bit first (lz-string's decompressor): few other texts have two readable characters there.
- */
-function mayBeLz(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  const digit = code < 128 ? (sixtyFour[code] as number) : none;
-  if (digit === none) return true;
-  // The first code is the two highest bits, lowest first: 2 and 3 start no text.
-  if ((digit & 0x10) !== 0) return false;
-  const wide = (digit & 0x20) !== 0;
-  const width = wide ? 16 : 8;
-  if (!isLzReadable(lzBits(text, at, { from: 2, count: width }))) return false;
-  const second = lzBits(text, at, { from: 2 + width, count: 3 });
-  if (second === 3) return !wide;
-  if (second > 1) return false;
-  return isLzReadable(lzBits(text, at, { from: 5 + width, count: second === 0 ? 8 : 16 }));
-}
-
-function lzBits(text: string, at: number, { from, count }: { from: number; count: number }): number {
-  let value = 0;
-  for (let bit = 0; bit < count; bit += 1) {
-    const code = text.charCodeAt(at + Math.floor((from + bit) / 6));
-    const digit = code < 128 ? (sixtyFour[code] as number) : 0;
-    value |= ((digit >> (5 - ((from + bit) % 6))) & 1) << bit;
-  }
-  return value;
-}
-
-/** ASCII and European letters in a byte; Greek to Arabic, kana, Han, Hangul in two. */
-function isLzReadable(unit: number): boolean {
-  if (unit < 0x100)
-    return (unit >= 0x20 && unit < 0x7f) || unit >= 0xc0 || unit === 9 || unit === 10 || unit === 13;
-  return (
-    (unit >= 0x370 && unit < 0x700) || (unit >= 0x3000 && unit < 0x3100) || (unit >= 0x4e00 && unit < 0xd7a4)
-  );
 }

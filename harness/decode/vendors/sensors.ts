@@ -14,6 +14,7 @@ const crcText = /^-?\d{1,10}$/;
 export const sensors: VendorFormat = {
   id: 'sensors',
   marks: ['data=', 'data_list='],
+  seals: Object.keys(encryptedCodes).map((code) => `gzip=${code}`),
   notes(fields) {
     const notes = new Map<Field, FieldNote>();
     if (!fields.some(({ name }) => name === 'data_list' || name === 'data')) return notes;

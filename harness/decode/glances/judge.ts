@@ -1,0 +1,72 @@
+// A run of characters that are digits of some base comes in, whether a decoder may open it goes out; hashes are asked about on the way.
+import { characterClasses, charClass } from '../char-class.ts';
+import type { Scope } from '../coding.ts';
+import { mayHide, type Run } from './token.ts';
+
+const small = charClass.hexLower | charClass.lower;
+const capital = charClass.hexUpper | charClass.upper;
+
+/** Eight bytes in base64 are the shortest value that counts. */
+const shortestRun = 11;
+/** Longer runs are encoded bodies; a hash stands alone. */
+const longestHash = 1024;
+const uuidLength = 36;
+
+/** Asked of a run that has the characters of a hash, in bytes of a text. */
+export type MayBeHash = (bytes: Buffer, start: number, end: number) => void;
+
+/** Judges the runs of the texts of one exchange. */
+export class TokenJudge {
+  private readonly scope: Scope;
+  private readonly mayBeHash: MayBeHash;
+
+  constructor(scope: Scope, mayBeHash: MayBeHash) {
+    this.scope = scope;
+    this.mayBeHash = mayBeHash;
+  }
+
+  /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
+  isHot(bytes: Buffer, run: Run): boolean {
+    const { start, end, classes } = run;
+    if (end - start <= longestHash) this.mayBeHash(bytes, start, end);
+    if (end - start === uuidLength && isUuid(bytes, start)) return false;
+    if (isHexMark(bytes, start) && this.isHot(bytes, partOf(bytes, start + 2, end))) return true;
+    if ((classes & charClass.slash) === 0) return mayHide(bytes, run, this.scope);
+    // A run with slashes is base64, or it is a path: then each of its parts may be a value.
+    if ((classes & small) !== 0 && (classes & capital) !== 0 && mayHide(bytes, run, this.scope)) return true;
+    for (let from = start; from < end;) {
+      let to = from;
+      while (to < end && bytes[to] !== 0x2f) to += 1;
+      if (to - from >= shortestRun) {
+        const part = partOf(bytes, from, to);
+        if (isMixed(part.classes) && mayHide(bytes, part, this.scope)) return true;
+      }
+      from = to + 1;
+    }
+    return false;
+  }
+}
+
+function partOf(bytes: Buffer, start: number, end: number): Run {
+  let classes = 0;
+  for (let at = start; at < end; at += 1) classes |= characterClasses[bytes[at] as number] as number;
+  return { start, end, classes };
+}
+
+/** Coded values and hashes show both cases, or letters and digits, or digits alone. */
+function isMixed(classes: number): boolean {
+  if ((classes & charClass.digit) !== 0) return true;
+  return (classes & small) !== 0 && (classes & capital) !== 0;
+}
+
+/** The most frequent token of all, which is nothing but itself, or a hash. */
+function isUuid(bytes: Buffer, at: number): boolean {
+  return (
+    bytes[at + 8] === 0x2d && bytes[at + 13] === 0x2d && bytes[at + 18] === 0x2d && bytes[at + 23] === 0x2d
+  );
+}
+
+/** `0x`: its letter is no hex digit, so the digits behind it are judged alone too. */
+function isHexMark(bytes: Buffer, at: number): boolean {
+  return bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78;
+}

@@ -1,0 +1,102 @@
+// Follows an LZ-string text in letters for a few codes: other tokens stop making sense within two or three.
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const none = 255;
+const digits = new Uint8Array(128).fill(none);
+[...`${letters}+/`].forEach((letter, value) => {
+  digits[letter.charCodeAt(0)] = value;
+});
+// The forms for addresses write `-` for `/`, `$` for padding, and a form decoder makes a space of `+`.
+digits[0x2d] = 63;
+digits[0x20] = 62;
+digits[0x3d] = 0;
+digits[0x24] = 0;
+
+/** Codes that must make sense; most other tokens end at the first. */
+const followed = 8;
+/** Digits of as many codes. */
+const sampled = 64;
+
+/** Asks the decoder of LZ-string only about texts that may be its. */
+export function glanceAtLz(text: string): boolean | undefined {
+  const head = Buffer.from(text.slice(0, sampled), 'latin1');
+  return mayBeLz(head, 0, head.length) ? undefined : false;
+}
+
+/** The bits of a token, the lowest of a code first (lz-string's decompressor). */
+class Bits {
+  private bytes: Uint8Array = new Uint8Array();
+  private at = 0;
+  private end = 0;
+  private left = 0;
+  private digit = 0;
+
+  start(bytes: Uint8Array, at: number, end: number): void {
+    this.bytes = bytes;
+    this.at = at;
+    this.end = end;
+    this.left = 0;
+  }
+
+  /** Whether nothing but padding is left. */
+  get isOver(): boolean {
+    return this.end - this.at <= 3;
+  }
+
+  /** -1 at the end, and at a character that is no digit. */
+  take(count: number): number {
+    let value = 0;
+    for (let bit = 0; bit < count; bit += 1) {
+      if (this.left === 0) {
+        const code = this.at < this.end ? (this.bytes[this.at] as number) : 128;
+        this.digit = code < 128 ? (digits[code] as number) : none;
+        if (this.digit === none) return -1;
+        this.at += 1;
+        this.left = 6;
+      }
+      this.left -= 1;
+      value |= ((this.digit >> this.left) & 1) << bit;
+    }
+    return value;
+  }
+}
+
+const bits = new Bits();
+
+/** Whether the first codes of the token name characters a text has, or entries that exist by then. */
+export function mayBeLz(bytes: Uint8Array, start: number, end: number): boolean {
+  bits.start(bytes, start, end);
+  const first = bits.take(2);
+  if (first < 0 || first > 1 || !isLzReadable(bits.take(first === 0 ? 8 : 16))) return false;
+  let width = 3;
+  let room = 4;
+  let entries = 4;
+  for (let count = 1; count < followed; count += 1) {
+    const code = bits.take(width);
+    if (code === 2) return bits.isOver;
+    if (code < 0 || code > entries) return false;
+    if (code < 2) {
+      if (!isLzReadable(bits.take(code === 0 ? 8 : 16))) return false;
+      entries += 1;
+      room -= 1;
+      if (room === 0) {
+        room = 2 ** width;
+        width += 1;
+      }
+    }
+    entries += 1;
+    room -= 1;
+    if (room === 0) {
+      room = 2 ** width;
+      width += 1;
+    }
+  }
+  return true;
+}
+
+/** ASCII and European letters in a byte; anything in two, which may be bits packed into characters once more. */
+function isLzReadable(unit: number): boolean {
+  if (unit < 0x100)
+    return (unit >= 0x20 && unit < 0x7f) || unit >= 0xa0 || unit === 9 || unit === 10 || unit === 13;
+  return true;
+}

@@ -1,0 +1,23 @@
+// Finds in a stretch without spaces what codings without a mark may have written: base85, and XOR that stays printable.
+import type { Disguises } from '../coding.ts';
+import { mayStart85 } from '../glances/base85.ts';
+
+const shortest = 8;
+/** Longer stretches are minified documents. */
+const longest = 64 * 1024;
+
+/** The stretch, and its value where it is `name=value`, when a decoder must be asked about them; undefined when not. */
+export function denseParts(
+  bytes: Buffer,
+  { start, end, hasEquals }: { start: number; end: number; hasEquals: boolean },
+  disguises: Disguises | undefined,
+): string[] | undefined {
+  if (end - start < shortest || end - start > longest) return undefined;
+  let equals = start;
+  if (hasEquals) while (equals < end && bytes[equals] !== 0x3d) equals += 1;
+  const value = equals > start && equals + 1 < end ? equals + 1 : undefined;
+  const starts85 = mayStart85(bytes, start, end) || (value !== undefined && mayStart85(bytes, value, end));
+  if (!starts85 && disguises?.mayXor(bytes, start, end) !== true) return undefined;
+  const whole = bytes.toString('latin1', start, end);
+  return value === undefined ? [whole] : [whole, bytes.toString('latin1', value, end)];
+}

@@ -1,0 +1,289 @@
+// Says in one pass over the UTF-8 of a text that nothing can hide in it, or opens the few places in it where something can.
+import type { SilentRuns } from '../../lib/silent-runs.ts';
+import { html } from '../codings/html.ts';
+import { numbers } from '../codings/numbers.ts';
+import type { Scope } from '../coding.ts';
+import { isEntityOfNote } from '../glances/entity.ts';
+import { fieldsUnescaped } from '../glances/form.ts';
+import { type MayBeHash, TokenJudge } from '../glances/judge.ts';
+import { maySeal } from '../vendors.ts';
+import { denseParts } from './dense.ts';
+import { hasBorder, unescapedString, unescapedValue } from './escapes.ts';
+import * as kind from './kinds.ts';
+import { NumberLists } from './lists.ts';
+import { QuotedLines } from './quoted.ts';
+import { classesToJudge, mayBeIdn, mayGoOn } from './runs.ts';
+import { WideCharacters } from './wide.ts';
+
+/** Takes what the sieve lets through. */
+export interface SieveSink {
+  /** Another form of the text, or of a part of it. */
+  other(text: string): void;
+  /** Bytes that a part of the text stands for. */
+  bytes(bytes: Buffer): void;
+  /** A part that a decoder of tokens or of marks may open. */
+  token(text: string): void;
+  /** All fields of a form or an address without their escapes, the bytes 1 and 2 between them. */
+  fields(bytes: Buffer): void;
+}
+
+/** Eight bytes in base64 are the shortest value that counts. */
+const shortestRun = 11;
+/** Values wrapped in lines have lines this long. */
+const shortestLine = 60;
+const shortestIdn = 6;
+const shortestTurned = 8;
+/** What a JSON parser is asked to hold open; brackets inside strings count too. */
+const mostOpen = 10_000;
+const longestText = 1 << 24;
+
+/** `pass` answers for every decoder of text at once. */
+export class Sieve {
+  readonly scope: Scope;
+  readonly judge: TokenJudge;
+  /** Runs that were judged in vain. */
+  readonly silent: SilentRuns;
+
+  constructor(scope: Scope, { mayBeHash, silent }: { mayBeHash: MayBeHash; silent: SilentRuns }) {
+    this.scope = scope;
+    this.silent = silent;
+    this.judge = new TokenJudge(scope, mayBeHash);
+  }
+
+  /**
+   * True when everything that may hide in `bytes`, a text in UTF-8, went to `sink`; false when the decoders must be asked about
+   * the whole of it. `form`: where the bytes 1 and 2 stand between fields and are no controls.
+   */
+  pass(bytes: Buffer, sink: SieveSink, form?: 'fields'): boolean {
+    if (bytes.length > longestText) return false;
+    return new Scan(bytes, { sink, sieve: this, fields: form === 'fields' }).pass();
+  }
+}
+
+/** Where to go on when the decoders must be asked. */
+const ask = -1;
+
+/** Bits of `pending`: what the end of a stretch without spaces needs a look for. */
+const hasOdd = 1;
+const hasEquals = 2;
+
+/** One pass. */
+class Scan {
+  private readonly bytes: Buffer;
+  private readonly sink: SieveSink;
+  private readonly sieve: Sieve;
+  private readonly fields: boolean;
+  private readonly isDocument: boolean;
+  private isLocal: boolean | undefined;
+  private isWhole = false;
+  private hasEntities = false;
+  private lastQuote = -1;
+  private fieldEnd = -1;
+  private stretchStart = 0;
+  private pending = 0;
+  private open = 0;
+  private readonly lists = new NumberLists();
+  private readonly quoted = new QuotedLines();
+  private readonly wide = new WideCharacters();
+
+  constructor(bytes: Buffer, { sink, sieve, fields }: { sink: SieveSink; sieve: Sieve; fields: boolean }) {
+    this.bytes = bytes;
+    this.sink = sink;
+    this.sieve = sieve;
+    this.fields = fields;
+    const first = bytes[0];
+    this.isDocument = first === 0x7b || first === 0x5b || first === 0x22;
+  }
+
+  pass(): boolean {
+    const { bytes } = this;
+    const { length } = bytes;
+    const table = this.fields ? kind.fieldKinds : kind.kinds;
+    if (isTurnedDocument(bytes, 0, length)) return false;
+    let at = 0;
+    while (at < length) {
+      const here = table[bytes[at] as number] as number;
+      if (here === kind.inRun) {
+        const from = at;
+        at += 1;
+        while (at < length && table[bytes[at] as number] === kind.inRun) at += 1;
+        if (at - from >= shortestRun) {
+          if (!this.run(from, at)) return false;
+        } else if (bytes[at] === 0x2c) this.lists.listed(bytes, from, at);
+        else if (bytes[at] === 0x22 && at - from === 1) this.lists.keyed(bytes, from);
+        else if (at - from >= shortestIdn && mayBeIdn(bytes, from, at)) return false;
+        continue;
+      }
+      // The marks of ordinary text come first and cost no call.
+      if (here === kind.plain) at += 1;
+      else if (here === kind.quoteMark && this.pending === 0) {
+        if (isOpening(bytes[at - 1]) && this.isTurned(this.lastQuote, at)) return false;
+        this.lastQuote = at;
+        at += 1;
+        this.stretchStart = at;
+      } else if (here === kind.gap && this.pending === 0) {
+        at += 1;
+        this.stretchStart = at;
+      } else {
+        at = this.mark(here, at);
+        if (at === ask) return false;
+      }
+    }
+    return this.ended();
+  }
+
+  /** Looks at the mark at `at`; tells where to go on. */
+  private mark(here: number, at: number): number {
+    const { bytes } = this;
+    switch (here) {
+      case kind.odd:
+        this.pending |= hasOdd;
+        // Ascii85 may have a mark of its own.
+        return bytes[at] === 0x3c && bytes[at + 1] === 0x7e ? ask : at + 1;
+      case kind.quoteMark:
+        if (this.lineEnded()) return ask;
+        if (isOpening(bytes[at - 1]) && this.isTurned(this.lastQuote, at)) return ask;
+        if (this.isDocument) this.stretchEnded(at);
+        this.lastQuote = at;
+        return at + 1;
+      case kind.gap:
+        this.stretchEnded(at);
+        return at + 1;
+      case kind.separator:
+        this.stretchEnded(at);
+        if (this.isTurned(this.fieldEnd, at)) return ask;
+        this.fieldEnd = at;
+        return this.lineEnded() ? ask : at + 1;
+      case kind.ampersand:
+        if (isEntityOfNote(bytes, at)) this.hasEntities = true;
+        return this.lineEnded() ? ask : at + 1;
+      case kind.equalsSign:
+        if (this.quoted.isFirst && maySeal(bytes)) return ask;
+        this.pending |= hasEquals;
+        this.quoted.equals(bytes, at);
+        return at + 1;
+      case kind.opening:
+        this.open += 1;
+        return this.open > mostOpen ? ask : at + 1;
+      case kind.closing:
+        this.open -= 1;
+        return at + 1;
+      case kind.percentSign:
+        return this.percent(at);
+      case kind.backslash:
+        return this.escaped(at);
+      case kind.controls:
+        return ask;
+      default:
+        return this.beyondAscii(at);
+    }
+  }
+
+  /** Whether a document stands between two marks from its end to its start; between the members of a list stands less. */
+  private isTurned(before: number, at: number): boolean {
+    return at - before > shortestTurned && isTurnedDocument(this.bytes, before + 1, at);
+  }
+
+  /** A run long enough to hide something: whether the sieve can go on. */
+  private run(from: number, to: number): boolean {
+    const { bytes, sieve } = this;
+    const size = to - from;
+    if (mayBeIdn(bytes, from, to)) return false;
+    const classes = classesToJudge(bytes, from, to);
+    if (classes === 0 || sieve.silent.has(bytes, from, to)) return true;
+    const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes });
+    if ((hot || size >= shortestLine) && mayGoOn(bytes, to)) return false;
+    if (!hot) {
+      if (size < shortestLine) sieve.silent.add(bytes, from, to);
+      return true;
+    }
+    if (size + 2 >= bytes.length) return false;
+    let end = to;
+    while (end < to + 6 && bytes[end] === 0x3d) end += 1;
+    this.sink.token(bytes.toString('latin1', from, end));
+    return true;
+  }
+
+  /** The end of what could be one quoted-printable text: whether it is. */
+  private lineEnded(): boolean {
+    this.pending &= hasOdd;
+    return this.quoted.end();
+  }
+
+  private stretchEnded(at: number): void {
+    const start = this.stretchStart;
+    const { pending } = this;
+    this.stretchStart = at + 1;
+    this.pending &= hasEquals;
+    if ((pending & hasOdd) === 0) return;
+    const stretch = { start, end: at, hasEquals: (pending & hasEquals) !== 0 };
+    const parts = denseParts(this.bytes, stretch, this.sieve.scope.disguises);
+    if (parts === undefined) return;
+    if (start === 0 && at === this.bytes.length) this.isWhole = true;
+    else for (const part of parts) this.sink.token(part);
+  }
+
+  /** Undoes `%XX`: in prose around it, elsewhere in the whole text. */
+  private percent(at: number): number {
+    const { bytes } = this;
+    if (!kind.isHex(bytes[at + 1]) || !kind.isHex(bytes[at + 2])) {
+      return ((bytes[at + 1] ?? 0) | 0x20) === 0x75 ? ask : at + 1;
+    }
+    this.isLocal ??= this.isDocument || this.fields || hasBorder(bytes);
+    if (!this.isLocal) {
+      // What parts the fields of a form starts a character reference elsewhere.
+      const unescaped = bytes.includes('&#') ? undefined : fieldsUnescaped(bytes);
+      if (unescaped === undefined) return ask;
+      this.sink.fields(unescaped);
+      return bytes.length;
+    }
+    const value = unescapedValue(bytes, at);
+    if (value.start === 0 && value.end === bytes.length) return ask;
+    if (value.bytes !== undefined) this.sink.bytes(value.bytes);
+    else this.sink.other(value.text ?? '');
+    return value.end;
+  }
+
+  /** Undoes the escapes of the string around `at`. */
+  private escaped(at: number): number {
+    const { end, text } = unescapedString(this.bytes, at, this.lastQuote);
+    if (text === undefined) return at + 2;
+    if (text.includes('&#')) return ask;
+    this.sink.other(text);
+    this.stretchStart = end;
+    this.pending &= hasEquals;
+    return end;
+  }
+
+  private beyondAscii(at: number): number {
+    const width = this.wide.widthAt(this.bytes, at);
+    if (width < 0) return ask;
+    this.stretchStart = at + width;
+    this.pending &= hasEquals;
+    return at + width;
+  }
+
+  private ended(): boolean {
+    const { bytes, sink } = this;
+    const { scope } = this.sieve;
+    this.stretchEnded(bytes.length);
+    if (this.isWhole || this.lineEnded() || this.quoted.isAny(bytes)) return false;
+    if (!this.lists.seen && !this.hasEntities) return true;
+    const text = bytes.toString();
+    if (this.lists.seen && numbers.decode(text, scope).kind === 'decoded') return false;
+    if (!this.hasEntities) return true;
+    const outcome = html.decode(text, scope);
+    if (outcome.kind === 'decoded') for (const child of outcome.children) sink.other(child.text ?? '');
+    return true;
+  }
+}
+
+/** A document from its end to its start. */
+function isTurnedDocument(bytes: Buffer, start: number, end: number): boolean {
+  const last = bytes[end - 1];
+  return isOpening(last) && bytes[start] === (last ?? 0) + 2;
+}
+
+function isOpening(code: number | undefined): boolean {
+  return code === 0x5b || code === 0x7b;
+}
