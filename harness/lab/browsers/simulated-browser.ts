@@ -1,51 +1,18 @@
 // One simulated browser app: what was tapped and typed in it turns into pages of a real Chromium and events for its native code.
-import { createKit, type Kit } from '../handset/screen/kit.ts';
-import {
-  type Display,
-  type Frame,
-  frameOf,
-  type PagePicture,
-  type ScreenApp,
-} from '../handset/screen/screen-app.ts';
-import type { Bounds, Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
-import type { AppDescription, BrowserEvent, Intent, Telemetry } from '../model.ts';
+import type { Kit } from '../handset/screen/kit.ts';
+import type { Frame, PagePicture, ScreenApp } from '../handset/screen/screen-app.ts';
+import type { Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
+import type { BrowserEvent, Intent } from '../model.ts';
 import { fillTemplate, type Typed } from './address.ts';
 import { AddressBar } from './address-bar.ts';
 import type { Dress } from './dress.ts';
 import { ContentFeatures } from './content-features.ts';
-import { chromeLook } from './look-chrome.ts';
-import { mintLook } from './look-mint.ts';
-import type { PageEngine } from './page-engine.ts';
+import { looks, pageBounds, type SimulatedBrowserOptions } from './browser-options.ts';
 import { PageView } from './page-view.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
 import type { Actions, Look, Scene } from './scene.ts';
 import { Tabs } from './tabs.ts';
 import type { WebTree } from './web-tree.ts';
-
-/** What a simulated browser is made of. */
-export interface SimulatedBrowserOptions {
-  app: AppDescription;
-  engine: PageEngine;
-  telemetry: Telemetry;
-  /** The app's shared preferences, also read by its telemetry. */
-  storage: Map<string, string>;
-  /** Ms of rest in typing before suggestions are asked for. */
-  typingRestMs: number;
-  display: Display;
-  /** Fetches a file past the page engine. */
-  fetchFile: (url: string) => Promise<void>;
-  /** The app closes itself; the home screen comes up. */
-  leave: () => Promise<void>;
-  /** A search was submitted and its page asked for. */
-  onSearch?: () => void;
-}
-
-const looks: Record<AppDescription['look'], Look> = { mint: mintLook, chrome: chromeLook };
-
-/** Where an app of that look draws its pages, in pixels of the display. */
-export function pageBounds(look: AppDescription['look'], display: Display): Bounds {
-  return createKit('', display.density / 160).px(looks[look].webRect(frameOf(display)));
-}
 
 /** A browser that can be in front. */
 export class SimulatedBrowser implements ScreenApp {

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { HarnessError } from '../../../lib/errors.ts';
 import { PageEngine } from '../../browsers/page-engine.ts';
-import { pageBounds, SimulatedBrowser } from '../../browsers/simulated-browser.ts';
+import { pageBounds } from '../../browsers/browser-options.ts';
+import { SimulatedBrowser } from '../../browsers/simulated-browser.ts';
 import type {
   Activities,
   AppDescription,
