@@ -27,11 +27,12 @@ describe('a home screen that reports swipes and folders', () => {
 
   it('as the lab says it was sent', () => {
     const sent = readTruth(seen().lab.address?.truthFile ?? '').filter(({ state }) => state === 'sent');
-    expect(sent.map(({ event }) => event).filter((event) => event !== 'suggest').sort()).to.deep.equal([
-      'folder-open',
-      'home-swipe',
-      'home-swipe',
-    ]);
+    expect(
+      sent
+        .map(({ event }) => event)
+        .filter((event) => event !== 'suggest')
+        .sort(),
+    ).to.deep.equal(['folder-open', 'home-swipe', 'home-swipe']);
   });
 
   it('each case has its control: a page of our own, seen on its way', () => {
