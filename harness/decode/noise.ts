@@ -1,8 +1,8 @@
 // Tells short bytes that hold nothing readable from those worth a decoder: most of them are random ids and keys.
-import { startsLikeLz } from './codings/lz-string.ts';
 import { shortestBrotli, shortestDeflate, startsLikeBrotli } from './codings/unannounced.ts';
 import { orderOf } from './codings/utf16.ts';
 import type { Disguises } from './coding.ts';
+import { bytesMayBeLz } from './glances/lz.ts';
 import { maySpellText } from './deflate-head.ts';
 import { hasMagic } from './plausible.ts';
 
@@ -24,6 +24,9 @@ for (const head of [0x1f, 0x28]) kinds[head] = 2;
 kinds[0x78] = 3;
 kinds.fill(4, 0xc3, 0xc6).fill(4, 0xd0, 0xd2).fill(4, 0xe3, 0xee);
 
+/** Eight characters take more in an LZ-string. */
+const shortestLz = 10;
+
 /** Shorter runs of letters are chance more often than not, unless they show three letters in a row of what is looked for. */
 const longRun = 8;
 
@@ -34,11 +37,13 @@ const longRun = 8;
 export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
   if (heads.has(256 * (bytes[0] ?? 0) + (bytes[1] ?? 0)) || hasMagic(bytes) || holdsSomething(bytes, sought))
     return false;
-  if (orderOf(bytes) !== undefined) return false;
+  // Wide letters of other scripts than Latin show no zero bytes, and matter only where such letters are looked for.
+  const mayBeWide = sought?.isForeign !== false || bytes.includes(0);
+  if (mayBeWide && orderOf(bytes) !== undefined) return false;
   const { length } = bytes;
   if (length >= shortestDeflate && maySpellText(bytes)) return false;
   if (length >= shortestBrotli && startsLikeBrotli(bytes)) return false;
-  return length % 2 === 1 || !startsLikeLz(bytes);
+  return length % 2 === 1 || length < shortestLz || !bytesMayBeLz(bytes);
 }
 
 /** Whether a word stands in `bytes`, or a compressed stream starts there. */

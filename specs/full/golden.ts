@@ -8,7 +8,7 @@ import type { JudgedRun } from '../lab/support/judged-run.ts';
 
 const folder = path.join(projectRoot, 'specs', 'golden');
 
-/** `mint | google | search | incognito, enhanced off | search-words-to-vendor-incognito: not-reproduced`, sorted. */
+/** `mint | google | search | incognito, enhanced off | search-words-google-incognito: not-reproduced`, sorted. */
 export function claimTable(run: JudgedRun): string[] {
   return run.verdicts
     .flatMap(({ caseId, claim, verdict }) => {

@@ -41,7 +41,7 @@ for (const [phone, model, androidRelease] of phones) {
       const { run } = full();
       const answers = run.plan.cases.map(({ id, browser, incognitoSwitch }) => {
         const own = run.verdicts.find(
-          ({ caseId, claim }) => caseId === id && claim.startsWith('visited-urls-to-vendor'),
+          ({ caseId, claim }) => caseId === id && claim.startsWith('visited-urls'),
         );
         return `${browser} ${incognitoSwitch ?? 'before'}: ${own?.verdict ?? 'no verdict'}`;
       });

@@ -31,7 +31,7 @@ export function matrixWith(engine: string): void {
           .map(({ id }) => id);
         return new Set(
           run.verdicts
-            .filter(({ caseId, claim }) => ids.includes(caseId) && claim.startsWith('visited-urls-to-vendor'))
+            .filter(({ caseId, claim }) => ids.includes(caseId) && claim.startsWith('visited-urls'))
             .map(({ verdict }) => verdict),
         );
       };

@@ -8,6 +8,7 @@ import {
   type Scope,
   type TextCoding,
 } from '../coding.ts';
+import { bytesMayBeLz } from '../glances/lz.ts';
 import { LIMIT_REACHED } from '../limits.ts';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -79,30 +80,10 @@ export const lzBytes: BytesCoding = {
   segments: byteForms.map(({ segment }) => segment),
   minLength: 8,
   decode(bytes, scope) {
-    if (bytes.length % 2 === 1 || bytes.length > longestBytes || !startsLikeLz(bytes)) return notApplicable;
+    if (bytes.length % 2 === 1 || bytes.length > longestBytes || !bytesMayBeLz(bytes)) return notApplicable;
     return openAny(bytes.toString('latin1'), scope, byteForms);
   },
 };
-
-/** Whether a stream may start so: a character, then another or the first once more. Few other bytes do. */
-export function startsLikeLz(bytes: Buffer): boolean {
-  const wide = ((bytes[0] ?? 0) & 0x80) !== 0;
-  if (((bytes[0] ?? 0) & 0x40) !== 0) return false;
-  const width = wide ? 16 : 8;
-  if (!isReadable(bitsAt(bytes, 2, width))) return false;
-  const second = bitsAt(bytes, 2 + width, 3);
-  if (second === 3) return !wide;
-  return second <= 1 && isReadable(bitsAt(bytes, 5 + width, second === 0 ? 8 : 16));
-}
-
-/** `count` bits, highest of a byte first, the first one least significant. */
-function bitsAt(bytes: Buffer, from: number, count: number): number {
-  let value = 0;
-  for (let bit = 0; bit < count; bit += 1) {
-    value |= (((bytes[(from + bit) >> 3] ?? 0) >> (7 - ((from + bit) & 7))) & 1) << bit;
-  }
-  return value;
-}
 
 const longestBytes = 4 * 1024 * 1024;
 

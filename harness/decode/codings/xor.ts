@@ -1,4 +1,5 @@
 // Undoes XOR with one byte: the key follows from what is looked for, or from what a known stream starts with.
+import { inflateSync } from 'node:zlib';
 import {
   type BytesCoding,
   decoded,
@@ -74,21 +75,28 @@ function keyOfStream(bytes: Buffer, scope: Scope): number | undefined {
   for (const { first, second, last } of starts) {
     const key = head ^ first;
     if (key === 0 || !second.includes((bytes[1] ?? 0) ^ key)) continue;
-    if (
-      last === undefined
-        ? isStream(withKey(bytes.subarray(0, 64), key), bytes.length)
-        : isDocument(bytes, key, last)
-    )
-      return key;
+    if (last === undefined ? isStream(bytes, key) : isDocument(bytes, key, last)) return key;
   }
   return keyOfBase64(bytes, scope);
 }
 
 /** Two bytes of zlib are too few to tell: what follows must be a deflate stream of text. */
-function isStream(head: Buffer, sizeBytes: number): boolean {
+function isStream(bytes: Buffer, key: number): boolean {
+  const head = withKey(bytes.subarray(0, 64), key);
   if (!hasMagic(head)) return false;
-  return head[0] !== 0x78 || sizeBytes > longestToken || maySpellText(head.subarray(2));
+  if (head[0] !== 0x78 || bytes.length > longestToken) return true;
+  return maySpellText(head.subarray(2)) && inflatesToText(withKey(bytes, key));
 }
+
+/** A few bytes of a chance stream open to a few others; what was packed on purpose is text, or packed once more. */
+function inflatesToText(stream: Buffer): boolean {
+  try {
+    return isPlausible(inflateSync(stream, { maxOutputLength: longestOpened }));
+  } catch (_cause) {
+    return false;
+  }
+}
+const longestOpened = 1 << 20;
 
 /** Longer values are each worth an attempt at a stream, and too long for one at a token. */
 const longestToken = 1024;

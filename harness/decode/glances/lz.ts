@@ -1,4 +1,4 @@
-// Follows an LZ-string text in letters for a few codes: other tokens stop making sense within two or three.
+// Follows an LZ-string text, in letters or bytes, for a few codes: other values stop making sense within two or three.
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const none = 255;
@@ -12,18 +12,21 @@ digits[0x20] = 62;
 digits[0x3d] = 0;
 digits[0x24] = 0;
 
-/** Codes that must make sense; most other tokens end at the first. */
+/** Codes of a sample that must make sense; most other tokens end at the first. */
 const followed = 8;
+/** A token must make sense to its end. */
+const most = 4096;
 /** Digits of as many codes. */
 const sampled = 64;
 
 /** Asks the decoder of LZ-string only about texts that may be its. */
 export function glanceAtLz(text: string): boolean | undefined {
   const head = Buffer.from(text.slice(0, sampled), 'latin1');
-  return mayBeLz(head, 0, head.length) ? undefined : false;
+  bits.start(head, { start: 0, end: head.length, isRaw: false });
+  return makesSense(followed) ? undefined : false;
 }
 
-/** The bits of a token, the lowest of a code first (lz-string's decompressor). */
+/** The bits of a token or of bytes, the lowest of a code first (lz-string's decompressor). */
 class Bits {
   private bytes: Uint8Array = new Uint8Array();
   private at = 0;
@@ -31,11 +34,14 @@ class Bits {
   private left = 0;
   private digit = 0;
 
-  start(bytes: Uint8Array, at: number, end: number): void {
+  private isRaw = false;
+
+  start(bytes: Uint8Array, { start, end, isRaw }: { start: number; end: number; isRaw: boolean }): void {
     this.bytes = bytes;
-    this.at = at;
+    this.at = start;
     this.end = end;
     this.left = 0;
+    this.isRaw = isRaw;
   }
 
   /** Whether nothing but padding is left. */
@@ -48,16 +54,21 @@ class Bits {
     let value = 0;
     for (let bit = 0; bit < count; bit += 1) {
       if (this.left === 0) {
-        const code = this.at < this.end ? (this.bytes[this.at] as number) : 128;
-        this.digit = code < 128 ? (digits[code] as number) : none;
-        if (this.digit === none) return -1;
-        this.at += 1;
-        this.left = 6;
+        if (!this.next()) return -1;
       }
       this.left -= 1;
       value |= ((this.digit >> this.left) & 1) << bit;
     }
     return value;
+  }
+
+  private next(): boolean {
+    if (this.at >= this.end) return false;
+    const code = this.bytes[this.at] as number;
+    this.at += 1;
+    this.left = this.isRaw ? 8 : 6;
+    this.digit = this.isRaw ? code : code < 128 ? (digits[code] as number) : none;
+    return this.isRaw || this.digit !== none;
   }
 }
 
@@ -65,13 +76,23 @@ const bits = new Bits();
 
 /** Whether the first codes of the token name characters a text has, or entries that exist by then. */
 export function mayBeLz(bytes: Uint8Array, start: number, end: number): boolean {
-  bits.start(bytes, start, end);
+  bits.start(bytes, { start, end, isRaw: false });
+  return makesSense(most);
+}
+
+/** The same of a whole value whose bits stand in bytes. */
+export function bytesMayBeLz(bytes: Uint8Array): boolean {
+  bits.start(bytes, { start: 0, end: bytes.length, isRaw: true });
+  return makesSense(most);
+}
+
+function makesSense(codes: number): boolean {
   const first = bits.take(2);
   if (first < 0 || first > 1 || !isLzReadable(bits.take(first === 0 ? 8 : 16))) return false;
   let width = 3;
   let room = 4;
   let entries = 4;
-  for (let count = 1; count < followed; count += 1) {
+  for (let count = 1; count < codes; count += 1) {
     const code = bits.take(width);
     if (code === 2) return bits.isOver;
     if (code < 0 || code > entries) return false;

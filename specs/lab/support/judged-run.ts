@@ -4,7 +4,14 @@ import * as path from 'node:path';
 import { type BlindSpot, blindSpotsSchema } from '../../../harness/artifacts/blind-spot.ts';
 import { type Exchange, exchangesOf } from '../../../harness/artifacts/exchange.ts';
 import { type Finding, findingSchema } from '../../../harness/artifacts/finding.ts';
-import { readCase, readRun, runPaths, type SavedRun } from '../../../harness/artifacts/run-folder.ts';
+import { handsetIds } from '../../../harness/artifacts/manifest.ts';
+import {
+  betweenCases,
+  readCase,
+  readRun,
+  runPaths,
+  type SavedRun,
+} from '../../../harness/artifacts/run-folder.ts';
 import { type Verdict, verdictsSchema } from '../../../harness/artifacts/verdict.ts';
 import { readJson, readJsonLines } from '../../../harness/lib/files.ts';
 import { type AssertionRow, readAssertions } from '../../../harness/run/assertions.ts';
@@ -27,7 +34,8 @@ export function readJudgedRun(folder: string): JudgedRun {
     run.tables.claims.filter(({ party }) => party === 'researcher').map(({ id }) => id),
   );
   const { verdicts } = readJson(runPaths.verdicts(folder), verdictsSchema);
-  const logs = [...run.cases, readCase(folder, 'between')];
+  const betweens = handsetIds(run.manifest).map((handset) => readCase(folder, betweenCases(handset)));
+  const logs = [...run.cases, ...betweens];
   return {
     ...run,
     exchanges: logs.flatMap(({ id, capture }) => exchangesOf(id, capture)),

@@ -8,7 +8,7 @@ import { runPaths } from '../../../harness/artifacts/run-folder.ts';
 import { readJson, readJsonLines, writeJson } from '../../../harness/lib/files.ts';
 import { sha256Hex } from '../../../harness/lib/hash.ts';
 import { analyseRun } from '../../../harness/pipeline.ts';
-import { RunFixture } from '../support/saved-run.ts';
+import { handsetOfUnits, RunFixture } from '../support/saved-run.ts';
 
 const collector = 'https://sa.api.intl.miui.com/sa';
 const androidId = '9774d56d682e549c';
@@ -46,6 +46,29 @@ describe("the handset's identifiers in a run", () => {
     expect(findings[0]).to.deep.include({ kind: 'identifier', explained: false });
     expect(findings[0]?.reached.operator).to.equal('Xiaomi');
     expect(readFileSync(runPaths.findings(run.folder), 'utf8')).to.not.contain('handset/');
+  });
+
+  it('of several handsets are looked for in what each of them sent', () => {
+    run.close();
+    const other = { ...handsetOfUnits, serial: 'other' };
+    run = new RunFixture({
+      moreHandsets: [{ id: 'h2', facts: other, connection: { adbServerPort: 5037 }, browsers: [] }],
+    });
+    known(identifier('android-id', androidId));
+    writeJson(runPaths.handsetIdentity(run.folder, 'h2'), {
+      schemaVersion: 1,
+      identifiers: [identifier('android-id', imei)],
+    });
+    for (const handset of ['h1', 'h2'])
+      run
+        .addCase({ handset })
+        .drive()
+        .request({ url: collector, method: 'POST', body: JSON.stringify({ a: imei, b: androidId }) })
+        .closed();
+    expect(found().map(({ caseId, canary, address }) => `${caseId} ${canary} ${address}`)).to.deep.equal([
+      'c01 handset/android-id body > json:$.b',
+      'c02 handset/android-id body > json:$.a',
+    ]);
   });
 
   it('are not found where others were sent, nor in what was received', () => {

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { deflateSync, gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { unzipSync } from 'fflate';
+import { handsetsOf, manifestSchema } from '../../../harness/artifacts/manifest.ts';
 import { openingsSchema, redactionSchema } from '../../../harness/artifacts/redaction.ts';
+import { runPaths } from '../../../harness/artifacts/run-folder.ts';
 import { anonymousKey } from '../../../harness/evidence/bundle/signing.ts';
 import { verifyPage } from '../../../harness/evidence/bundle/verify-page.ts';
-import { readJson, writeWhole } from '../../../harness/lib/files.ts';
+import { readJson, writeJson, writeWhole } from '../../../harness/lib/files.ts';
 import { writeZip } from '../../../harness/lib/zip-write.ts';
 import { analyseRun } from '../../../harness/pipeline.ts';
 import { openValue, redactBundle } from '../../../harness/redact.ts';
@@ -23,6 +25,10 @@ const secrets = {
   imei: '861234050099887',
   phoneAddress: '192.168.77.23',
   named: 'Ingrid Sample-Person',
+  /** Read from the handsets, never sent. */
+  androidId: 'a1b2c3d4e5f60718',
+  otherMac: 'da:a1:19:7f:03:c2',
+  otherSerial: 'c4d5e6f70123',
 };
 
 /** Every way a test can think of that a value could hide in bytes, without our decoder. */
@@ -114,6 +120,21 @@ describe('phonehome redact', () => {
       join(fixture.folder, 'allure-results', 'note.txt'),
       `id ${Buffer.from(secrets.imei).toString('base64')}\nsecond line stays\n`,
     );
+    const known = (name: string, value: string, handset: string) =>
+      writeJson(runPaths.handsetIdentity(fixture.folder, handset), {
+        schemaVersion: 1,
+        identifiers: [{ name, value, scope: 'x', reset: 'x', how: 'x', unique: true }],
+      });
+    known('android-id', secrets.androidId, 'h1');
+    known('mac', secrets.otherMac, 'h2');
+    const manifest = readJson(runPaths.manifest(fixture.folder), manifestSchema);
+    const [entry] = handsetsOf(manifest);
+    if (entry === undefined) throw new Error('the fixture has a handset');
+    const facts = { ...entry.facts, serial: secrets.otherSerial };
+    writeJson(runPaths.manifest(fixture.folder), {
+      ...manifest,
+      moreHandsets: [{ ...entry, id: 'h2', facts }],
+    });
     analyseRun(fixture.folder);
     fixture.custody('analysed', 'Analysed the run again');
     original = (await fixture.seal({ folder: null })).archive;

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { CaptureEvent } from '../../../harness/artifacts/capture-log.ts';
 import type { Case } from '../../../harness/artifacts/case.ts';
 import type { DriveEvent } from '../../../harness/artifacts/drive-log.ts';
-import type { Manifest } from '../../../harness/artifacts/manifest.ts';
+import type { HandsetFacts, Manifest } from '../../../harness/artifacts/manifest.ts';
 import type { Mode } from '../../../harness/artifacts/run-config.ts';
 import { runPaths } from '../../../harness/artifacts/run-folder.ts';
 import { appendJsonLine, writeJson, writeWhole } from '../../../harness/lib/files.ts';
@@ -26,6 +26,7 @@ interface CaseOptions {
   engine?: 'google' | 'duckduckgo';
   mode?: Mode;
   repetition?: number;
+  handset?: string;
 }
 
 /** A run folder in the making; `close` removes it. */
@@ -51,6 +52,7 @@ export class RunFixture {
       mode: options.mode ?? 'normal',
       journey: 'search',
       repetition: options.repetition ?? 1,
+      ...(options.handset === undefined ? {} : { handset: options.handset }),
       canaries: [
         {
           id: `${id}/search-term`,
@@ -76,6 +78,19 @@ export class RunFixture {
   }
 }
 
+/** The handset of every run made here. */
+export const handsetOfUnits: HandsetFacts = {
+  serial: '127.0.0.1:4711',
+  manufacturer: 'Xiaomi',
+  model: 'Redmi Note 8',
+  codename: 'ginkgo',
+  androidRelease: '13',
+  sdk: 33,
+  incremental: 'V11.0.9.0.PCOMIXM',
+  fingerprint: 'xiaomi/ginkgo/ginkgo:13/unit/1:user/release-keys',
+  simulated: true,
+};
+
 const plainManifest: Manifest = {
   schemaVersion: 1,
   runId: 'unit-run',
@@ -86,18 +101,8 @@ const plainManifest: Manifest = {
   startedAt: '2020-05-14T12:00:00.000Z',
   endedAt: '2020-05-14T12:10:00.000Z',
   state: 'complete',
-  handset: {
-    serial: '127.0.0.1:4711',
-    manufacturer: 'Xiaomi',
-    model: 'Redmi Note 8',
-    codename: 'ginkgo',
-    androidRelease: '13',
-    sdk: 33,
-    incremental: 'V11.0.9.0.PCOMIXM',
-    fingerprint: 'xiaomi/ginkgo/ginkgo:13/unit/1:user/release-keys',
-    simulated: true,
-  },
-  connection: null,
+  handset: handsetOfUnits,
+  connection: { adbServerPort: 5037 },
   browsers: [
     { id: 'mint', package: 'com.mi.globalbrowser.mini', version: '3.4.0', unavailable: null },
     { id: 'chrome', package: 'com.android.chrome', version: '83.0.4103.106', unavailable: null },
