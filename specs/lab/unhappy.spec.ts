@@ -173,7 +173,7 @@ describe('a run that is killed', () => {
     first.kill('SIGKILL');
     expect(await first.leftRunning()).to.deep.equal([]);
     expect(await stateOf(), 'nobody restored it').to.not.deep.equal(untouched);
-    expect(lab.journal().entries()).to.have.length(4);
+    expect(lab.journal().entries()).to.have.length(6);
 
     const second = RunUnderWay.typed(lab, optionsFor(lab));
     await second.stepDone('c02', 'enter-mode');
@@ -193,7 +193,7 @@ describe('a run that is killed', () => {
     const restored = await phonehome(['restore'], lab);
     expect(restored.exitCode, restored.stderr).to.equal(0);
     expect(restored.stdout).to.match(
-      /^127\.0\.0\.1:\d+: Put the proxy setting back to none\. Removed the tunnel/,
+      /^127\.0\.0\.1:\d+: Took our rules out .*Put the proxy setting back to none\. Removed the tunnel/,
     );
     expect(await stateOf()).to.deep.equal(untouched);
 
@@ -267,7 +267,7 @@ describe('a run whose', () => {
     const configDir = copyOfConfig(lab);
     changeRows(configDir, 'selectors.json', (row) => {
       if (row.owner === 'chrome' && row.target === 'menu')
-        row.locators = [{ by: 'id', value: 'no.such:id/menu', source: 'lab-invention', verified: false }];
+        row.locators = [{ by: 'id', value: 'no.such:id/menu', source: 'chrome-automation', verified: false }];
     });
     changeRows(configDir, 'browsers.json', (row) => {
       if (row.id === 'mint') row.package = 'com.example.absent';
