@@ -4,7 +4,7 @@ import { liveRun } from './harness/wdio-service.ts';
 export const config: WebdriverIO.Config = {
   runner: 'local',
   // One group: a worker serves one handset and takes its cases from the plan, the claims across cases last.
-  specs: [['./specs/journeys/search.spec.ts', './specs/journeys/across-cases.spec.ts']],
+  specs: [['./specs/journeys/cases.spec.ts', './specs/journeys/across-cases.spec.ts']],
   maxInstances: liveRun.capabilities.length,
   // Filled in by onPrepare, once the handset and the Appium server are known.
   capabilities: liveRun.capabilities,

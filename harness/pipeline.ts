@@ -21,7 +21,7 @@ import {
   runPaths,
   type SavedCase,
 } from './artifacts/run-folder.ts';
-import type { DestinationRow, Tables } from './artifacts/tables.ts';
+import { type DestinationRow, engineOf, type Tables } from './artifacts/tables.ts';
 import { type OutsideClaim, type Verdict, verdictsSchema } from './artifacts/verdict.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
 import { layersAt } from './decode/rederive.ts';
@@ -31,6 +31,7 @@ import { destinationOf } from './detect/destinations.ts';
 import { detect } from './detect/detect.ts';
 import { type HostKnowledge, knowledgeOf } from './detect/reached.ts';
 import { writeHars } from './evidence/har.ts';
+import { placedInTime } from './detect/shared-terms.ts';
 import { peelingsOf } from './evidence/peelings.ts';
 import { reportHtml } from './evidence/report-html.tsx';
 import { reportModel } from './evidence/report-model.ts';
@@ -277,7 +278,7 @@ function withObserved(planned: Case, { drive }: SavedCase): Case {
 
 function contextOf(planned: Case, tables: Tables): RunContext['cases'] {
   const browser = tables.browsers.find(({ id }) => id === planned.browser);
-  const engine = tables.searchEngines.find(({ id }) => id === planned.engine);
+  const engine = engineOf(tables.searchEngines, planned.engine);
   if (browser === undefined || engine === undefined) return [];
   return [{ caseId: planned.id, browser, engine, canaries: planned.canaries }];
 }
@@ -285,8 +286,9 @@ function contextOf(planned: Case, tables: Tables): RunContext['cases'] {
 function analyse(run: OpenedRun, between: readonly Exchange[]) {
   const opaque: OpaquePayload[] = [];
   let decodeMs = 0;
-  const findings = detect({
-    exchanges: [...run.cases.flatMap(({ exchanges }) => exchanges), ...between],
+  const exchanges = [...run.cases.flatMap((one) => one.exchanges), ...between];
+  const detected = detect({
+    exchanges,
     decoded: (exchange, wanted) => {
       const watch = stopwatch();
       const decoded = decodeExchange(exchange, run.readBody, { wanted });
@@ -299,6 +301,8 @@ function analyse(run: OpenedRun, between: readonly Exchange[]) {
     context: run.context,
     circumstances: circumstancesOf(run),
   });
+  const timed = run.cases.map((one) => ({ case: one.case, drive: one.saved.drive }));
+  const findings = placedInTime(detected, timed, exchanges);
   const watch = stopwatch();
   const record = recordOf(run, findings, { opaque, between });
   const seen = record.cases.flatMap((one) => blindSpotsOf(one, record));

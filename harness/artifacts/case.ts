@@ -1,6 +1,7 @@
 // The plan: every case of a run with its canaries, saved as `cases.json`.
 import { z } from 'zod';
-import { journeySchema, modeSchema, switchSettingSchema } from './run-config.ts';
+import { journeySchema } from './journeys.ts';
+import { modeSchema, switchSettingSchema } from './run-config.ts';
 
 export const canaryKindSchema = z.enum(['search-term', 'url', 'title', 'identifier', 'text']);
 /** What sort of thing a canary is. */
@@ -14,8 +15,11 @@ export const canarySchema = z.strictObject({
   value: z.string().min(1),
   /** Name of the step that plants it. */
   step: z.string(),
-  /** `minted` from the run seed before the run, or `observed` on the handset's screen while it ran. */
-  origin: z.enum(['minted', 'observed']),
+  /**
+   * `minted` from the run seed before the run, `observed` on the handset's screen while it ran, or `shared`: the same in
+   * every case that does this (a documented event's name), so that only the time tells which case it speaks of.
+   */
+  origin: z.enum(['minted', 'observed', 'shared']),
 });
 /** A unique term or address planted by one step of one case. */
 export type Canary = z.infer<typeof canarySchema>;

@@ -11,6 +11,8 @@ export const driveEventSchema = z.discriminatedUnion('type', [
     atMs,
     caseId: z.string(),
     browserVersion: z.string().nullable(),
+    /** The handset's clock minus ours, in ms; absent where no answer depends on it. */
+    clockOffsetMs: z.number().int().optional(),
   }),
   z.strictObject({
     type: z.literal('step'),

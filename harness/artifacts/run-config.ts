@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { partySchema } from './party.ts';
 import { noteSchema, sourceSchema } from './sources.ts';
+import { journeySchema } from './journeys.ts';
 
 export const modeSchema = z.enum(['normal', 'incognito']);
 /** Private-browsing mode of a case. */
@@ -13,10 +14,6 @@ export const switchSettingSchema = z.enum(['off', 'enhanced-on', 'enhanced-off']
  * `enhanced-off`, incognito mode on with enhanced incognito mode on or off (facts 1.3).
  */
 export type SwitchSetting = z.infer<typeof switchSettingSchema>;
-
-export const journeySchema = z.enum(['search', 'visit', 'engine-page']);
-/** What is done in a case, by the file of that name in harness/browsers. */
-export type Journey = z.infer<typeof journeySchema>;
 
 /** `direct`: to the real servers; `stub`: the proxy answers itself; else an HTTP proxy the proxy forwards to. */
 export const upstreamSchema = z
@@ -58,6 +55,18 @@ export const handsetWishSchema = z.strictObject({
 /** One of several handsets that share a run's cases. */
 export type HandsetWish = z.infer<typeof handsetWishSchema>;
 
+export const ownApkSchema = z.strictObject({
+  /** Id of the browser (config/browsers.json) that it installs. */
+  browser: z.string().min(1),
+  /** Path of the file; relative to the folder that the command is typed in. */
+  file: z.string().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'),
+  /** versionName that the handset must report once it is installed. */
+  version: z.string().min(1),
+});
+/** An APK file of the user's own, pinned. */
+export type OwnApk = z.infer<typeof ownApkSchema>;
+
 export const runConfigSchema = z.strictObject({
   /** Where this file's values come from. */
   source: sourceSchema,
@@ -74,12 +83,21 @@ export const runConfigSchema = z.strictObject({
   modes: z.array(modeSchema).min(1),
   /** Settings of the incognito switch to drive, where a browser's version has one; all unless told. */
   switchSettings: z.array(switchSettingSchema).min(1).default(['off', 'enhanced-on', 'enhanced-off']),
+  /** Members of the family in harness/artifacts/journeys.ts. */
   journeys: z.array(journeySchema).min(1),
-  /** Address that the journey `visit` opens; `{token}` becomes 16 hex digits of the case's own. */
+  /** Address of a page that a journey opens by typing it; `{token}` becomes 16 hex digits of the case's own. */
   visitUrl: z
     .string()
     .regex(/^https?:\/\/[^\s]*\{token\}[^\s]*$/, 'must be an address with {token} in it')
     .default('https://example.com/{token}'),
+  /** Address of a file that the journey `download` asks for, with `{token}` in it; null: that journey is not run. */
+  downloadUrl: z
+    .string()
+    .regex(/^https?:\/\/[^\s]*\{token\}[^\s]*$/, 'must be an address with {token} in it')
+    .nullable()
+    .default(null),
+  /** APK files of browsers, for the journey `reinstall`; without one of its browser that journey is not run. */
+  apks: z.array(ownApkSchema).default([]),
   /** Handsets that share the cases, one worker each; empty: the one that `serial` and `lab` describe. */
   handsets: z.array(handsetWishSchema).max(16).default([]),
   /** How often each case is driven; at least 1. */
@@ -88,6 +106,11 @@ export const runConfigSchema = z.strictObject({
   seed: z.string().min(1).max(64).nullable(),
   /** Quiet time after the last step of a case before its capture is closed, in ms; never ends early. */
   settleMs: z.number().int().min(0).max(600_000),
+  /**
+   * After the last case each browser is opened once more and watched for that long, in ms, so that what it kept back for a
+   * later start is seen too; 0: not at all.
+   */
+  closingMs: z.number().int().min(0).max(600_000).default(0),
   /** Deadline of one step on the handset, in ms. */
   stepTimeoutMs: z.number().int().min(1000).max(600_000),
   upstream: upstreamSchema,

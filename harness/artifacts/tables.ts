@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { claimSchema } from './claim.ts';
 import { noteSchema, sourceRowSchema, sourceSchema } from './sources.ts';
+import { noEngineId } from './journeys.ts';
 
 const provenance = { source: sourceSchema, note: noteSchema };
 
@@ -69,6 +70,24 @@ export const engineRowSchema = z.strictObject({
 });
 /** A row of config/search-engines.json. */
 export type EngineRow = z.infer<typeof engineRowSchema>;
+
+/** Stands for the engine in cases that use none: nothing is explained by it. */
+export const noEngine: EngineRow = {
+  id: noEngineId,
+  name: 'no search engine',
+  operator: noEngineId,
+  hosts: [],
+  resultsPaths: [],
+  queryParameters: [],
+  suggest: [],
+  clickPings: [],
+  source: 'phonehome',
+};
+
+/** The engine a case names; undefined when no row has that id. */
+export function engineOf(rows: readonly EngineRow[], id: string): EngineRow | undefined {
+  return id === noEngineId ? noEngine : rows.find((row) => row.id === id);
+}
 
 export const destinationRowSchema = z.strictObject({
   /** Host pattern: exact host, `.suffix` for a domain and all below, or `a.*.b` with `*` for any run of characters. First match wins. */

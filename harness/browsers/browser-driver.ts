@@ -26,6 +26,8 @@ export interface DriverContext {
 export interface BrowserDriver {
   /** Stops it if it runs, starts it, gets past first-run dialogs to the address bar. */
   open(): Promise<void>;
+  /** Gets past first-run dialogs of the browser in front to the address bar. */
+  answerFirstRun(): Promise<void>;
   /** Chooses the engine of address-bar searches in the browser's settings. */
   chooseEngine(engine: EngineRow): Promise<void>;
   /** Opens a page of the wanted mode and reads back that it is one. */
@@ -65,6 +67,7 @@ export function tableDrivenBrowser(context: DriverContext): BrowserDriver {
       await browser.execute('mobile: activateApp', { appId: row.package });
       await dismissFirstRun(context);
     },
+    answerFirstRun: () => dismissFirstRun(context),
     chooseEngine: async (engine) => {
       await tap('menu');
       await tap('settings');

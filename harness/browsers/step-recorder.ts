@@ -38,8 +38,11 @@ export class StepRecorder {
     withDiskErrors(screens, () => mkdirSync(screens, { recursive: true }));
   }
 
-  opened(browserVersion: string | null): void {
-    this.write({ type: 'opened', atMs: Date.now(), caseId: this.options.caseId, browserVersion });
+  /** `clockOffsetMs`: the handset's clock minus ours; left out where no answer depends on it. */
+  opened(browserVersion: string | null, clockOffsetMs?: number): void {
+    const { caseId } = this.options;
+    const offset = clockOffsetMs === undefined ? {} : { clockOffsetMs };
+    this.write({ type: 'opened', atMs: Date.now(), caseId, browserVersion, ...offset });
   }
 
   /** Runs one action; its failure is logged with a picture of the screen and thrown on. */

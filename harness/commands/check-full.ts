@@ -22,6 +22,8 @@ export const shards = [
   'grid',
   'soak',
   'farm',
+  'journeys',
+  'hostile',
 ] as const;
 
 export const checkFullCommand: AddCommand = (program: Command, done) => {

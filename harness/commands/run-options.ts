@@ -20,6 +20,7 @@ export interface RunOptions {
   repetitions?: string;
   seed?: string;
   settleMs?: string;
+  closingMs?: string;
   reports?: string;
   adbPort?: string;
   /** Mode, and for `baseline` the earlier run. */
@@ -53,13 +54,14 @@ const meanings: Record<Exclude<keyof RunOptions, 'assert'>, Meaning> = {
   serial: { flag: '--serial', field: 'serial', read: asText },
   browsers: { flag: '--browsers', field: 'browsers', read: asList },
   engines: { flag: '--engines', field: 'engines', read: asList },
-  journeys: { flag: '--journeys', field: 'journeys', read: asList },
   modes: { flag: '--modes', field: 'modes', read: asList },
+  journeys: { flag: '--journeys', field: 'journeys', read: asList },
   upstream: { flag: '--upstream', field: 'upstream', read: asText },
   upstreamCa: { flag: '--upstream-ca', field: 'upstreamCaFile', read: asPath },
   repetitions: { flag: '--repetitions', field: 'repetitions', read: asNumber },
   seed: { flag: '--seed', field: 'seed', read: asText },
   settleMs: { flag: '--settle-ms', field: 'settleMs', read: asNumber },
+  closingMs: { flag: '--closing-ms', field: 'closingMs', read: asNumber },
   reports: { flag: '--reports', field: 'reportsDir', read: asPath },
   adbPort: { flag: '--adb-port', field: 'adbServerPort', read: asNumber },
   party: { flag: '--party', field: 'parties', read: asList },

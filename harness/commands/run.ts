@@ -54,12 +54,16 @@ export const runCommand: AddCommand = (program, done) => {
     .option('--browsers <ids>', 'comma-separated rows of config/browsers.json')
     .option('--engines <ids>', 'comma-separated rows of config/search-engines.json')
     .option('--modes <modes>', 'normal, incognito or both, comma-separated')
-    .option('--journeys <names>', 'search, visit, engine-page; comma-separated')
+    .option(
+      '--journeys <names>',
+      'what is done in each case: search, visit, engine-page, idle, ...; comma-separated',
+    )
     .option('--upstream <where>', 'direct, stub (the proxy answers itself) or http://host:port')
     .option('--upstream-ca <file>', 'PEM file with CAs to trust upstream besides the system store')
     .option('--repetitions <n>', 'how often each case is driven')
     .option('--seed <text>', 'mint canaries and order from this, to repeat a run')
     .option('--settle-ms <ms>', 'quiet time after the last step of each case')
+    .option('--closing-ms <ms>', 'time each browser is watched once more after the last case; 0: not at all')
     .option('--reports <dir>', 'folder that run folders are made in')
     .option('--adb-port <port>', 'port of the adb server')
     .option('--no-allure', 'leave the Allure report out; its results are kept')

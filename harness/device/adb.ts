@@ -46,6 +46,10 @@ export interface Adb {
   push(localPath: string, remotePath: string): Promise<void>;
   /** Copies a file of the handset; five minutes unless told. */
   pull(remotePath: string, localPath: string, options?: CommandOptions): Promise<void>;
+  /** Installs an APK file of this machine. */
+  install(localPath: string): Promise<void>;
+  /** Removes an app with its data. */
+  uninstall(packageName: string): Promise<void>;
   reverse(devicePort: number, hostPort: number): Promise<void>;
   /** False when there was no such tunnel. */
   removeReverse(devicePort: number): Promise<boolean>;
@@ -60,6 +64,8 @@ export interface Adb {
 }
 
 const defaultTimeoutMs = 20_000;
+/** A phone checks and compiles what it installs. */
+const installTimeoutMs = 180_000;
 
 /** An Adb for one handset. Nothing runs before the first call. */
 export function createAdb(options: AdbOptions): Adb {
@@ -138,6 +144,12 @@ export function createAdb(options: AdbOptions): Adb {
     },
     pull: async (remotePath, localPath, limits = { timeoutMs: 300_000 }) => {
       await must(['pull', remotePath, localPath], limits);
+    },
+    install: async (localPath) => {
+      await must(['install', localPath], { timeoutMs: installTimeoutMs });
+    },
+    uninstall: async (packageName) => {
+      await must(['uninstall', packageName], { timeoutMs: installTimeoutMs });
     },
     reverse: async (devicePort, hostPort) => {
       await must(['reverse', `tcp:${devicePort}`, `tcp:${hostPort}`]);

@@ -6,6 +6,7 @@ import type { Handset } from './handset.ts';
 import { undoPacketRules } from './packet-rules.ts';
 import { undoProxy } from './proxy-setting.ts';
 import { undoTunnel } from './tunnel.ts';
+import { undoStore } from './store-updates.ts';
 import type { UndoEntry, UndoJournal } from './undo-journal.ts';
 
 /**
@@ -42,6 +43,8 @@ async function undo(handset: Handset, entry: UndoEntry): Promise<void> {
       return undoAppiumTraces(handset, entry);
     case 'folder':
       return undoFolder(handset, entry);
+    case 'store':
+      return undoStore(handset, entry);
     case 'mounts':
       return undoMounts(handset, entry);
     case 'packet-rules':
@@ -64,6 +67,8 @@ function describe(entry: UndoEntry): string {
       return `Removed ${entry.path} from the handset.`;
     case 'packet-rules':
       return 'Took our rules out of the packet filter.';
+    case 'store':
+      return `Switched ${entry.package} on again.`;
     case 'mounts':
       return 'Took the test CA out of the system store.';
     default:

@@ -1,5 +1,6 @@
 // Ids of the run come in, the names, times and sizes a reader sees go out; the same on every machine.
 import type { RunAnalysis } from '../artifacts/analysis.ts';
+import { engineOf } from '../artifacts/tables.ts';
 
 /** `Mint Browser 3.4.0`. */
 export function browserWithVersion(run: RunAnalysis, id: string): string {
@@ -15,7 +16,7 @@ export function browserName(run: RunAnalysis, id: string): string {
 
 /** `DuckDuckGo`. */
 export function engineName(run: RunAnalysis, id: string): string {
-  return run.tables.searchEngines.find((row) => row.id === id)?.name ?? id;
+  return engineOf(run.tables.searchEngines, id)?.name ?? id;
 }
 
 /** The operator's name, or an empty text when it is not known. */

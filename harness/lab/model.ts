@@ -52,6 +52,8 @@ export interface InstalledPackage {
   instrumentation: { runner: string; target: string }[];
   /** Path of the APK on the handset. */
   path: string;
+  /** `pm disable-user`; absent: enabled. */
+  disabled?: boolean;
 }
 
 /** The package table. Simulated apps are in it from the start; APKs pushed by Appium are really parsed. */
@@ -177,6 +179,10 @@ export type BrowserEvent =
   | { type: 'typing'; text: string; engine: string; incognito: boolean }
   /** A search was submitted from the address bar. */
   | { type: 'search'; words: string; engine: string; url: string; incognito: boolean }
+  /** An item of the news feed on the start page was tapped. */
+  | { type: 'news-open'; url: string; title: string; incognito: boolean }
+  | { type: 'reader'; url: string; incognito: boolean }
+  | { type: 'download'; url: string; incognito: boolean }
   | { type: 'page-start'; url: string; incognito: boolean }
   | { type: 'page-finish'; url: string; title: string; incognito: boolean };
 
@@ -247,6 +253,8 @@ export interface TruthEntry {
   /** The words or address that travel in it; null for none. */
   words: string | null;
   address: string | null;
+  /** Name of the folder, file or track; absent where the event has none. */
+  text?: string | null;
   incognito: boolean;
   event: string;
   /** Ids that travel with it. */

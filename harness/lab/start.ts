@@ -15,6 +15,7 @@ import { startOfflineWeb } from './origins/offline-web.ts';
 import { allSites } from './origins/sites.ts';
 import { recipesFor } from './recipes/list.ts';
 import { startBackgroundApp } from './telemetry/background.ts';
+import { splitApps } from './system/list.ts';
 import { truthFile } from './truth.ts';
 
 /** What a lab is started with. */
@@ -72,8 +73,10 @@ async function startParts(start: LabStart, cleanup: Cleanup): Promise<LabAddress
   });
   cleanup.add('the network', () => network.close());
 
+  const { browsers, system } = splitApps(options.apps);
   const screen = createScreen({
-    recipes: recipesFor(options.apps, identity).map((recipe) => withKnobs(recipe, knobs)),
+    system,
+    recipes: recipesFor(browsers, identity).map((recipe) => withKnobs(recipe, knobs)),
     chromiumPath,
     stateDir: scratch,
     clockFactor: options.clockFactor,

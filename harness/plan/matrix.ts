@@ -1,9 +1,10 @@
 // A run config, a seed and what the handsets have come in, the plan goes out: every case of the matrix with its canaries, in driving order.
 import type { Case, Plan } from '../artifacts/case.ts';
+import { type Journey, noEngineId, phoneSubject, shapeOf } from '../artifacts/journeys.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import type { BrowserRow } from '../artifacts/tables.ts';
 import { type Arm, armsOf } from './arms.ts';
-import { mintSearchWords, mintVisitUrl, seededBytes } from './canaries.ts';
+import { mintCanary, seededBytes } from './canaries.ts';
 
 type Axes = Omit<Case, 'id' | 'canaries' | 'handset'>;
 
@@ -29,11 +30,11 @@ interface Cell {
 /** Every combination of the configured axes, shuffled by the seed so that no case profits from its neighbours. */
 export function planRun(config: RunConfig, seed: string, fleet?: Fleet): Plan {
   const cells: Cell[] = [];
-  for (const browser of config.browsers)
+  for (const browser of new Set([...config.browsers, phoneSubject]))
     for (const { arms, on } of generationsOf(browser, fleet))
-      for (const journey of config.journeys)
-        for (const engine of config.engines)
-          for (const { mode, incognitoSwitch } of wantedArms(arms, config))
+      for (const journey of journeysOf(browser, config))
+        for (const engine of shapeOf(journey).axes.includes('engine') ? config.engines : [noEngineId])
+          for (const { mode, incognitoSwitch } of wantedArms(journey, arms, config))
             for (let repetition = 1; repetition <= config.repetitions; repetition++) {
               const setting = incognitoSwitch === undefined ? {} : { incognitoSwitch };
               cells.push({ axes: { browser, engine, mode, ...setting, journey, repetition }, on });
@@ -45,7 +46,9 @@ export function planRun(config: RunConfig, seed: string, fleet?: Fleet): Plan {
     const id = `c${String(index + 1).padStart(width, '0')}`;
     const handset = handsetOf.get(cell);
     const place = handset === undefined ? {} : { handset };
-    return { id, ...cell.axes, ...place, canaries: [plantedIn(cell.axes, { config, seed, id })] };
+    const { plants } = shapeOf(cell.axes.journey);
+    const canaries = plants.map((planting) => mintCanary(planting, { seed, caseId: id, config }));
+    return { id, ...cell.axes, ...place, canaries };
   });
   return { schemaVersion: 1, seed, cases };
 }
@@ -69,15 +72,17 @@ function generationsOf(browser: string, fleet: Fleet | undefined): { arms: reado
   return [...generations].map(([arms, on]) => ({ arms, on }));
 }
 
-function wantedArms(arms: readonly Arm[], { modes, switchSettings }: RunConfig): Arm[] {
+/** Journeys on the phone itself are about no browser, the others about every one. */
+function journeysOf(browser: string, { journeys }: RunConfig): Journey[] {
+  return journeys.filter((journey) => (shapeOf(journey).on === 'phone') === (browser === phoneSubject));
+}
+
+function wantedArms(journey: Journey, arms: readonly Arm[], { modes, switchSettings }: RunConfig): Arm[] {
+  if (!shapeOf(journey).axes.includes('mode')) return [{ mode: 'normal' }];
   return arms.filter(
     ({ mode, incognitoSwitch }) =>
       modes.includes(mode) && (incognitoSwitch === undefined || switchSettings.includes(incognitoSwitch)),
   );
-}
-
-function plantedIn({ journey }: Axes, { config, seed, id }: { config: RunConfig; seed: string; id: string }) {
-  return journey === 'visit' ? mintVisitUrl(seed, id, config.visitUrl) : mintSearchWords(seed, id);
 }
 
 /** Sorts by a hash of seed and cell: a shuffle that any reader can repeat. */

@@ -74,7 +74,8 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const provenance = await programFacts(tools);
   writeJson(runPaths.provenance(runFolder), provenance);
   const { seed } = plan;
-  const rows = tables.browsers.filter((row) => loaded.browsers.includes(row.id));
+  const driven = new Set([...loaded.browsers, ...plan.cases.map(({ browser }) => browser)]);
+  const rows = tables.browsers.filter((row) => driven.has(row.id));
   // Slow, and needed last: it comes up while the handsets do.
   const abandoned = new AbortController();
   const appiumStarting = startAppium({

@@ -2,21 +2,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case } from '../artifacts/case.ts';
 import { planSchema } from '../artifacts/case.ts';
+import { phoneSubject, shapeOf } from '../artifacts/journeys.ts';
 import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
-import type { BrowserRow, EngineRow, Tables } from '../artifacts/tables.ts';
+import { type BrowserRow, engineOf, type Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
+import { tableDrivenExtras } from '../browsers/browser-extras.ts';
 import { readBackSwitch } from '../browsers/journey-parts.ts';
-import { journeys } from '../browsers/journeys.ts';
+import type { JourneyParts } from '../browsers/journeys/journey.ts';
+import { journeyDrives } from '../browsers/journeys/list.ts';
+import { tableDrivenPhone } from '../browsers/phone-driver.ts';
 import { Screen } from '../browsers/selectors.ts';
 import { StepRecorder } from '../browsers/step-recorder.ts';
+import { checkPinned, reinstall } from '../device/own-apk.ts';
+import { switchStoresOff } from '../device/store-updates.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
 import { readJson } from '../lib/files.ts';
 import { noteCustody, noteKept } from './custody.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
 import { openRoad, type Road } from './road.ts';
+import { completeManifest } from './run-files.ts';
 import { stoppedBefore, stoppedError } from './stop.ts';
 
 /** How long a step at hand may still take once the run was asked to stop. */
@@ -25,6 +32,7 @@ const stepGraceMs = 3000;
 /** What a case is driven with. */
 interface Parts {
   recorder: StepRecorder;
+  /** The browser that is driven: the case's own, or the one that makes the control request of a case on the phone itself. */
   row: BrowserRow;
   road: Road;
 }
@@ -75,16 +83,58 @@ export class LiveCases {
     }
   }
 
-  /** Takes everything off the handset again. */
+  /** Watches every browser once more, then takes everything off the handset again. */
   async end(): Promise<void> {
-    await this.road?.close();
+    try {
+      if (this.config.closingMs > 0 && this.road !== undefined) await this.watchOnceMore(this.road);
+    } finally {
+      await this.road?.close();
+    }
+  }
+
+  /**
+   * Opens each browser that was driven and waits: what it kept for a later start would otherwise never be seen of its last
+   * case. No case is open, so it is recorded as what came between cases; terms of which case it has, tells the analysis.
+   */
+  private async watchOnceMore(road: Road): Promise<void> {
+    const driven = new Set(
+      this.cases
+        .filter(({ handset }) => handset === undefined || handset === this.handset)
+        .map(({ browser }) => browser),
+    );
+    const rows = this.tables.browsers.filter(({ id }) => driven.has(id) && id !== phoneSubject);
+    for (const row of rows) {
+      const state = this.entry?.browsers.find(({ id }) => id === row.id);
+      if (this.stop.aborted || this.broken !== undefined || state?.unavailable !== null) continue;
+      try {
+        const { driver } = this.meansFor(row);
+        await driver.open();
+        await this.quietTime(this.config.closingMs);
+        await driver.close();
+      } catch (error) {
+        const { notes } = readJson(runPaths.manifest(this.runFolder), manifestSchema);
+        const why = `${row.name} was not watched once more after the last case: ${describeError(error)}`;
+        completeManifest(this.runFolder, { notes: [...notes, why] });
+        await road.stopApp(row.package);
+      }
+    }
+  }
+
+  private meansFor(row: BrowserRow) {
+    const { browser } = this;
+    const { stepTimeoutMs } = this.config;
+    const screen = new Screen(browser, this.tables.selectors, this.entry?.facts.language);
+    const context = { browser, row, screen, stepTimeoutMs };
+    const driver = tableDrivenBrowser(context);
+    const extras = tableDrivenExtras(context);
+    return { driver, extras, phone: tableDrivenPhone({ browser, screen, stepTimeoutMs }) };
   }
 
   /** Drives one case and closes its files, whatever happens on the way. */
   async drive(caseId: string): Promise<void> {
     const planned = this.cases.find((candidate) => candidate.id === caseId);
     if (planned === undefined) throw new Error(`cases.json has no case ${caseId}`);
-    const row = rowOf(this.tables.browsers, planned.browser);
+    const driven = this.drivenBrowser(planned);
     const state = this.entry?.browsers.find((candidate) => candidate.id === planned.browser);
     const recorder = new StepRecorder({
       runFolder: this.runFolder,
@@ -96,13 +146,15 @@ export class LiveCases {
     });
     const refusal = this.stop.aborted ? stoppedBefore : (this.broken ?? state?.unavailable ?? undefined);
     const { road } = this;
-    if (refusal !== undefined || road === undefined) {
-      recorder.closed('not-run', refusal ?? 'The proxy is not running.');
+    if (refusal !== undefined || road === undefined || typeof driven === 'string') {
+      const reason = typeof driven === 'string' ? driven : 'The proxy is not running.';
+      recorder.closed('not-run', refusal ?? reason);
       return;
     }
+    const onPhone = shapeOf(planned.journey).on === 'phone';
     await road.openCase(caseId, planned.browser);
-    recorder.opened(state?.version ?? null);
-    const parts = { recorder, row, road };
+    recorder.opened(state?.version ?? null, onPhone ? await road.clockOffsetMs() : undefined);
+    const parts = { recorder, row: driven, road };
     let failure: unknown;
     try {
       await this.untilStopped(this.journey(planned, parts));
@@ -110,12 +162,12 @@ export class LiveCases {
       failure = error;
     }
     if (failure !== undefined) {
-      if (!this.stop.aborted)
+      if (!this.stop.aborted && !onPhone)
         failure = await explainMiss(failure, {
           runFolder: this.runFolder,
           caseId,
           browser: this.browser,
-          row,
+          row: driven,
         });
       await this.letGo(failure, parts);
     }
@@ -135,29 +187,59 @@ export class LiveCases {
     });
   }
 
-  private async journey(planned: Case, { recorder, row }: Parts): Promise<void> {
-    const { stepTimeoutMs, settleMs } = this.config;
-    const engine: EngineRow = rowOf(this.tables.searchEngines, planned.engine);
-    const screen = new Screen(this.browser, this.tables.selectors, this.entry?.facts.language);
-    const driver = tableDrivenBrowser({ browser: this.browser, row, screen, stepTimeoutMs });
-    const parts = { driver, recorder, engine, browserName: row.name, stepTimeoutMs };
-    await journeys[planned.journey](planned, parts);
-    await recorder.step(
-      'settle',
-      `Waited ${settleMs / 1000} s for late uploads`,
-      async () => {
-        await this.quietTime();
-        this.stop.throwIfAborted();
-      },
-      settleMs + stepTimeoutMs,
+  /** Null when the run config has no APK of this browser. */
+  private reinstallOf(row: BrowserRow, { handset, journal }: Road): JourneyParts['reinstall'] {
+    const apk = this.config.apks.find(({ browser }) => browser === row.id);
+    if (apk === undefined) return null;
+    return {
+      check: () => checkPinned(apk),
+      switchStoresOff: () => switchStoresOff(handset, journal),
+      install: () => reinstall(handset, row.package, apk),
+    };
+  }
+
+  /** The row of the browser to drive, or why there is none. */
+  private drivenBrowser(planned: Case): BrowserRow | string {
+    if (shapeOf(planned.journey).on === 'browser') return rowOf(this.tables.browsers, planned.browser);
+    const wanted = this.config.browsers.map((id) => rowOf(this.tables.browsers, id));
+    const usable = wanted.filter(({ id }) =>
+      this.entry?.browsers.some((state) => state.id === id && state.unavailable === null),
     );
+    const [first] = [...usable.filter(({ role }) => role === 'control'), ...usable];
+    return (
+      first ??
+      'A case on the phone itself takes a browser that makes the control request, and none of the wanted ones can be driven.'
+    );
+  }
+
+  private async journey(planned: Case, { recorder, row, road }: Parts): Promise<void> {
+    const { stepTimeoutMs, settleMs } = this.config;
+    const engine = engineOf(this.tables.searchEngines, planned.engine);
+    if (engine === undefined) throw new Error(`no engine ${planned.engine} in the run folder's config/`);
+    const means = this.meansFor(row);
+    const settle = (name: string, said: string) =>
+      recorder.step(
+        name,
+        `Waited ${settleMs / 1000} s ${said}`,
+        async () => {
+          await this.quietTime();
+          this.stop.throwIfAborted();
+        },
+        settleMs + stepTimeoutMs,
+      );
+    const { downloadUrl } = this.config;
+    const browserName = row.name;
+    const reinstall = this.reinstallOf(row, road);
+    const parts = { ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl, reinstall };
+    await journeyDrives[planned.journey](planned, parts);
+    await settle('settle', 'for late uploads');
     await readBackSwitch(planned, parts);
-    await recorder.step('close-browser', `Closed ${row.name}`, () => driver.close());
+    await recorder.step('close-browser', `Closed ${row.name}`, () => means.driver.close());
   }
 
   /** The configured quiet time; only a stop ends it early, and then the case counts as interrupted. */
-  private async quietTime(): Promise<void> {
-    await sleep(this.config.settleMs, undefined, { signal: this.stop }).catch((cause: unknown) => {
+  private async quietTime(quietMs = this.config.settleMs): Promise<void> {
+    await sleep(quietMs, undefined, { signal: this.stop }).catch((cause: unknown) => {
       if (!this.stop.aborted) throw cause;
     });
   }

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { type Plan, planSchema } from '../artifacts/case.ts';
 import { type DriveLog, driveEventSchema } from '../artifacts/drive-log.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
-import { type Tables, tableFiles } from '../artifacts/tables.ts';
+import { engineOf, type Tables, tableFiles } from '../artifacts/tables.ts';
 import { errorMessage } from '../lib/errors.ts';
 import { readJson, readJsonLines } from '../lib/files.ts';
 
@@ -88,7 +88,7 @@ export function progressLine(options: ProgressOptions, elapsedMs: number): strin
   const left = Math.max(0, perCaseMs * (plan.cases.length - done - 0.5));
   const { planned, drive } = current;
   const browser = tables.browsers.find((row) => row.id === planned.browser)?.name ?? planned.browser;
-  const engine = tables.searchEngines.find((row) => row.id === planned.engine)?.name ?? planned.engine;
+  const engine = engineOf(tables.searchEngines, planned.engine)?.name ?? planned.engine;
   const last = drive.filter((event) => event.type === 'step').at(-1);
   const step = last?.type === 'step' ? last.said : 'starting';
   return `case ${done + 1} of ${plan.cases.length} · ${browser}, ${planned.mode}, ${engine} · ${step} · about ${Math.ceil(left / 1000)} s left`;

@@ -9,7 +9,8 @@ import { createAdb } from '../device/adb.ts';
 import { androidHandset } from '../device/android-handset.ts';
 import { interceptTraffic } from '../device/interception.ts';
 import { quote } from '../device/quote.ts';
-import { openUndoJournal } from '../device/undo-journal.ts';
+import type { Handset } from '../device/handset.ts';
+import { openUndoJournal, type UndoJournal } from '../device/undo-journal.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { ensureTools } from '../setup/tools.ts';
@@ -22,6 +23,11 @@ export interface Road {
   openCase(caseId: string, browser: string): Promise<void>;
   /** Reads the road back from the handset and closes the case's capture. */
   closeCase(): Promise<void>;
+  /** The handset's clock minus ours, in ms, to about a second. */
+  clockOffsetMs(): Promise<number>;
+  handset: Handset;
+  /** What is to be undone when the road is closed. */
+  journal: UndoJournal;
   /** Ends an app on the handset, past any session that drives it. */
   stopApp(packageName: string): Promise<void>;
   /** Restores the handset and stops the proxy. */
@@ -75,6 +81,13 @@ export async function openRoad(
       openCase: async (caseId, browser) => {
         await routes.begin();
         interceptor.openCase(caseId, browser);
+      },
+      handset,
+      journal,
+      clockOffsetMs: async () => {
+        const seconds = Number((await adb.shell('date +%s', { timeoutMs: 5000 })).stdout.trim());
+        // A handset whose clock cannot be read is taken to be right.
+        return Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1000 + 500 - Date.now()) : 0;
       },
       stopApp: async (packageName) => {
         await adb.shell(`am force-stop ${quote(packageName)}`, { timeoutMs: 5000 });

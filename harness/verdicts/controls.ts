@@ -1,7 +1,7 @@
 // Explained findings of a case come in, the controls go out: the requests that prove the pipeline could see.
 import type { Canary } from '../artifacts/case.ts';
 import type { Finding } from '../artifacts/finding.ts';
-import type { EngineRow } from '../artifacts/tables.ts';
+import { type EngineRow, engineOf } from '../artifacts/tables.ts';
 import type { Claim } from '../artifacts/verdict.ts';
 import { plantedCanaries } from './outcome.ts';
 import { browserName, type CaseRecord, type RunRecord } from './record.ts';
@@ -22,11 +22,12 @@ export interface Control {
  */
 export function controlsFor(record: CaseRecord, claim: Claim, run: RunRecord): Control[] {
   const planted = plantedCanaries(record.case, record.drive);
-  const engine = run.tables.searchEngines.find((row) => row.id === record.case.engine);
+  const engine = engineOf(run.tables.searchEngines, record.case.engine);
   const words = planted
     .filter((canary) => canary.kind === 'search-term')
     .map((canary) => engineControl(canary, { record, run, engine }));
-  if (!claim.looksFor.includes('url')) return words;
+  // A case without a search has the page it opened for no other purpose.
+  if (!claim.looksFor.includes('url') && words.length > 0) return words;
   const pages = planted
     .filter((canary) => canary.kind === 'url')
     .map((canary) => pageControl(canary, record, run));

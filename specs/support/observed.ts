@@ -1,7 +1,8 @@
 // Short words for what a journey spec asks of a planned case and of an observation.
 import { armSaid, type Canary, type Case } from '../../harness/artifacts/case.ts';
+import { shapeOf } from '../../harness/artifacts/journeys.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
-import type { BrowserRow, EngineRow } from '../../harness/artifacts/tables.ts';
+import { type BrowserRow, type EngineRow, engineOf } from '../../harness/artifacts/tables.ts';
 import type { Verdict } from '../../harness/artifacts/verdict.ts';
 import { tablesOfRun } from '../../harness/wdio-service.ts';
 
@@ -9,27 +10,19 @@ import { tablesOfRun } from '../../harness/wdio-service.ts';
 export function axesOf(planned: Case): { browser: BrowserRow; engine: EngineRow } {
   const tables = tablesOfRun();
   const browser = tables.browsers.find((row) => row.id === planned.browser);
-  const engine = tables.searchEngines.find((row) => row.id === planned.engine);
+  const engine = engineOf(tables.searchEngines, planned.engine);
   if (browser === undefined || engine === undefined)
     throw new Error(`case ${planned.id} names rows that are not in config/`);
   return { browser, engine };
 }
 
-/** `Mint Browser, incognito, Google (1 of the plan's repetitions)`. */
+/** `Mint Browser, incognito mode, Google`, with the journey where it is not the search and the repetition from the second on. */
 export function titleOf(planned: Case): string {
   const { browser, engine } = axesOf(planned);
   const repetition = planned.repetition > 1 ? `, repetition ${planned.repetition}` : '';
-  const journey = planned.journey === 'search' ? '' : `, ${planned.journey}`;
+  const journey = planned.journey === 'search' ? '' : `, ${shapeOf(planned.journey).said}`;
   const mode = planned.incognitoSwitch === undefined ? `${planned.mode} mode` : armSaid(planned);
   return `${browser.name}, ${mode}, ${engine.name}${journey}${repetition}`;
-}
-
-/**
- * What was published of a subject: everything is sent (facts 1.1), also by the versions with the switch, except in
- * incognito mode with enhanced incognito mode off (facts 1.3).
- */
-export function isSaidToSend(planned: Case): boolean {
-  return axesOf(planned).browser.role === 'subject' && planned.incognitoSwitch !== 'enhanced-off';
 }
 
 /** Canaries of one kind that the case planted. */

@@ -24,6 +24,8 @@ export interface FirstRunScreen {
   title: string;
   body: string;
   accept: { id: string; text: string };
+  /** A button that leaves the browser instead; absent: there is none. */
+  decline?: { id: string; text: string };
 }
 
 /** How one browser fills a layout. */

@@ -2,6 +2,7 @@
 import type { Kit } from '../handset/screen/kit.ts';
 import type { Frame } from '../handset/screen/screen-app.ts';
 import type { UiNode } from '../handset/screen/ui-node.ts';
+import { downloadSheet, newsFeed } from './look-extras.ts';
 import {
   colours,
   editText,
@@ -50,6 +51,8 @@ export const mintDress: Dress = {
       title: 'Welcome to Mint Browser',
       body: 'To go on, agree to the User Agreement and the Privacy Policy.',
       accept: { id: 'agree', text: 'Agree' },
+      // Invented.
+      decline: { id: 'disagree', text: 'Disagree' },
     },
   ],
   startPage: ['Mint Browser', 'Light and fast'],
@@ -129,6 +132,7 @@ function browseScreen(scene: Scene, kit: Kit, frame: Frame): UiNode {
       addressBar(scene, kit, frame),
       tools(scene, kit, frame),
       ...(scene.menuOpen ? [menu(scene, kit, frame)] : []),
+      ...(scene.download === undefined ? [] : [downloadSheet(scene, kit, frame)]),
     ],
   );
 }
@@ -175,7 +179,8 @@ function addressBar(scene: Scene, kit: Kit, frame: Frame): UiNode {
 
 function startPage(scene: Scene, kit: Kit, frame: Frame): UiNode {
   const { muted, text } = colours(scene.incognito);
-  const [x, y, width, height] = mintLook.webRect(frame);
+  const rect = mintLook.webRect(frame);
+  const [x, y, width, height] = rect;
   const words = scene.incognito ? scene.dress.incognito.startPage : scene.dress.startPage;
   return kit.node(frameLayout, [x, y, width, height], { key: `start#${scene.serial}` }, [
     kit.node(textView, [x + 24, y + 120, width - 48, 40], {
@@ -186,6 +191,7 @@ function startPage(scene: Scene, kit: Kit, frame: Frame): UiNode {
       text: words[1],
       paint: { fontSize: 14, align: 'center', color: muted, wrap: true },
     }),
+    ...newsFeed(scene, kit, rect),
   ]);
 }
 
@@ -231,6 +237,8 @@ function menu(scene: Scene, kit: Kit, frame: Frame): UiNode {
       onTap: () => (scene.incognito ? actions.closeIncognito() : actions.newIncognitoTab()),
     },
     { id: ids.refresh, text: 'Refresh', onTap: actions.reload },
+    // Invented; that Mint has a reader mode: facts 1.3.
+    ...(scene.place === 'page' ? [{ text: 'Reader mode', onTap: actions.openReader }] : []),
     { id: ids.settings, text: 'Settings', onTap: actions.openSettings },
   ];
   return menuSheet(kit, frame, {

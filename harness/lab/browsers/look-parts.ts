@@ -40,16 +40,17 @@ export function firstRunScreen(scene: Scene, kit: Kit, frame: Frame): UiNode {
   const { firstRun } = scene.dress;
   const shown = firstRun[scene.termsStep] ?? firstRun[0];
   if (!shown) throw new RangeError('No first-run screens.');
-  const { title, body, accept } = shown;
-  const button = { ...accept, onTap: scene.actions.acceptTerms };
-  return termsScreen(kit, frame, { key: `terms#${scene.serial}`, title, body, accept: button });
+  const { title, body, decline } = shown;
+  const accept = { ...shown.accept, onTap: scene.actions.acceptTerms };
+  const refuse = decline && { decline: { ...decline, onTap: scene.actions.declineTerms } };
+  return termsScreen(kit, frame, { key: `terms#${scene.serial}`, title, body, accept, ...refuse });
 }
 
 /** A first-run screen: a heading, a sentence and its button. */
 function termsScreen(
   kit: Kit,
   frame: Frame,
-  words: { key: string; title: string; body: string; accept: NodeTraits },
+  words: { key: string; title: string; body: string; accept: NodeTraits; decline?: NodeTraits },
 ): UiNode {
   const middle = (frame.topDp + frame.bottomDp) / 2;
   const width = frame.widthDp - 48;
@@ -70,6 +71,14 @@ function termsScreen(
         ...words.accept,
         paint: { background: '#1a73e8', color: '#fff', align: 'center', radius: 24, fontSize: 15 },
       }),
+      ...(words.decline === undefined
+        ? []
+        : [
+            kit.node(button, [64, frame.bottomDp - 152, frame.widthDp - 128, 48], {
+              ...words.decline,
+              paint: { color: '#1a73e8', align: 'center', fontSize: 15 },
+            }),
+          ]),
     ],
   );
 }

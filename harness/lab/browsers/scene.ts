@@ -3,6 +3,7 @@
 import type { Kit, Rect } from '../handset/screen/kit.ts';
 import type { Frame } from '../handset/screen/screen-app.ts';
 import type { Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
+import type { FeatureActions } from './content-features.ts';
 import type { Dress } from './dress.ts';
 
 /** Everything a look draws. */
@@ -24,7 +25,11 @@ export interface Scene {
   engine: string;
   /** Whether enhanced incognito mode is on; undefined in a version without it. */
   enhanced: boolean | undefined;
-  actions: Actions;
+  /** Titles of the news items on the start page. */
+  feed: readonly string[];
+  /** Address of a file whose download is to be confirmed; undefined: none. */
+  download: string | undefined;
+  actions: Actions & FeatureActions;
 }
 
 /** What the buttons do. */

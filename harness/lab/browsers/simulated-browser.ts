@@ -1,35 +1,18 @@
 // One simulated browser app: what was tapped and typed in it turns into pages of a real Chromium and events for its native code.
 import type { Kit } from '../handset/screen/kit.ts';
-import { type Display, type Frame, type PagePicture, type ScreenApp } from '../handset/screen/screen-app.ts';
+import type { Frame, PagePicture, ScreenApp } from '../handset/screen/screen-app.ts';
 import type { Point, TextField, UiNode } from '../handset/screen/ui-node.ts';
-import type { AppDescription, BrowserEvent, Intent, Telemetry } from '../model.ts';
+import type { BrowserEvent, Intent } from '../model.ts';
 import { fillTemplate, type Typed } from './address.ts';
 import { AddressBar } from './address-bar.ts';
 import type { Dress } from './dress.ts';
-import { looks, pageBounds } from './looks.ts';
-import type { PageEngine } from './page-engine.ts';
+import { ContentFeatures } from './content-features.ts';
+import { looks, pageBounds, type SimulatedBrowserOptions } from './browser-options.ts';
 import { PageView } from './page-view.ts';
 import { createPreferences, type Preferences } from './preferences.ts';
 import type { Actions, Look, Scene } from './scene.ts';
 import { Tabs } from './tabs.ts';
 import type { WebTree } from './web-tree.ts';
-
-/** What a simulated browser is made of. */
-export interface SimulatedBrowserOptions {
-  app: AppDescription;
-  engine: PageEngine;
-  telemetry: Telemetry;
-  /** The app's shared preferences, also read by its telemetry. */
-  storage: Map<string, string>;
-  /** Ms of rest in typing before suggestions are asked for. */
-  typingRestMs: number;
-  display: Display;
-  /** Faults of the lab, see there. */
-  leavesIncognito?: boolean;
-  ignoresEngine?: boolean;
-  /** A search was submitted and its page asked for. */
-  onSearch?: () => void;
-}
 
 /** A browser that can be in front. */
 export class SimulatedBrowser implements ScreenApp {
@@ -48,6 +31,7 @@ export class SimulatedBrowser implements ScreenApp {
   private pendingUrl: string | undefined;
   private readonly pageView: PageView;
   private readonly preferences: Preferences;
+  private readonly features: ContentFeatures;
 
   constructor(private readonly options: SimulatedBrowserOptions) {
     this.package = options.app.package;
@@ -62,6 +46,16 @@ export class SimulatedBrowser implements ScreenApp {
       scale: options.display.density / 160,
     });
     this.tabs = this.freshTabs();
+    this.features = new ContentFeatures({
+      ...{ storage: options.storage, fetchFile: options.fetchFile, leave: options.leave },
+      emit: (event) => this.emit(event),
+      turn: (change) => this.turn(change),
+      current: () => this.tabs.current,
+      navigate: (url) => {
+        this.turn(() => undefined);
+        return this.tabs.navigate(url);
+      },
+    });
   }
 
   activity(): string {
@@ -145,6 +139,7 @@ export class SimulatedBrowser implements ScreenApp {
 
   private reset(): void {
     this.editing?.leave();
+    this.features.forget();
     this.tabs = this.freshTabs();
     this.place = 'browse';
     this.menuOpen = false;
@@ -196,8 +191,10 @@ export class SimulatedBrowser implements ScreenApp {
       },
       engines: this.options.app.engines,
       engine: this.preferences.engine().id,
+      feed: this.features.feed.map(({ title: item }) => item),
+      download: this.features.download,
       enhanced: this.options.app.incognitoSwitch === true ? this.preferences.enhanced() : undefined,
-      actions: this.actions,
+      actions: { ...this.actions, ...this.features.actions },
     };
   }
 
@@ -270,7 +267,7 @@ export class SimulatedBrowser implements ScreenApp {
     if (typed.kind === 'nothing') return;
     this.turn(() => this.leaveEditing());
     const { incognito } = this.tabs.current;
-    if (typed.kind === 'address') return this.tabs.navigate(typed.url);
+    if (typed.kind === 'address') return this.openTyped(typed.url);
     const { app, ignoresEngine, leavesIncognito } = this.options;
     const chosen = this.preferences.engine();
     const engine = ignoresEngine === true ? (app.engines[0] ?? chosen) : chosen;
@@ -279,6 +276,12 @@ export class SimulatedBrowser implements ScreenApp {
     if (leavesIncognito === true && incognito) this.turn(() => this.tabs.add({ incognito: false }));
     await this.tabs.navigate(url);
     this.options.onSearch?.();
+  }
+
+  private async openTyped(url: string): Promise<void> {
+    if (!this.features.asksFor(url)) return this.tabs.navigate(url);
+    // Only one of the two looks asks before a download.
+    if (this.options.app.look === 'chrome') await this.features.actions.confirmDownload();
   }
 
   private pageTree(): Promise<WebTree | undefined> {

@@ -38,6 +38,7 @@ export const unknownCollector: Site = {
 
 function collect(request: WebRequest): WebAnswer {
   if (request.path === '/sa') return textFile('text/plain', '');
+  if (request.path === '/wanted') return jsonFile({ send: request.query.get('project') !== 'unwanted' });
   if (request.path !== '/config/Android.conf') return notFound();
   return request.query.get('v') === remoteConfig.v ? { status: 304 } : jsonFile(remoteConfig);
 }

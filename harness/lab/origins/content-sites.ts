@@ -10,6 +10,10 @@ export const contentSites: Site = {
   hosts: contentHosts,
   answer(request) {
     if (request.path === '/picture.svg') return textFile('image/svg+xml', picture(request.host));
+    if (/^\/files\/[\w-]+\.pdf$/.test(request.path)) {
+      const headers = { 'content-type': 'application/pdf', 'content-disposition': 'attachment' };
+      return { status: 200, headers, body: '%PDF-1.4\n% a file of the offline web\n%%EOF\n' };
+    }
     const id = articleId(request.path);
     if (id !== undefined) return htmlPage(articlePage(request, id));
     if (request.path === '/') return htmlPage(frontPage(request.host));

@@ -3,7 +3,9 @@ import { HarnessError } from '../../lib/errors.ts';
 import { mistatCollector, sensorsCollector, unknownCollector } from './collectors.ts';
 import { contentSites, stylesSite } from './content-sites.ts';
 import { duckduckgoSite } from './duckduckgo.ts';
+import { exampleSite } from './example.ts';
 import { googleSite } from './google.ts';
+import { oneTrackCollector } from './onetrack-collector.ts';
 import type { Site } from './site.ts';
 
 /** A fresh set of sites (one of them counts its visitors). */
@@ -16,6 +18,8 @@ export function allSites(options: { dropTelemetry: boolean }): Site[] {
     sensorsCollector({ drop: options.dropTelemetry }),
     mistatCollector({ drop: options.dropTelemetry }),
     unknownCollector,
+    oneTrackCollector,
+    exampleSite,
   ];
 }
 

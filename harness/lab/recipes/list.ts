@@ -2,6 +2,7 @@
 import { HarnessError } from '../../lib/errors.ts';
 import type { Identity, Recipe } from '../model.ts';
 import { controlRecipes } from './control-browsers.ts';
+import { hostileMints } from './hostile-mints.ts';
 import { mint340SaSdk } from './mint-3.4.0-sa-sdk.ts';
 import { mintElsewhere } from './mint-elsewhere.ts';
 import { mintEncrypted } from './mint-encrypted.ts';
@@ -21,6 +22,7 @@ export const recipes: readonly Recipe[] = [
   mintEncrypted,
   mintFreshId,
   mintElsewhere,
+  ...hostileMints,
   ...controlRecipes,
 ];
 

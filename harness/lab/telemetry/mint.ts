@@ -1,12 +1,13 @@
 // The native code of a Xiaomi browser: what a person does comes in, the events documented for Mint go out (facts 1.3 and 1.4).
+import { z } from 'zod';
 import { enhancedIncognitoKey } from '../browsers/preferences.ts';
 import { type FaultyContext, knobsOf } from '../faults.ts';
-import type { AppDescription, BrowserEvent, NativeRequest, Telemetry } from '../model.ts';
+import type { AppDescription, BrowserEvent, NativeRequest, NativeResponse, Telemetry } from '../model.ts';
 import type { DialectContext, SensorsDialect } from './dialect.ts';
 import { idSource } from './ids.ts';
 import { mistatChannel } from './mistat.ts';
 import { fetchRemoteConfig, isSwitchedOff } from './remote-config.ts';
-import { SensorsClient } from './sensors-client.ts';
+import { SensorsClient, type UploadTime } from './sensors-client.ts';
 import { createSuggestions } from './suggestions.ts';
 
 /** How one recipe's Mint differs from another's. */
@@ -23,10 +24,19 @@ export interface MintBehaviour {
   mistat: string | undefined;
   /** When a new anonymous id is made. */
   newId: 'each installation' | 'each start';
+  /** How a text of the user's is written into an event, as parameters after the name it would have; absent: as it is. */
+  disguise?: (name: string, text: string) => Record<string, string>;
+  /** When queued events are uploaded; absent: after the SDK's interval. */
+  uploads?: UploadTime;
+  /** Whether the collector is asked first what it wants, and gets events only if it says so. */
+  asksFirst?: boolean;
+  /** Whether starting the app is an event of its own, sent before anybody agreed to anything. */
+  tellsStart?: boolean;
   dialect: (context: DialectContext) => SensorsDialect;
 }
 
-type Tracked = Exclude<BrowserEvent, { type: 'app-start' } | { type: 'typing' }>;
+type Tracked =
+  Exclude<BrowserEvent, { type: 'app-start' } | { type: 'typing' }> | { type: 'start'; incognito: boolean };
 
 const idKey = 'anonymous_id';
 
@@ -43,7 +53,11 @@ export function mintTelemetry(
     context.network.request(context.uid, { ...request, trust: behaviour.pinned ? 'factory' : 'system' });
   const collector = withRegion(behaviour.collector, identity.region);
   const dialect = behaviour.dialect({ identity, versionName: app.versionName, crc: knobs.crc, send });
-  const client = new SensorsClient(context, { recipe: app.id, collector, dialect, flushes: knobs.flushes });
+  const uploads = behaviour.uploads ?? 'after the interval';
+  const client = new SensorsClient(context, {
+    ...{ recipe: app.id, collector, dialect, flushes: knobs.flushes, uploads },
+    ...(behaviour.asksFirst === true ? { mayUpload: (signal) => isWanted(collector, send, signal) } : {}),
+  });
   const second =
     behaviour.mistat === undefined ? undefined : mistatChannel(context, { app, send, url: behaviour.mistat });
   const suggestions = createSuggestions(context, app);
@@ -59,18 +73,19 @@ export function mintTelemetry(
     void fetchRemoteConfig(context, { collector, send, signal: process.signal });
     client.start();
     second?.start();
+    if (behaviour.tellsStart === true) track({ type: 'start', incognito: false });
   };
   const track = (event: Tracked) => {
     if (event.incognito && behaviour.modes === 'normal only') return;
     if (event.incognito && behaviour.heedsSwitch && storage.get(enhancedIncognitoKey) === 'false') return;
     if (isSwitchedOff(storage)) return;
-    const { name, parameters } = describe(event, app);
+    const { name, parameters } = disguised(describe(event, app), behaviour);
     const id = anonymousId();
     const draft = { name, parameters, atMs: Date.now(), anonymousId: id, trackId: ids.int32() };
     const told = {
       event: name,
       words: event.type === 'search' ? event.words : null,
-      address: event.type === 'search' ? null : event.url,
+      address: event.type === 'search' || event.type === 'start' ? null : event.url,
       incognito: event.incognito,
     };
     client.track({ event: dialect.build(draft), truth: { ...told, ids: { distinct_id: id, uuid: id } } });
@@ -119,7 +134,54 @@ function describe(event: Tracked, app: AppDescription): { name: string; paramete
       return { name: 'page_load_event_start', parameters: { url: event.url } };
     case 'page-finish':
       return { name: 'page_load_event_finish', parameters: { url: event.url } };
+    case 'download':
+      return {
+        name: 'download_files',
+        parameters: {
+          // Value not found, a model.
+          op: 'start',
+          suffix: event.url.split('.').at(-1) ?? '',
+          url: event.url,
+          type: event.incognito ? 'privacy' : 'general',
+        },
+      };
+    // That these two are reported, with what, is facts 1.1 and 1.3; no source gives the names.
+    case 'news-open':
+      return { name: 'model_news_open', parameters: { url: event.url, title: event.title } };
+    case 'reader':
+      return { name: 'model_reader_mode', parameters: { url: event.url } };
+    case 'start':
+      return { name: '$AppStart', parameters: {} };
   }
+}
+
+/** Parameters that hold a text of the user's. */
+const telling = new Set(['search_word', 'url', 'title']);
+
+function disguised(
+  event: { name: string; parameters: Record<string, string> },
+  { disguise }: MintBehaviour,
+): { name: string; parameters: Record<string, string> } {
+  if (disguise === undefined) return event;
+  const parts = Object.entries(event.parameters).map(([name, text]) =>
+    telling.has(name) ? disguise(name, text) : { [name]: text },
+  );
+  return { name: event.name, parameters: Object.assign({}, ...parts) as Record<string, string> };
+}
+
+const wantedSchema = z.object({ send: z.boolean() });
+
+/** First step of two: what the collector wants is in its answer. */
+async function isWanted(
+  collector: string,
+  send: (request: NativeRequest) => Promise<NativeResponse>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const url = new URL(collector);
+  url.pathname = '/wanted';
+  const answer = await send({ method: 'GET', url: url.href, headers: {}, signal }).catch(() => undefined);
+  if (answer?.status !== 200) return false;
+  return wantedSchema.parse(JSON.parse(Buffer.from(answer.body).toString('utf8'))).send;
 }
 
 /** `Google_Share` is as captured; what Mint calls DuckDuckGo was not found, so its shown name stands in. */

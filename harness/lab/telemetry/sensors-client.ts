@@ -9,6 +9,12 @@ const flushIntervalMs = 15_000;
 const flushBulkSize = 100;
 const batchSize = 50;
 
+/** `long after`: far later than anybody waits, or some time into the next start; `at the next start`: only then. */
+export type UploadTime = 'after the interval' | 'long after' | 'at the next start';
+
+/** Wall-clock ms. */
+const longAfterMs = 30 * 60_000;
+
 export interface SensorsClientOptions {
   recipe: string;
   /** Complete server URL. */
@@ -16,6 +22,10 @@ export interface SensorsClientOptions {
   dialect: SensorsDialect;
   /** False: a fault, nothing is ever uploaded. */
   flushes: boolean;
+  /** Absent: after the interval. */
+  uploads?: UploadTime;
+  /** Asked before each upload; false keeps the batch. */
+  mayUpload?: (signal: AbortSignal) => Promise<boolean>;
   /** Name of its queue in the app's storage; absent: that of the Sensors SDK. */
   queue?: string;
 }
@@ -37,7 +47,7 @@ export class SensorsClient {
 
   /** The process started: what an earlier one left behind goes out after the interval. */
   start(): void {
-    if (this.queue.size() > 0) this.flushLater();
+    if (this.queue.size() > 0) this.flushAfter(flushIntervalMs);
   }
 
   /** Puts an event into the queue. */
@@ -58,7 +68,13 @@ export class SensorsClient {
   }
 
   private flushLater(): void {
-    this.timer ??= setTimeout(() => this.flushNow(), flushIntervalMs / this.context.clockFactor);
+    const { uploads } = this.options;
+    if (uploads === 'at the next start') return;
+    this.flushAfter(uploads === 'long after' ? longAfterMs : flushIntervalMs);
+  }
+
+  private flushAfter(wallMs: number): void {
+    this.timer ??= setTimeout(() => this.flushNow(), wallMs / this.context.clockFactor);
   }
 
   private flushNow(): void {
@@ -74,6 +90,8 @@ export class SensorsClient {
     for (;;) {
       const batch = this.queue.first(batchSize);
       if (batch.length === 0) break;
+      if (this.options.mayUpload && !(await this.options.mayUpload(signal))) break;
+      if (signal.aborted) return;
       const answered = await this.upload(batch, signal);
       // A process that died in mid-upload saw no answer; it never touches the queue again.
       if (signal.aborted) return;

@@ -35,6 +35,7 @@ function obedient(change: Partial<BrowserDriver> = {}): BrowserDriver {
   let address = '';
   return {
     open: async () => undefined,
+    answerFirstRun: async () => undefined,
     chooseEngine: async () => undefined,
     enterMode: async () => undefined,
     setSwitch: async () => undefined,

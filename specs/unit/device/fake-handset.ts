@@ -58,6 +58,8 @@ export class FakeHandset {
       shell: async (command) => this.run(command, { root: false }),
       pull: () => Promise.reject(new Error('nothing is pulled here')),
       push: unused,
+      install: unused,
+      uninstall: unused,
       reverse: async (devicePort, hostPort) => {
         this.reachable();
         this.tunnels.set(`tcp:${devicePort}`, `tcp:${hostPort}`);

@@ -5,6 +5,7 @@ import { faults, knobsFor } from '../../../harness/lab/faults.ts';
 import { appOn } from '../../../harness/lab/recipes/app-on.ts';
 import { recipes, recipesFor, refuseDuplicates } from '../../../harness/lab/recipes/list.ts';
 import { controlRecipes } from '../../../harness/lab/recipes/control-browsers.ts';
+import { hostileMints } from '../../../harness/lab/recipes/hostile-mints.ts';
 import { xiaomiRows } from '../../../harness/lab/recipes/xiaomi-browsers.ts';
 import { identityOf } from '../../../harness/lab/identity.ts';
 import { identity } from './fakes.ts';
@@ -12,7 +13,8 @@ import { identity } from './fakes.ts';
 describe('recipes', () => {
   it('each id is the name of its file, or a row of a table', () => {
     const files = readdirSync(new URL('../../../harness/lab/recipes/', import.meta.url));
-    const rows = [...xiaomiRows.map(({ id }) => id), ...controlRecipes.map(({ app }) => app.id)];
+    const many = [...controlRecipes, ...hostileMints].map(({ app }) => app.id);
+    const rows = [...xiaomiRows.map(({ id }) => id), ...many];
     for (const recipe of recipes)
       expect([...files, ...rows.map((id) => `${id}.ts`)]).to.include(`${recipe.app.id}.ts`);
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { type Journey, journeys } from '../../../harness/artifacts/journeys.ts';
 import { type RunConfig, runConfigSchema } from '../../../harness/artifacts/run-config.ts';
-import { mintSearchWords } from '../../../harness/plan/canaries.ts';
 import { planRun } from '../../../harness/plan/matrix.ts';
 import { words } from '../../../harness/plan/words.ts';
 
@@ -45,9 +45,52 @@ describe('plan', () => {
   });
 });
 
+describe('journeys in a plan', () => {
+  const all = Object.keys(journeys) as Journey[];
+  const plan = (only: Partial<RunConfig>) => planRun({ ...config, ...only }, 'seed').cases;
+
+  it('on the phone itself are driven once, whatever browsers, engines and modes are wanted', () => {
+    const cases = plan({ journeys: ['folder', 'search'], repetitions: 3 });
+    const own = cases.filter(({ journey }) => journey === 'folder');
+    expect(own.map((c) => [c.browser, c.engine, c.mode, c.repetition].join(' ')).sort()).to.deep.equal([
+      'miui none normal 1',
+      'miui none normal 2',
+      'miui none normal 3',
+    ]);
+    expect(cases.filter(({ journey }) => journey === 'search')).to.have.length(2 * 2 * 2 * 3);
+    expect(cases.some(({ browser, journey }) => browser === 'miui' && journey === 'search')).to.equal(false);
+  });
+
+  it('are repeated only over the axes that matter to them', () => {
+    const cells = plan({ journeys: ['idle'] }).map((c) => [c.browser, c.engine, c.mode].join(' '));
+    expect(cells.sort()).to.deep.equal(
+      ['chrome', 'mint'].flatMap((browser) => [`${browser} none incognito`, `${browser} none normal`]),
+    );
+  });
+
+  it('are shuffled among each other by the seed', () => {
+    const order = (seed: string) => planRun({ ...config, journeys: all }, seed).cases.map((c) => c.journey);
+    expect(order('a')).to.deep.equal(order('a'));
+    expect(order('a')).to.not.deep.equal(order('b'));
+    const blocks = order('a').filter((journey, index, list) => journey !== list[index - 1]).length;
+    expect(blocks).to.be.above(all.length);
+  });
+
+  it('plant terms that no other case of the run has, but for those that are the same each time', () => {
+    const canaries = plan({ journeys: all, repetitions: 3 }).flatMap((c) => c.canaries);
+    const minted = canaries.filter(({ origin }) => origin === 'minted').map(({ value }) => value);
+    expect(new Set(minted).size).to.equal(minted.length);
+    const ids = canaries.map(({ id }) => id);
+    expect(new Set(ids).size).to.equal(ids.length);
+    for (const { origin, value } of canaries) {
+      if (origin !== 'minted') expect(minted).to.not.include(value);
+    }
+  });
+});
+
 describe('search words', () => {
   it('are three nouns and one token that is no noun', () => {
-    const parts = mintSearchWords('seed', 'c01').value.split(' ');
+    const parts = (planRun(config, 'seed').cases[0]?.canaries[0]?.value ?? '').split(' ');
     expect(parts).to.have.length(4);
     for (const noun of parts.slice(0, 3)) expect(words).to.include(noun);
     expect(parts[3]).to.match(/^([bcdfghjklmnpqrstvwxz][aeiou]){5}$/);

@@ -124,6 +124,8 @@ export async function uninstall(call: Invocation): Promise<number> {
   const [name = ''] = operands;
   if (!call.machine.packages.get(name)) return refuse(call, 'DELETE_FAILED_INTERNAL_ERROR');
   await stopPackage(call.machine, name);
+  // Its data goes with it: what is installed under this name later starts from nothing.
+  await call.machine.activities.clear(name);
   call.machine.packages.remove(name);
   call.machine.installedApks.delete(name);
   await call.stdout.write('Success\n');

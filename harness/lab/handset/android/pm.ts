@@ -20,8 +20,8 @@ const verbs: Verbs = {
     await call.stdout.write(packageDump(call.machine, call.args[0]));
     return 0;
   },
-  'disable-user': (call) => setEnabled(call, 'disabled-user'),
-  enable: (call) => setEnabled(call, 'enabled'),
+  'disable-user': (call) => setEnabled(call, false),
+  enable: (call) => setEnabled(call, true),
   'is-installed-for-user': async () => 0,
 };
 
@@ -65,7 +65,8 @@ async function listPackages(call: Invocation): Promise<number> {
     .filter((entry) => entry.name.includes(filter))
     .filter((entry) => !flags.has('3') || isThirdParty(entry))
     .filter((entry) => !flags.has('s') || !isThirdParty(entry))
-    .filter(() => !flags.has('d'))
+    .filter((entry) => !flags.has('d') || entry.disabled === true)
+    .filter((entry) => !flags.has('e') || entry.disabled !== true)
     .map((entry) => {
       const path = flags.has('f') ? `${entry.path}=` : '';
       const version = flags.has('show-versioncode') ? ` versionCode:${entry.versionCode}` : '';
@@ -100,7 +101,7 @@ async function clearPackage(call: Invocation): Promise<number> {
   const known = call.machine.packages.get(name) !== undefined;
   if (known) await stopPackage(call.machine, name);
   const apk = call.machine.installedApks.has(name);
-  const cleared = known && (apk || (await call.machine.activities.clear(name)));
+  const cleared = known && ((await call.machine.activities.clear(name)) || apk);
   await call.stdout.write(cleared ? 'Success\n' : 'Failed\n');
   return cleared ? 0 : 1;
 }
@@ -144,11 +145,13 @@ async function resolveActivity(call: Invocation): Promise<number> {
   return 0;
 }
 
-async function setEnabled(call: Invocation, state: string): Promise<number> {
+async function setEnabled(call: Invocation, enabled: boolean): Promise<number> {
   const [name = ''] = withoutUser(call.args);
-  if (!call.machine.packages.get(name))
+  const entry = call.machine.packages.get(name);
+  if (!entry)
     return unknownRequest(call, `java.lang.IllegalArgumentException: Unknown package: ${name}`, 255);
-  call.machine.unknown.record('other', `package ${name} set to ${state}, which the handset does not model`);
-  await call.stderr.write('Error: the lab handset cannot disable packages\n');
-  return 1;
+  if (!enabled) await stopPackage(call.machine, name);
+  entry.disabled = !enabled;
+  await call.stdout.write(`Package ${name} new state: ${enabled ? 'enabled' : 'disabled-user'}\n`);
+  return 0;
 }

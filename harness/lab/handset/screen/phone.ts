@@ -42,12 +42,18 @@ export class Phone implements Activities, ScreenView {
   /** Back hides the keyboard first; it comes up again with the next tap. */
   private keyboardHidden = false;
 
+  private readonly home: ScreenApp;
+  private readonly shade: ScreenApp;
+  /** What the shade was pulled down over; undefined while it is up. */
+  private below: ScreenApp | undefined;
+
   constructor(
     private readonly handset: Handset,
-    private readonly home: ScreenApp,
-    /** Apps that can be started, in the order of their icons. */
-    apps: ScreenApp[],
+    /** `apps`: those that can be started, in the order of their icons. */
+    { home, apps, shade }: { home: ScreenApp; apps: ScreenApp[]; shade: ScreenApp },
   ) {
+    this.home = home;
+    this.shade = shade;
     this.front = home;
     for (const app of [home, ...apps]) this.apps.set(app.package, app);
     this.began(home.package);
@@ -163,7 +169,17 @@ export class Phone implements Activities, ScreenView {
     this.processes.set(packageName, { pid: this.nextPid, uid });
   }
 
+  /** The status bar is there whatever is in front. */
+  private async pullShade(): Promise<void> {
+    if (this.below !== undefined) return;
+    const below = this.front;
+    this.show(this.shade);
+    this.below = below;
+    await this.shade.open({}, { fresh: false });
+  }
+
   private show(app: ScreenApp): void {
+    this.below = undefined;
     this.front = app;
     this.keyboardHidden = false;
   }
@@ -184,6 +200,7 @@ export class Phone implements Activities, ScreenView {
 
   private async swipe(from: Point, to: Point, durationMs: number): Promise<void> {
     const { height } = this.size();
+    if (from.y <= bars.statusDp * this.scale() && to.y - from.y > height / 4) return this.pullShade();
     const fromBottomEdge = from.y >= height - bars.navigationDp * this.scale();
     if (fromBottomEdge && from.y - to.y > height / 4) this.show(this.home);
     else await this.front.swipe(from, to, durationMs);
@@ -197,6 +214,7 @@ export class Phone implements Activities, ScreenView {
   private async key(code: number): Promise<void> {
     switch (code) {
       case keys.home:
+        this.home.home?.();
         this.show(this.home);
         break;
       case keys.back:
@@ -222,7 +240,7 @@ export class Phone implements Activities, ScreenView {
 
   private async back(): Promise<void> {
     if (this.keyboardShown()) this.keyboardHidden = true;
-    else if (!(await this.front.back())) this.show(this.home);
+    else if (!(await this.front.back())) this.show(this.below ?? this.home);
   }
 
   /** The focused field with its text as of now: a page's field changes without telling. */

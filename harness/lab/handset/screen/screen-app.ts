@@ -40,6 +40,8 @@ export interface ScreenApp {
   /** The text field that has the input focus. */
   focusedField(): TextField | undefined;
   swipe(from: Point, to: Point, durationMs: number): Promise<void>;
+  /** The Home key, to the home screen alone: what was open on it is closed. */
+  home?(): void;
 }
 
 /** System bars and keyboard, in dp: plausible for a phone with gesture navigation, the same for every app. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { HarnessError } from '../../../lib/errors.ts';
 import { PageEngine } from '../../browsers/page-engine.ts';
-import { pageBounds } from '../../browsers/looks.ts';
+import { pageBounds } from '../../browsers/browser-options.ts';
 import { SimulatedBrowser } from '../../browsers/simulated-browser.ts';
 import type {
   Activities,
@@ -15,17 +15,21 @@ import type {
   UiAutomatorServer,
 } from '../../model.ts';
 import { appOn } from '../../recipes/app-on.ts';
+import type { PhoneEvent, PhoneTelemetry, SystemRecipe } from '../../system/recipe.ts';
 import { createUiAutomatorServer } from '../uiautomator/server.ts';
 import { createLauncher, launcherPackage } from './launcher.ts';
 import { createPainter } from './painter.ts';
 import { Phone } from './phone.ts';
 import type { ScreenApp } from './screen-app.ts';
+import { createShade } from './shade.ts';
 import { createSettingsApp, settingsPackage } from './settings-app.ts';
 
 /** What the screen is made of. */
 export interface ScreenOptions {
   /** Apps to install, one a recipe. */
   recipes: Recipe[];
+  /** How the phone's own apps behave; absent: they send nothing. */
+  system?: SystemRecipe;
   /** Executable of the Chromium behind every page. */
   chromiumPath: string;
   /** Folder for browser profiles; its content is this handset's own. */
@@ -66,6 +70,8 @@ interface Installed {
 export function createScreen(options: ScreenOptions): Screen {
   let phone: Phone | undefined;
   let trustTimer: NodeJS.Timeout | undefined;
+  let system: PhoneTelemetry | undefined;
+  const emit = (event: PhoneEvent) => system?.emit(event);
   const installed: Installed[] = [];
   const painter = createPainter({
     chromiumPath: options.chromiumPath,
@@ -85,17 +91,31 @@ export function createScreen(options: ScreenOptions): Screen {
       uiautomator.attach(handset);
       for (const recipe of options.recipes) {
         installed.push(
-          install(recipe, { options, handset, network, crashed: (name) => attached().crashed(name) }),
+          install(recipe, {
+            options,
+            handset,
+            network,
+            crashed: (name) => attached().crashed(name),
+            leave: (name) => attached().forceStop(name),
+          }),
         );
       }
-      const settings = createSettingsApp(/xiaomi/i.test(handset.identity.manufacturer));
+      const settings = createSettingsApp(/xiaomi/i.test(handset.identity.manufacturer), () =>
+        emit({ type: 'settings' }),
+      );
       const apps = [settings, ...installed.map(({ app }) => app)];
       registerSystemApps(handset, apps);
-      const home = createLauncher(
-        () => apps,
-        (name) => attached().start({ package: name }),
-      );
-      phone = new Phone(handset, home, apps);
+      system = options.system?.telemetry({
+        ...{ identity: handset.identity, network, truth: options.truth, clockFactor: options.clockFactor },
+        uidOf: (name) => handset.packages.get(name)?.uid ?? 1000,
+      });
+      const home = createLauncher({
+        apps: () => apps,
+        inFolder: () => [],
+        launch: (name) => attached().start({ package: name }),
+        emit,
+      });
+      phone = new Phone(handset, { home, apps, shade: createShade(() => emit({ type: 'status-bar' })) });
       network.onTrustChange(() => {
         clearTimeout(trustTimer);
         trustTimer = setTimeout(() => renewTrust(installed), trustRestMs);
@@ -110,6 +130,7 @@ export function createScreen(options: ScreenOptions): Screen {
           await telemetry.close();
         }),
       );
+      await system?.close();
       await painter.close();
     },
   };
@@ -124,7 +145,13 @@ function renewTrust(installed: Installed[]): void {
 
 function install(
   recipe: Recipe,
-  to: { options: ScreenOptions; handset: Handset; network: Network; crashed: (name: string) => void },
+  to: {
+    options: ScreenOptions;
+    handset: Handset;
+    network: Network;
+    crashed: (name: string) => void;
+    leave: (name: string) => Promise<void>;
+  },
 ): Installed {
   const { options, handset, network } = to;
   const description = appOn(recipe.app, handset.identity);
@@ -169,6 +196,12 @@ function install(
     display: handset.identity.screen,
     leavesIncognito: options.leavesIncognito === true,
     ignoresEngine: options.ignoresEngine === true,
+    fetchFile: async (url) => {
+      const headers = { 'User-Agent': description.userAgent };
+      // A download that fails shows as one on a phone; here nobody looks.
+      await network.request(uid, { method: 'GET', url, headers }).catch(() => undefined);
+    },
+    leave: () => to.leave(description.package),
     onSearch: () => {
       if (options.crashOnSearch) engine.crash();
     },
@@ -202,6 +235,9 @@ function registerSystemApps({ packages, identity }: Handset, apps: ScreenApp[]):
   for (const [name, launchActivity] of [
     [launcherPackage, 'com.miui.home.launcher.Launcher'],
     [settingsPackage, settings?.activities[0]],
+    // Shows no screen; it is there to be switched off.
+    ['com.android.vending', undefined],
+    ['com.android.systemui', undefined],
   ] as const) {
     if (packages.get(name)) continue;
     packages.add({

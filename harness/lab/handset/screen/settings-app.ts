@@ -17,14 +17,14 @@ const rows = [
   'Apps',
 ];
 
-/** The Settings app; `xiaomi` decides which class is reported in front. */
-export function createSettingsApp(xiaomi: boolean): ScreenApp {
+/** The Settings app; `xiaomi` decides which class is reported in front, `opened` is told each time it comes up. */
+export function createSettingsApp(xiaomi: boolean, opened: () => void = () => undefined): ScreenApp {
   return {
     package: settingsPackage,
     label: 'Settings',
     activities: [settingsActivity, miuiActivity],
     activity: () => (xiaomi ? miuiActivity : settingsActivity),
-    open: async () => undefined,
+    open: async () => opened(),
     stop: async () => undefined,
     clear: async () => undefined,
     picture: async () => undefined,

@@ -1,11 +1,13 @@
-// The journeys that plant words or an address: on each browser, engine, mode and switch setting of the plan.
+// The journeys that plant words or an address: on one browser, engine, mode and switch setting of the plan.
+import type { Case } from '../../harness/artifacts/case.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
-import { driveCase, plannedCases } from '../../harness/wdio-service.ts';
+import { driveCase } from '../../harness/wdio-service.ts';
 import { assertClaims, asserting } from '../support/claims.ts';
 import { anyone, expect, refuseUndriven } from '../support/expect.ts';
 import { axesOf, canariesOf, titleOf } from '../support/observed.ts';
 
-for (const planned of plannedCases('search', 'visit', 'engine-page')) {
+/** The tests of one planned case. */
+export function searchTests(planned: Case): void {
   const { browser, engine } = axesOf(planned);
   const searches = planned.journey !== 'visit';
 

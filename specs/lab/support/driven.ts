@@ -1,0 +1,35 @@
+// Lab options and a command line come in, the run is driven once before the tests of a block; what came of it goes out.
+import type { LabOptions } from '../../../harness/artifacts/run-config.ts';
+import { AttachedLab } from '../attached-lab.ts';
+import { type JudgedRun, readJudgedRun } from './judged-run.ts';
+import { runOnLab, type TypedRun } from './phonehome.ts';
+
+/** A run that was driven to its end. */
+export interface Driven {
+  lab: AttachedLab;
+  typed: TypedRun;
+  run: JudgedRun;
+}
+
+/** Drives in a `before` hook of the block it is called in; the function it gives throws when that failed. */
+export function driven(
+  options: Partial<LabOptions>,
+  wishes: Record<string, string>,
+  prepare: (lab: AttachedLab) => void = () => undefined,
+): () => Driven {
+  let result: Driven | undefined;
+  let lab: AttachedLab | undefined;
+  before(async function () {
+    this.timeout(200_000);
+    lab = await AttachedLab.start({ clockFactor: 30, ...options });
+    prepare(lab);
+    const defaults = { browsers: 'mint', engines: 'google', modes: 'normal', 'settle-ms': '2000' };
+    const typed = await runOnLab(lab, { ...defaults, ...wishes });
+    result = { lab, typed, run: readJudgedRun(typed.runFolder) };
+  });
+  after(() => lab?.close());
+  return () => {
+    if (result === undefined) throw new Error('the run did not come to its end');
+    return result;
+  };
+}
