@@ -2,12 +2,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { manifestSchema } from '../artifacts/manifest.ts';
 import { publishedVerdictsSchema } from '../artifacts/published-schema.ts';
 import { runPaths } from '../artifacts/run-folder.ts';
 import { projectRoot } from '../config/load.ts';
 import { HarnessError } from '../lib/errors.ts';
-import { readJson, writeJson } from '../lib/files.ts';
+import { readJson, readText, writeJson } from '../lib/files.ts';
 import { pictureReport } from '../run/print.ts';
 import { sealFinishedRun } from '../run/seal-run.ts';
 import type { AddCommand } from './commands.ts';
@@ -26,11 +27,19 @@ export const sampleCommand: AddCommand = (program, done) => {
     .argument('[run]', `a complete lab run: ${makeOne}`)
     .option('--schema-only', 'write the JSON Schema of verdicts.json alone')
     .action(async (run: string | undefined, { schemaOnly }: Options) => {
-      writeJson(join(projectRoot, 'harness', 'artifacts', 'verdicts.schema.json'), publishedVerdictsSchema());
+      writeSchema();
       if (schemaOnly !== true) await makeSample(run === undefined ? undefined : resolve(run));
       done(0);
     });
 };
+
+/** Only when it says something else: the kept one is laid out for reading. */
+function writeSchema(): void {
+  const path = join(projectRoot, 'harness', 'artifacts', 'verdicts.schema.json');
+  const schema = publishedVerdictsSchema();
+  if (!isDeepStrictEqual(JSON.parse(readText(path)), JSON.parse(JSON.stringify(schema))))
+    writeJson(path, schema);
+}
 
 async function makeSample(run: string | undefined): Promise<void> {
   if (run === undefined || !existsSync(runPaths.manifest(run)))

@@ -210,8 +210,9 @@ ${pictureStyle}
   nav { display: none; }
   .strip { flex-wrap: wrap; overflow: visible; } .strip > li { flex-basis: 6.2rem; }
   .scroll { overflow: visible; }
-  .card, .layers > li, .beats > li, .strip > li { break-inside: avoid; }
-  h2, h3, h4 { break-after: avoid; }
+  .card li, .glance tr, .layers > li, .beats > li, .strip > li, .flow, .said { break-inside: avoid; }
+  .cards { display: block; } .card { break-inside: auto; margin-bottom: .8rem; }
+  h2, h3, h4, .intro, .case > summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

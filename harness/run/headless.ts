@@ -1,7 +1,7 @@
 // A page on the disk and what is wanted of it come in, a headless Chromium that can reach nobody writes one file of it.
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { toolHints } from '../config/load.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { within } from '../lib/time.ts';
@@ -27,7 +27,8 @@ export async function render({ page, out, switches }: Rendering): Promise<void> 
     throw new HarnessError('tool-missing', `${out} is made by Chromium, and none was found.`, {
       remedy: 'Run `npm run setup`, which finds or installs it.',
     });
-  const partial = `${out}.${process.pid}.partial`;
+  // Chromium goes by the ending; a name that begins with a dot is in no bundle.
+  const partial = join(dirname(out), `.${process.pid}.${basename(out)}`);
   const profileDir = mkdtempSync(join(tmpdir(), 'phonehome-render-'));
   const rendering = startOwned(
     chromium,
