@@ -4,7 +4,7 @@
 import type { VNode } from 'preact';
 import { Badge } from './report-badge-view.tsx';
 import type { Statement, StatementGroup } from './report-statements.ts';
-import { texts } from './report-texts.ts';
+import { listed, texts } from './report-texts.ts';
 
 /** Every statement with its sources. */
 export function StatementsSection({ groups }: { groups: StatementGroup[] }): VNode {
@@ -30,9 +30,9 @@ function StatementItem({ statement }: { statement: Statement }): VNode {
     <details class="said">
       <summary>
         <span class="statement">{statement.said}</span>{' '}
-        {answers.map(({ word, tone, places }) => (
+        {answers.map(({ word, tone, browsers }) => (
           <span class="tally" key={`${word} ${tone}`}>
-            <Badge word={word} tone={tone} /> <small>{texts.statements.places(places)}</small>
+            <Badge word={word} tone={tone} /> <small>{listed(browsers)}</small>
           </span>
         ))}
         {outside !== null && <Badge word={texts.answers['not-run']} tone="none" />}

@@ -1,9 +1,10 @@
 // An analysed run comes in, every statement of its claims table goes out: who said it where, whether this run could answer it, and what would change our mind.
 import type { RunAnalysis } from '../artifacts/analysis.ts';
+import type { MatrixCell } from '../artifacts/matrix.ts';
 import type { Party } from '../artifacts/party.ts';
 import { sourceIds, type SourceRow } from '../artifacts/sources.ts';
 import type { Claim } from '../artifacts/verdict.ts';
-import { type Answer, answersIn, type Tone } from './report-answers.ts';
+import { type Answer, answersIn, browsersOf, type Tone } from './report-answers.ts';
 import { gradeText } from './source-text.ts';
 import { texts } from './report-texts.ts';
 
@@ -17,8 +18,8 @@ export interface Statement {
   /** What the sources say of it in particular; empty when their titles tell. */
   note: string;
   changesOurMind: string;
-  /** The answers of this run, counted word by word; empty when no case could answer it. */
-  answers: { word: string; tone: Tone; places: number }[];
+  /** The answers of this run, each with the browsers it was given for; empty when no case could answer it. */
+  answers: { word: string; tone: Tone; browsers: string[] }[];
   /** Why no case of this run could answer it, and what it takes; null when one could. */
   outside: { reason: string; takes: string[] } | null;
 }
@@ -40,15 +41,13 @@ export function statementsOf(run: RunAnalysis): StatementGroup[] {
     return [
       {
         party,
-        statements: claims.map((claim) =>
-          statementOf(claim, run, run.matrix.filter((cell) => cell.claim === claim.id).map(answerOf)),
-        ),
+        statements: claims.map((claim) => statementOf(claim, run, answerOf)),
       },
     ];
   });
 }
 
-function statementOf(claim: Claim, run: RunAnalysis, answers: readonly Answer[]): Statement {
+function statementOf(claim: Claim, run: RunAnalysis, answerOf: (cell: MatrixCell) => Answer): Statement {
   const outside = run.outside.find((one) => one.claim === claim.id);
   return {
     id: claim.id,
@@ -57,7 +56,7 @@ function statementOf(claim: Claim, run: RunAnalysis, answers: readonly Answer[])
     sources: sourceIds(claim.source).map((id) => sourceOf(id, run.tables.sources)),
     note: claim.note ?? '',
     changesOurMind: claim.changesOurMind,
-    answers: counted(answers),
+    answers: answersTo(claim, run, answerOf),
     outside: outside === undefined ? null : { reason: outside.reason, takes: whatItTakes(claim, run) },
   };
 }
@@ -68,14 +67,21 @@ function sourceOf(id: string, sources: readonly SourceRow[]): Statement['sources
   return { title: row.title, grade: gradeText(row), address: URL.canParse(row.url) ? row.url : '' };
 }
 
-function counted(answers: readonly Answer[]): Statement['answers'] {
+/** Browsers under test first. */
+function answersTo(
+  claim: Claim,
+  run: RunAnalysis,
+  answerOf: (cell: MatrixCell) => Answer,
+): Statement['answers'] {
   const lines: Statement['answers'] = [];
-  for (const { word, tone } of answers) {
-    const named = texts.answers[word];
-    const same = lines.find((line) => line.word === named && line.tone === tone);
-    if (same === undefined) lines.push({ word: named, tone, places: 1 });
-    else same.places += 1;
-  }
+  for (const { id, name } of browsersOf(run))
+    for (const cell of run.matrix.filter((one) => one.claim === claim.id && one.browser === id)) {
+      const { word, tone } = answerOf(cell);
+      const named = texts.answers[word];
+      const same = lines.find((line) => line.word === named && line.tone === tone);
+      if (same === undefined) lines.push({ word: named, tone, browsers: [name] });
+      else if (!same.browsers.includes(name)) same.browsers.push(name);
+    }
   return lines;
 }
 

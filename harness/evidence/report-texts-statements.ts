@@ -24,7 +24,6 @@ const needs: Record<Need, string> = {
 
 export const statementTexts = {
   parties,
-  places: (number: number) => (number === 1 ? 'in 1 combination' : `in ${number} combinations`),
   labels: {
     sources: 'Published in',
     whyNot: 'Not measured here',

@@ -37,6 +37,14 @@ describe('statements in the report', () => {
     }
   });
 
+  it('answered say for which browser, those under test first', () => {
+    const words = all(analysed(leakingRun())).find(({ id }) => id === 'search-words-google');
+    expect(words?.answers).to.deep.equal([
+      { word: 'Yes', tone: 'found', browsers: ['Mint Browser'] },
+      { word: 'No', tone: 'clear', browsers: ['Chrome'] },
+    ]);
+  });
+
   it('outside the run say what it would take, and only what the run lacks', () => {
     const statements = all(analysed(leakingRun()));
     const takes = (id: string) => statements.find((one) => one.id === id)?.outside?.takes;
