@@ -6,7 +6,7 @@ import { phoneSubject, shapeOf } from '../artifacts/journeys.ts';
 import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
-import { type BrowserRow, engineOf, type Tables } from '../artifacts/tables.ts';
+import { type BrowserRow, browserRowOf, engineOf, type Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
 import { tableDrivenExtras } from '../browsers/browser-extras.ts';
 import { readBackSwitch } from '../browsers/journey-parts.ts';
@@ -22,6 +22,7 @@ import { readJson } from '../lib/files.ts';
 import { noteCustody, noteKept } from './custody.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
+import { endLostSession } from './lost-session.ts';
 import { openRoad, type Road } from './road.ts';
 import { completeManifest } from './run-files.ts';
 import { stoppedBefore, stoppedError } from './stop.ts';
@@ -88,7 +89,16 @@ export class LiveCases {
     try {
       if (this.config.closingMs > 0 && this.road !== undefined) await this.watchOnceMore(this.road);
     } finally {
+      await this.leave();
+    }
+  }
+
+  /** The road of a lost handset may not close; the worker must end all the same, and soon. */
+  private async leave(): Promise<void> {
+    try {
       await this.road?.close();
+    } finally {
+      if (this.broken !== undefined) await endLostSession(this.browser);
     }
   }
 
@@ -200,8 +210,8 @@ export class LiveCases {
 
   /** The row of the browser to drive, or why there is none. */
   private drivenBrowser(planned: Case): BrowserRow | string {
-    if (shapeOf(planned.journey).on === 'browser') return rowOf(this.tables.browsers, planned.browser);
-    const wanted = this.config.browsers.map((id) => rowOf(this.tables.browsers, id));
+    if (shapeOf(planned.journey).on === 'browser') return browserRowOf(this.tables.browsers, planned.browser);
+    const wanted = this.config.browsers.map((id) => browserRowOf(this.tables.browsers, id));
     const usable = wanted.filter(({ id }) =>
       this.entry?.browsers.some((state) => state.id === id && state.unavailable === null),
     );
@@ -299,10 +309,4 @@ export class LiveCases {
 /** A failure of ours says what to do; WebdriverIO's own words are only half of what a reader needs. */
 function reasonOf(failure: unknown): string {
   return failure instanceof HarnessError ? describeError(failure) : errorMessage(failure);
-}
-
-function rowOf<R extends { id: string }>(rows: R[], id: string): R {
-  const row = rows.find((candidate) => candidate.id === id);
-  if (row === undefined) throw new Error(`no row ${id} in the run folder's config/`);
-  return row;
 }
