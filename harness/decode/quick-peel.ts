@@ -49,8 +49,12 @@ function isBase64Token(text: string): boolean {
   return base64Letters.test(text) && !noBase64.test(text.slice(0, text.length - padding));
 }
 
-const open: Trail = { parent: undefined, segment: '', sealed: false };
-const sealed: Trail = { parent: undefined, segment: '', sealed: true };
+/** Where nobody asks what a layer is called. */
+const below = (trail: Trail | undefined): Trail => ({
+  parent: trail,
+  segment: '',
+  sealed: trail?.sealed === true,
+});
 
 const everyPart = [...textCodings, ...exoticTextCodings].filter(({ part }) => part === true);
 const partCodings = new Fitting(everyPart);
@@ -129,8 +133,7 @@ export class QuickPeeler extends Peeler {
     if (depth >= this.scope.budget.limits.depth || !isBase64Token(text)) return false;
     const bytes = Buffer.from(text, 'base64');
     if (!hasMagic(bytes) && !isUtf8Text(bytes)) return false;
-    const below = trail?.sealed === true ? sealed : open;
-    return this.bytes(bytes, below, depth + 1) === undefined;
+    return this.bytes(bytes, below(trail), depth + 1) === undefined;
   }
 
   /** True when nothing but what was opened on the way can hide in the text. */
@@ -139,8 +142,7 @@ export class QuickPeeler extends Peeler {
     { trail, depth, form }: { trail: Trail | undefined; depth: number; form?: 'fields' },
   ): boolean {
     if (depth >= this.scope.budget.limits.depth) return true;
-    const below = trail?.sealed === true ? sealed : open;
-    return this.sieve.pass(bytes, new Sifted(this, below, depth + 1), form);
+    return this.sieve.pass(bytes, new Sifted(this, below(trail), depth + 1), form);
   }
 
   /** Asks the decoders about a text that was looked at. */
@@ -248,15 +250,14 @@ export class QuickPeeler extends Peeler {
     if (coding.part === true) return this.field && withinFields.has(coding.id) ? undefined : false;
     const glance = glances.get(coding.id);
     if (glance === undefined) return undefined;
-    const below = trail?.sealed === true ? sealed : open;
-    const taken = glance(text, new PartsBelow(this, below, depth + 1), this.scope);
+    const taken = glance(text, new PartsBelow(this, below(trail), depth + 1), this.scope);
     this.document = taken === true && coding.reading === 'whole';
     return taken;
   }
 
   protected override step(child: Child, parent: Trail | undefined): Trail {
     if (child.sealed !== undefined) return super.step(child, parent);
-    return parent?.sealed === true ? sealed : open;
+    return { parent, segment: child.segment, sealed: parent?.sealed === true };
   }
 }
 
