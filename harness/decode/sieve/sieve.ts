@@ -145,7 +145,7 @@ class Scan {
       case kind.quoteMark:
         if (this.lineEnded()) return ask;
         this.fieldEnded(this.lastQuote, at);
-        if (this.isDocument) this.stretchEnded(at);
+        if (this.isDocument || this.fields) this.stretchEnded(at);
         this.lastQuote = at;
         return at + 1;
       case kind.gap:
