@@ -21,6 +21,7 @@ export interface QuickLooks {
   below(bytes: Buffer, trail: Trail, depth: number): void;
   token(text: string, at: Place): void;
   fields(bytes: Buffer, trail: Trail, depth: number): void;
+  texts(bytes: Buffer, trail: Trail, depth: number): void;
 }
 
 /** The parts of one text. */
@@ -82,5 +83,9 @@ export class Sifted implements SieveSink {
 
   fields(bytes: Buffer): void {
     this.peeler.fields(bytes, this.at.trail, this.at.depth);
+  }
+
+  texts(bytes: Buffer): void {
+    this.peeler.texts(bytes, this.at.trail, this.at.depth);
   }
 }

@@ -207,6 +207,13 @@ export class QuickPeeler extends Peeler implements QuickLooks {
     for (const field of text.split(/[\x01\x02]/)) if (!this.quick.over()) this.open(field, { trail, depth });
   }
 
+  /** Texts of their own, a byte 1 behind each. */
+  texts(bytes: Buffer, trail: Trail, depth: number): void {
+    if (this.quick.over()) return;
+    if (!this.quick.mayShow(bytes) && this.sift(bytes, { trail, depth, form: 'fields' })) return;
+    for (const text of bytes.toString().split('\x01')) this.text(text, trail, depth);
+  }
+
   /** A part of a text that was looked at as a whole, and passed over by `scanner`; what is looked for in the whole is not looked for here, so its silence says nothing. */
   inside(text: string, classes: number, { trail, depth }: { trail: Trail; depth: number }): void {
     if (this.quick.over()) return;
