@@ -63,7 +63,8 @@ interface Closed {
 const ordinary = new Fitting(textCodings);
 const exotic = new Fitting(exoticTextCodings);
 
-function exoticLayers(trail: Trail | undefined): number {
+/** How many codings without a mark stand above a value. */
+export function exoticLayers(trail: Trail | undefined): number {
   let count = 0;
   for (let at = trail; at !== undefined; at = at.parent) {
     if (exoticSegments.has(nameOf(at.segment))) count += 1;
@@ -119,7 +120,7 @@ export class Peeler {
       this.text(rough.text, trail, depth, rough.classes);
       return undefined;
     }
-    if (this.exoticBytes(bytes, trail, depth)) return undefined;
+    if (this.exoticBytes(bytes, trail, { depth, noise })) return undefined;
     if (this.runs(bytes, trail, { depth, noise })) return undefined;
     return reason ?? 'not text, and no decoder knows it';
   }
@@ -184,10 +185,16 @@ export class Peeler {
     return false;
   }
 
-  private exoticBytes(bytes: Buffer, trail: Trail | undefined, depth: number): boolean {
+  private exoticBytes(
+    bytes: Buffer,
+    trail: Trail | undefined,
+    { depth, noise }: { depth: number; noise: boolean },
+  ): boolean {
     if (bytes.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
+    // A word of ASCII is a word in every charset, and noise has none.
+    const isWordless = noise && this.scope.disguises?.isForeign === false;
     for (const coding of exoticBytesCodings) {
-      if (bytes.length < coding.minLength) continue;
+      if (bytes.length < coding.minLength || (isWordless && coding.id === 'charset')) continue;
       const outcome = withoutTurningBack(coding.decode(bytes, this.scope), trail);
       if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
     }
