@@ -7,6 +7,7 @@ import { exoticTextCodings, textCodings } from './decoders.ts';
 import { Fitting } from './fitting.ts';
 import { mayOpen, type Parts, tokenCodings } from './glance.ts';
 import { glances } from './glances.ts';
+import { documentCost, isTooDeep, layerCost } from './limits.ts';
 import { Peeler, type Sink } from './peel.ts';
 import { hasMagic } from './plausible.ts';
 import { Runs } from './runs.ts';
@@ -126,7 +127,7 @@ export class QuickPeeler extends Peeler {
 
   /** Base64 of a text or of a known stream is nothing else, and needs no other decoder. */
   opensAtOnce(text: string, { trail, depth }: { trail: Trail | undefined; depth: number }): boolean {
-    if (depth >= this.scope.budget.limits.depth || !isBase64Token(text)) return false;
+    if (this.isFull(depth) || !isBase64Token(text)) return false;
     const bytes = Buffer.from(text, 'base64');
     if (!hasMagic(bytes) && !isUtf8Text(bytes)) return false;
     const below = trail?.sealed === true ? sealed : open;
@@ -138,9 +139,9 @@ export class QuickPeeler extends Peeler {
     bytes: Buffer,
     { trail, depth, form }: { trail: Trail | undefined; depth: number; form?: 'fields' },
   ): boolean {
-    if (depth >= this.scope.budget.limits.depth) return true;
+    if (isTooDeep(depth, this.scope.budget.limits)) return true;
     const below = trail?.sealed === true ? sealed : open;
-    return this.sieve.pass(bytes, new Sifted(this, below, depth + 1), form);
+    return this.sieve.pass(bytes, new Sifted(this, below, depth), form);
   }
 
   /** Asks the decoders about a text that was looked at. */
@@ -226,11 +227,11 @@ export class QuickPeeler extends Peeler {
     text: string,
     { trail, depth, classes }: { trail: Trail | undefined; depth: number; classes: number },
   ): void {
-    if (depth >= this.scope.budget.limits.depth) return;
+    if (this.isFull(depth)) return;
     for (const coding of codings.of(classes)) {
       if (text.length < coding.minLength) continue;
       if (glances.get(coding.id)?.(text, noParts, this.scope) === false) continue;
-      this.guess(coding.decode(text, this.scope), trail, depth);
+      this.guess(coding.decode(text, this.scope), trail, depth + layerCost(coding));
     }
   }
 
@@ -249,7 +250,7 @@ export class QuickPeeler extends Peeler {
     const glance = glances.get(coding.id);
     if (glance === undefined) return undefined;
     const below = trail?.sealed === true ? sealed : open;
-    const taken = glance(text, new PartsBelow(this, below, depth + 1), this.scope);
+    const taken = glance(text, new PartsBelow(this, below, depth + layerCost(coding)), this.scope);
     this.document = taken === true && coding.reading === 'whole';
     return taken;
   }
@@ -297,7 +298,7 @@ class PartsBelow implements Parts {
   }
 }
 
-/** What the sieve lets through of one text, peeled one layer further in. */
+/** What the sieve lets through of a text `depth` layers deep. */
 class Sifted implements SieveSink {
   private readonly peeler: QuickPeeler;
   private readonly trail: Trail;
@@ -310,19 +311,19 @@ class Sifted implements SieveSink {
   }
 
   other(text: string): void {
-    this.peeler.text(text, this.trail, this.depth);
+    this.peeler.text(text, this.trail, this.depth + documentCost);
   }
 
   bytes(bytes: Buffer): void {
-    this.peeler.below(bytes, this.trail, this.depth);
+    this.peeler.below(bytes, this.trail, this.depth + 1);
   }
 
   token(text: string): void {
-    const at = { trail: this.trail, depth: this.depth };
+    const at = { trail: this.trail, depth: this.depth + documentCost };
     if (!this.peeler.opensAtOnce(text, at)) this.peeler.open(text, at);
   }
 
   fields(bytes: Buffer): void {
-    this.peeler.fields(bytes, this.trail, this.depth);
+    this.peeler.fields(bytes, this.trail, this.depth + documentCost);
   }
 }
