@@ -73,8 +73,9 @@ export class Sifted implements SieveSink {
     this.peeler.text(text, this.at.trail, this.at.depth);
   }
 
+  /** Numbers or digits that stood for bytes: a coding, where all else is a document's part. */
   bytes(bytes: Buffer): void {
-    this.peeler.below(bytes, this.at.trail, this.at.depth);
+    this.peeler.below(bytes, this.at.trail, this.at.depth + 1);
   }
 
   token(text: string): void {

@@ -65,6 +65,8 @@ interface Coding {
   segments: readonly string[];
   /** Shorter values are not offered, in characters or bytes. */
   minLength: number;
+  /** True when it only takes a document apart: such layers count less in the depth. */
+  document?: true;
 }
 
 /** A decoder of readable text, offered only values whose character classes fit. */

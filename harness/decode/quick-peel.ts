@@ -8,6 +8,7 @@ import { exoticTextCodings, textCodings } from './decoders.ts';
 import { Fitting } from './fitting.ts';
 import { mayOpen, type Parts, tokenCodings } from './glance.ts';
 import { glances } from './glances.ts';
+import { documentCost, isTooDeep, layerCost } from './limits.ts';
 import { Peeler, type Sink } from './peel.ts';
 import { hasMagic } from './plausible.ts';
 import { Runs } from './runs.ts';
@@ -132,7 +133,7 @@ export class QuickPeeler extends Peeler implements QuickLooks {
 
   /** Base64 of a text or of a known stream is nothing else, and needs no other decoder. */
   opensAtOnce(text: string, { trail, depth }: { trail: Trail | undefined; depth: number }): boolean {
-    if (depth >= this.scope.budget.limits.depth || !isBase64Token(text)) return false;
+    if (this.isFull(depth) || !isBase64Token(text)) return false;
     const bytes = Buffer.from(text, 'base64');
     if (!hasMagic(bytes) && !isUtf8Text(bytes)) return false;
     return this.bytes(bytes, below(trail), depth + 1) === undefined;
@@ -143,9 +144,9 @@ export class QuickPeeler extends Peeler implements QuickLooks {
     bytes: Buffer,
     { trail, depth, form }: { trail: Trail | undefined; depth: number; form?: 'fields' },
   ): boolean {
-    if (depth >= this.scope.budget.limits.depth) return true;
+    if (isTooDeep(depth, this.scope.budget.limits)) return true;
     // Fields are known to stand apart: what comes out of the sieve may be one of them.
-    const at = { trail: below(trail), depth: form === 'fields' ? depth : depth + 1 };
+    const at = { trail: below(trail), depth: form === 'fields' ? depth : depth + documentCost };
     return this.sieve.pass(bytes, new Sifted(this, at), form);
   }
 
@@ -263,11 +264,11 @@ export class QuickPeeler extends Peeler implements QuickLooks {
     text: string,
     { trail, depth, classes }: { trail: Trail | undefined; depth: number; classes: number },
   ): void {
-    if (depth >= this.scope.budget.limits.depth) return;
+    if (this.isFull(depth)) return;
     for (const coding of codings.of(classes)) {
       if (text.length < coding.minLength) continue;
       if (glances.get(coding.id)?.(text, noParts, this.scope) === false) continue;
-      this.guess(coding.decode(text, this.scope), trail, depth);
+      this.guess(coding.decode(text, this.scope), trail, depth + layerCost(coding));
     }
   }
 
@@ -285,7 +286,11 @@ export class QuickPeeler extends Peeler implements QuickLooks {
     if (coding.part === true) return this.field && withinFields.has(coding.id) ? undefined : false;
     const glance = glances.get(coding.id);
     if (glance === undefined) return undefined;
-    const taken = glance(text, new PartsBelow(this, { trail: below(trail), depth: depth + 1 }), this.scope);
+    const taken = glance(
+      text,
+      new PartsBelow(this, { trail: below(trail), depth: depth + layerCost(coding) }),
+      this.scope,
+    );
     this.document = taken === true && coding.reading === 'whole';
     return taken;
   }
