@@ -54,6 +54,8 @@ export interface InstalledPackage {
   path: string;
   /** `pm disable-user`; absent: enabled. */
   disabled?: boolean;
+  /** Epoch ms; set by the table when the package comes in, and kept when another version takes its place. */
+  firstInstalledMs?: number;
 }
 
 /** The package table. Simulated apps are in it from the start; APKs pushed by Appium are really parsed. */
