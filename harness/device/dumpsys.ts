@@ -54,3 +54,16 @@ export function parseProcesses(text: string): { pid: number; parentPid: number }
 export function parsePids(text: string): number[] {
   return (text.match(/\d+/g) ?? []).map(Number);
 }
+
+/**
+ * Package whose media session plays, by `dumpsys media_session`; null when none does. Each session block names its package and
+ * then its state, of which 3 is playing (android.media.session.PlaybackState); newer releases write a word before the number.
+ */
+export function parsePlaying(text: string): string | null {
+  let owner: string | null = null;
+  for (const line of text.split(/\r?\n/)) {
+    owner = /^\s+package=(\S+)/.exec(line)?.[1] ?? owner;
+    if (/\bstate=PlaybackState \{state=(?:\w+\()?3\b/.test(line)) return owner;
+  }
+  return null;
+}

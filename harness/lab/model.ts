@@ -118,6 +118,8 @@ export interface Activities {
   /** `input text`, `input keyevent`, `input tap`, `input swipe`. */
   input: InputPort;
   keyboardShown(): boolean;
+  /** Package of the app whose media session plays; absent or undefined: none does. */
+  playing?(): string | undefined;
 }
 
 export interface InputPort {
@@ -282,6 +284,8 @@ export interface Handset {
   unknown: UnknownLog;
   activities: Activities;
   uiautomator: UiAutomatorServer;
+  /** Names of the files in a folder of the shared storage, e.g. `Download`; what any app may read. */
+  sharedFiles(folder: string): string[];
 }
 
 /** How a running lab is reached; printed as one JSON line by `phonehome lab`. */

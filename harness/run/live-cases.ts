@@ -22,6 +22,7 @@ import { readJson } from '../lib/files.ts';
 import { noteCustody, noteKept } from './custody.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
+import { handsetAccess, preinstalledOn } from './handset-access.ts';
 import { openRoad, type Road } from './road.ts';
 import { completeManifest } from './run-files.ts';
 import { stoppedBefore, stoppedError } from './stop.ts';
@@ -230,7 +231,12 @@ export class LiveCases {
     const { downloadUrl } = this.config;
     const browserName = row.name;
     const reinstall = this.reinstallOf(row, road);
-    const parts = { ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl, reinstall };
+    const apps = preinstalledOn(this.entry, this.tables.apps);
+    const onHandset = handsetAccess(this.browser, road);
+    const parts: JourneyParts = {
+      ...{ ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl, reinstall },
+      ...{ apps, onHandset },
+    };
     await journeyDrives[planned.journey](planned, parts);
     await settle('settle', 'for late uploads');
     await readBackSwitch(planned, parts);
