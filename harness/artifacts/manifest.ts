@@ -1,5 +1,6 @@
 // What a run is: `manifest.json`, written at its start and completed at its end.
 import { z } from 'zod';
+import { accountSchema } from './run-config.ts';
 
 export const handsetFactsSchema = z.strictObject({
   serial: z.string(),
@@ -14,6 +15,8 @@ export const handsetFactsSchema = z.strictObject({
   fingerprint: z.string(),
   /** Language of its screens (ISO 639-1); absent when it does not say. */
   language: z.string().optional(),
+  /** Whether somebody is signed in to an account of its maker; absent where that cannot be read. */
+  account: accountSchema.optional(),
   /** From `ro.virtual_handset`: true for the lab handset. */
   simulated: z.boolean(),
 });

@@ -22,6 +22,8 @@ export interface Identity {
   screen: { width: number; height: number; density: number };
   /** Whether it runs MIUI; absent: yes. */
   miui?: boolean;
+  /** Name of the Mi account that is signed in; absent: nobody is. */
+  account?: string;
 }
 
 /** Android's settings tables (`settings put global http_proxy ...`). */

@@ -7,6 +7,7 @@ import { runPaths } from '../artifacts/run-folder.ts';
 import type { AppRow, BrowserRow } from '../artifacts/tables.ts';
 import { createAdb } from '../device/adb.ts';
 import { androidHandset } from '../device/android-handset.ts';
+import { accountOn } from '../device/account.ts';
 import { apkFacts } from '../device/apk-facts.ts';
 import { noteAppiumTraces } from '../device/appium-traces.ts';
 import { readClock } from '../device/clock.ts';
@@ -88,7 +89,9 @@ export async function launchHandset(options: HandsetLaunch): Promise<LaunchedHan
   clearDeadRuns(serialsToRestore());
 
   const handset = androidHandset(adb);
-  const facts = await handset.facts();
+  const asked = await handset.facts();
+  const account = await accountOn(handset.adb, asked);
+  const facts = account === null ? asked : { ...asked, account };
   const browsers = await browserStates(handset, facts, rows);
   const preinstalled = appRows.length === 0 ? undefined : await appStates(handset, appRows);
   const packages = rows.map((row) => row.package);

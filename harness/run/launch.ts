@@ -6,7 +6,7 @@ import { runPaths } from '../artifacts/run-folder.ts';
 import { checkNames, loadRunConfig, loadTables, type Wishes } from '../config/load.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { writeJson } from '../lib/files.ts';
-import { planRun } from '../plan/matrix.ts';
+import { type PlannedHandset, planRun } from '../plan/matrix.ts';
 import { checkNodeVersion } from '../setup/node-version.ts';
 import { ensureTools } from '../setup/tools.ts';
 import { startAppium } from './appium-server.ts';
@@ -54,6 +54,10 @@ export async function launchRun(options: LaunchOptions): Promise<Launched> {
   }
 }
 
+function plannedHandset({ entry: { id, facts, browsers } }: LaunchedHandset): PlannedHandset {
+  return { id, browsers, ...(facts.account === undefined ? {} : { account: facts.account }) };
+}
+
 async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launched> {
   const { runFolder, runId, wishes, stop } = options;
   checkNodeVersion(process.version);
@@ -98,7 +102,7 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   });
   const [first, ...others] = handsets;
   if (first === undefined) throw new Error('a run has at least one handset');
-  savePlan(runFolder, planRun(loaded, seed, { handsets: handsets.map(({ entry }) => entry), rows }));
+  savePlan(runFolder, planRun(loaded, seed, { handsets: handsets.map(plannedHandset), rows }));
   completeManifest(runFolder, {
     simulated: handsets.some(({ entry }) => entry.facts.simulated),
     handset: first.entry.facts,

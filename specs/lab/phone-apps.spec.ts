@@ -2,10 +2,12 @@
 import { expect } from 'chai';
 import { driven } from './support/driven.ts';
 import { readTruth } from './support/lab-truth.ts';
+import { sideBySide } from './support/side-by-side.ts';
 
 const journeys = 'open-file,music,preinstalled-apps';
 const wishes = { browsers: 'chrome', journeys, 'settle-ms': '1000' };
 const host = 'tracking.intl.miui.com';
+const row = sideBySide();
 
 for (const [recipe, answers] of [
   ['miui-plain', { files: 'reproduced', music: 'reproduced', apps: 'reproduced' }],
@@ -14,7 +16,7 @@ for (const [recipe, answers] of [
   ['miui-onetrack', { files: 'inconclusive', music: 'inconclusive', apps: 'reproduced' }],
 ] as const) {
   describe(`a phone with ${recipe}: a file opened, a track played, each preinstalled app opened`, () => {
-    const seen = driven({ apps: ['chrome', recipe] }, wishes);
+    const seen = driven({ apps: ['chrome', recipe] }, wishes, row);
     const caseOf = (journey: string) =>
       seen().run.plan.cases.find((planned) => planned.journey === journey)?.id ?? 'none';
     const verdictOf = (claim: string, journey: string) => {

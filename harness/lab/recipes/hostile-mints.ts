@@ -28,6 +28,7 @@ const rows: Readonly<Record<string, Partial<MintBehaviour>>> = {
     collector: 'https://sa.api.intl.miui.com/sa?project=unwanted',
   },
   'mint-eager': { tellsStart: true },
+  'mint-syncs-anyway': { syncs: 'always' },
 };
 
 /** One recipe a row. */

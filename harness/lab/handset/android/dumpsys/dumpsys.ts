@@ -23,8 +23,10 @@ const windowParts = new Set([
 ]);
 
 const dumps: Record<string, Dump> = {
-  // Nobody is signed in.
-  account: () => 'User UserInfo{0:Owner:c13}:\n  Accounts: 0\n\n  Active Sessions: 0\n',
+  account: ({ identity: { account } }) => {
+    const rows = account === undefined ? [] : [`    Account {name=${account}, type=com.xiaomi}\n`];
+    return `User UserInfo{0:Owner:c13}:\n  Accounts: ${rows.length}\n${rows.join('')}\n  Active Sessions: 0\n`;
+  },
   activity: activityDump,
   battery: () =>
     'Current Battery Service state:\n  AC powered: false\n  USB powered: true\n  status: 2\n  level: 87\n  scale: 100\n  temperature: 270\n',
