@@ -22,6 +22,7 @@ import { readJson } from '../lib/files.ts';
 import { noteCustody, noteKept } from './custody.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
+import { handsetAccess, preinstalledOn } from './handset-access.ts';
 import { endLostSession } from './lost-session.ts';
 import { openRoad, type Road } from './road.ts';
 import { completeManifest } from './run-files.ts';
@@ -154,7 +155,9 @@ export class LiveCases {
       kept: (path, content) => noteKept(this.runFolder, path, content),
       stopRequested: () => this.stop.aborted,
     });
-    const refusal = this.stop.aborted ? stoppedBefore : (this.broken ?? state?.unavailable ?? undefined);
+    const refusal = this.stop.aborted
+      ? stoppedBefore
+      : (this.broken ?? state?.unavailable ?? this.otherAccount(planned));
     const { road } = this;
     if (refusal !== undefined || road === undefined || typeof driven === 'string') {
       const reason = typeof driven === 'string' ? driven : 'The proxy is not running.';
@@ -186,6 +189,15 @@ export class LiveCases {
       await this.close(parts, failure);
       this.noteClosed(planned);
     }
+  }
+
+  /** Why the case is of another arm than the handset is in; undefined when it is not. */
+  private otherAccount({ account }: Case): string | undefined {
+    const found = this.entry?.facts.account;
+    if (account === undefined || account === found) return undefined;
+    const signed = { 'signed-in': 'somebody is signed in on it', 'signed-out': 'nobody is signed in on it' };
+    const is = found === undefined ? 'whether somebody is signed in on it cannot be read' : signed[found];
+    return `The case is about a ${account} handset, and of this one ${is}. Sign in or out in its settings.`;
   }
 
   /** Hashes the logs of a case the moment they are whole. */
@@ -240,7 +252,12 @@ export class LiveCases {
     const { downloadUrl } = this.config;
     const browserName = row.name;
     const reinstall = this.reinstallOf(row, road);
-    const parts = { ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl, reinstall };
+    const apps = preinstalledOn(this.entry, this.tables.apps);
+    const onHandset = handsetAccess(this.browser, road);
+    const parts: JourneyParts = {
+      ...{ ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl, reinstall },
+      ...{ apps, onHandset },
+    };
     await journeyDrives[planned.journey](planned, parts);
     await settle('settle', 'for late uploads');
     await readBackSwitch(planned, parts);
