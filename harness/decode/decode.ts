@@ -18,6 +18,8 @@ export interface DecodeOptions {
   limits?: Partial<DecodeLimits>;
   /** When given and no text of the exchange is wanted, no payloads are built (opaque ones are): this is what makes ordinary traffic cheap. */
   wanted?: Wanted;
+  /** Texts that payloads are built for; absent: all. Building one costs more than looking at most texts. */
+  keeps?: (text: string) => boolean;
 }
 
 /** Opens an exchange. Never throws for what was captured: what cannot be opened is in `opaque` with its reason. */
@@ -29,7 +31,7 @@ export function decodeExchange(
   const limits = { ...defaultLimits, ...options.limits };
   const { wanted } = options;
   const disguises = wanted?.disguises;
-  const keeper = new Keeper(exchange);
+  const keeper = new Keeper(exchange, options.keeps);
   if (wanted !== undefined) {
     const glimpse = new Glimpse(wanted);
     glimpse.at(exchange, readBody, limits);
@@ -121,9 +123,15 @@ class Keeper extends Collector {
   readonly payloads: Payload[] = [];
   /** False when only the opaque values are wanted. */
   keepsTexts = true;
+  private readonly keeps: ((text: string) => boolean) | undefined;
+
+  constructor(exchange: Exchange, keeps: ((text: string) => boolean) | undefined) {
+    super(exchange);
+    this.keeps = keeps;
+  }
 
   readable(text: string, trail: Trail | undefined, source: Source): void {
-    if (text === '' || !this.keepsTexts) return;
+    if (text === '' || !this.keepsTexts || this.keeps?.(text) === false) return;
     const payload: Payload = {
       ...this.place,
       direction: source.direction,

@@ -1,61 +1,63 @@
-// A run folder with its report comes in, the report is printed to a PDF by a headless Chromium that can reach nobody.
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// A run folder with its report comes in, the report is printed to a PDF, or parts of it are taken as pictures.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runPaths } from '../artifacts/run-folder.ts';
-import { toolHints } from '../config/load.ts';
-import { HarnessError } from '../lib/errors.ts';
-import { within } from '../lib/time.ts';
-import { startOwned } from '../setup/processes.ts';
-import { findChromium } from '../setup/tools.ts';
+import { render } from './headless.ts';
 
-const printTimeoutMs = 120_000;
-
-/** Writes report.pdf and gives its path. Throws `tool-missing` without a Chromium, `report-failed` when it prints nothing. */
+/** Writes report.pdf and gives its path. */
 export async function printReport(runFolder: string): Promise<string> {
-  const chromium = await findChromium();
-  if (chromium === null)
-    throw new HarnessError('tool-missing', 'The PDF is printed by Chromium, and none was found.', {
-      remedy: 'Run `npm run setup`, which finds or installs it.',
+  const out = runPaths.reportPdf(runFolder);
+  await render({
+    page: pathToFileURL(runPaths.reportHtml(runFolder)).href,
+    out,
+    switches: (file) => ['--no-pdf-header-footer', `--print-to-pdf=${file}`],
+  });
+  return out;
+}
+
+/** One picture of a report. */
+interface View {
+  name: string;
+  /** Id in the page that is scrolled to; absent: the top. */
+  at?: (html: string) => string;
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  dark?: boolean;
+}
+
+/** The first upload that is opened in the page. */
+const firstUpload = (html: string) => /id="(c\d+-x\d+)"/.exec(html)?.[1] ?? 'cases';
+
+const views: readonly View[] = [
+  { name: 'answers', width: 1080, height: 900 },
+  { name: 'answers-dark', width: 1080, height: 900, dark: true },
+  { name: 'flow', at: () => 'flow', width: 1080, height: 620 },
+  { name: 'case', at: (html) => firstUpload(html).replace(/-.*/, ''), width: 1080, height: 900 },
+  { name: 'upload', at: firstUpload, width: 1080, height: 900 },
+];
+
+/** Takes pictures of the report for the README into `folder`, and gives their paths. */
+export async function pictureReport(runFolder: string, folder: string): Promise<string[]> {
+  const report = runPaths.reportHtml(runFolder);
+  const html = readFileSync(report, 'utf8');
+  const made: string[] = [];
+  for (const { name, at, width, height, dark = false } of views) {
+    const page = pathToFileURL(report);
+    page.hash = at?.(html) ?? '';
+    const out = join(folder, `${name}.png`);
+    await render({
+      page: page.href,
+      out,
+      switches: (file) => [
+        `--screenshot=${file}`,
+        `--window-size=${width},${height}`,
+        '--hide-scrollbars',
+        `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`,
+      ],
     });
-  const pdf = runPaths.reportPdf(runFolder);
-  const partial = `${pdf}.${process.pid}.partial`;
-  const profileDir = mkdtempSync(join(tmpdir(), 'phonehome-print-'));
-  const printing = startOwned(
-    chromium,
-    [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      // Nothing in the report asks for anything; and if it did, it would reach nobody.
-      '--host-resolver-rules=MAP * ~NOTFOUND',
-      '--proxy-server=http://127.0.0.1:9',
-      `--user-data-dir=${profileDir}`,
-      '--no-pdf-header-footer',
-      `--print-to-pdf=${partial}`,
-      pathToFileURL(runPaths.reportHtml(runFolder)).href,
-    ],
-    { path: toolHints().path, ownGroup: true },
-  );
-  try {
-    await within('Chromium to print the report', printing.ended, printTimeoutMs);
-    if (!existsSync(partial))
-      throw new HarnessError(
-        'report-failed',
-        `Chromium printed no PDF of ${runPaths.reportHtml(runFolder)}.`,
-        {
-          remedy: 'Open report.html in a browser and print it from there.',
-        },
-      );
-    renameSync(partial, pdf);
-    return pdf;
-  } finally {
-    await printing.stop(2000);
-    rmSync(partial, { force: true });
-    rmSync(profileDir, { recursive: true, force: true, maxRetries: 5 });
+    made.push(out);
   }
+  return made;
 }
