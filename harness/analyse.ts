@@ -29,7 +29,7 @@ import { errorMessage, HarnessError } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { sha256Hex } from './lib/hash.ts';
 import { sentByCases } from './persistence.ts';
-import { exchangesBetween, type OpenedRun, openRun } from './pipeline.ts';
+import { exchangesBetween, type OpenedRun, openRun } from './pipeline-open.ts';
 
 export { placesFrom } from './detect/places.ts';
 export { registrationFrom } from './detect/registrations.ts';

@@ -9,7 +9,7 @@ import { layersAt } from './decode/rederive.ts';
 import { explanationText } from './evidence/explain/explanation.ts';
 import { HarnessError } from './lib/errors.ts';
 import { readJson, readJsonLines } from './lib/files.ts';
-import { openRun } from './pipeline.ts';
+import { openRun } from './pipeline-open.ts';
 
 export { peelPiece } from './decode/rederive.ts';
 

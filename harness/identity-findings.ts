@@ -10,7 +10,7 @@ import { decodeExchange } from './decode/decode.ts';
 import { detectorFor } from './detect/detect.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { jsonLines } from './lib/files.ts';
-import type { OpenedRun } from './pipeline.ts';
+import type { OpenedRun } from './pipeline-open.ts';
 
 /**
  * Writes identity-findings.jsonl: `canary` is `handset/<name>` of the handset-identity.json of the handset whose case it is. What many handsets share (model,

@@ -8,7 +8,7 @@ import { runPaths } from './artifacts/run-folder.ts';
 import { decodeExchange } from './decode/decode.ts';
 import { looksLikeId, persistentValues, type SentByCase } from './detect/persistent-values.ts';
 import { checked, writeJson } from './lib/files.ts';
-import type { OpenedRun } from './pipeline.ts';
+import type { OpenedRun } from './pipeline-open.ts';
 
 /** Names of drive-log steps after which an app's ids should be new ones. */
 const changingSteps: Readonly<Record<string, Change>> = {

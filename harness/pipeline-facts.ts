@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Apks, apksSchema } from './artifacts/apk.ts';
 import type { Lookups } from './artifacts/destination.ts';
 import type { Exchange, ReadBody } from './artifacts/exchange.ts';
-import { firstHandset, type HandsetFacts, handsetsOf, type Manifest } from './artifacts/manifest.ts';
+import { appName, firstHandset, type HandsetFacts, handsetsOf, type Manifest } from './artifacts/manifest.ts';
 import type { Payload } from './artifacts/payload.ts';
 import { runPaths } from './artifacts/run-folder.ts';
 import { decodeExchange } from './decode/decode.ts';
@@ -26,6 +26,12 @@ export function factsOf({ folder, manifest, readBody, lookups, knownOf }: FactSo
   const handsets = handsetsOf(manifest);
   const packageOf = (browser: string) => manifest.browsers.find(({ id }) => id === browser)?.package;
   const apkOf = (browser: string) => apks.apks.find((apk) => apk.package === packageOf(browser)) ?? null;
+  const packages = new Map(
+    handsets.flatMap(({ browsers, apps }) => [
+      ...browsers.map((one): [string, string] => [one.id, one.package]),
+      ...(apps ?? []).map((one): [string, string] => [appName(one.id), one.package]),
+    ]),
+  );
   const payloads = new WeakMap<Exchange, readonly Payload[]>();
   return {
     regions: [...new Set(handsets.map(({ facts }) => regionIn(facts)))],
@@ -46,7 +52,8 @@ export function factsOf({ folder, manifest, readBody, lookups, knownOf }: FactSo
       const own = apkOf(browser);
       return own === null ? [] : apks.comparisons.filter(({ of }) => of === own.sha256);
     },
-    appOf: () => null,
+    appOf: ({ request }) => (request.app === undefined ? null : (packages.get(request.app) ?? null)),
+    appsOf: ({ handset }) => handsets.find(({ id }) => id === (handset ?? firstHandset))?.apps ?? [],
   };
 }
 

@@ -3,7 +3,7 @@ import type { Exchange } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
 import { destinationOf } from './detect/destinations.ts';
-import type { OpenedRun } from './pipeline.ts';
+import type { OpenedRun } from './pipeline-open.ts';
 import { factsOf } from './pipeline-facts.ts';
 import type { CaseRecord, RunRecord } from './verdicts/record.ts';
 

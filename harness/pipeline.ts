@@ -4,32 +4,21 @@ import { join } from 'node:path';
 import type { AnalysedCase, RunAnalysis } from './artifacts/analysis.ts';
 import { type AnswersSummary, answersSummary } from './artifacts/answers-summary.ts';
 import { type BlindSpot, blindSpotsSchema } from './artifacts/blind-spot.ts';
-import { type Canary, type Case, planSchema } from './artifacts/case.ts';
-import { type Exchange, exchangesOf, type ReadBody } from './artifacts/exchange.ts';
-import type { Lookups } from './artifacts/destination.ts';
+import { type Case, planSchema } from './artifacts/case.ts';
+import type { Exchange } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
-import { handsetIds, type Manifest, manifestSchema } from './artifacts/manifest.ts';
+import { handsetIds, type Manifest } from './artifacts/manifest.ts';
 import type { MatrixCell } from './artifacts/matrix.ts';
 import type { Observation } from './artifacts/observation.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
-import {
-  betweenCases,
-  bodyReader,
-  readCase,
-  readLookups,
-  readTables,
-  runPaths,
-  type SavedCase,
-} from './artifacts/run-folder.ts';
-import { type DestinationRow, engineOf, type Tables } from './artifacts/tables.ts';
+import { runPaths } from './artifacts/run-folder.ts';
+import type { DestinationRow, Tables } from './artifacts/tables.ts';
 import { type OutsideClaim, type Verdict, verdictsSchema } from './artifacts/verdict.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
 import { layersAt } from './decode/rederive.ts';
-import { circumstancesOf, serversOf, writeDestinations } from './circumstances.ts';
-import type { RunContext } from './detect/context.ts';
+import { circumstancesOf, writeDestinations } from './circumstances.ts';
 import { destinationOf } from './detect/destinations.ts';
 import { detect } from './detect/detect.ts';
-import { type HostKnowledge, knowledgeOf } from './detect/reached.ts';
 import { writeHars } from './evidence/har.ts';
 import { placedInTime } from './detect/shared-terms.ts';
 import { peelingsOf } from './evidence/peelings.ts';
@@ -41,6 +30,7 @@ import { checked, jsonLines, readJson, writeJson, writeWhole } from './lib/files
 import { safePath } from './lib/safe-path.ts';
 import { writeIdentityFindings } from './identity-findings.ts';
 import { writePersistentValues } from './persistence.ts';
+import { exchangesBetween, type OpenedRun, openRun } from './pipeline-open.ts';
 import { recordOf } from './pipeline-record.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
 import { judge, spotsOfVerdicts } from './verdicts/judge.ts';
@@ -219,68 +209,6 @@ export function analyseCase(runFolder: string, caseId: string): Observation {
     ),
     simulated: run.manifest.simulated,
   };
-}
-
-/** What arrived on those handsets while no case was open on them. */
-export function exchangesBetween(runFolder: string, handsets: readonly string[]): Exchange[] {
-  return handsets.flatMap((handset) => {
-    const name = betweenCases(handset);
-    return exchangesOf(name, readCase(runFolder, name).capture);
-  });
-}
-
-/** A saved run with what its tables and plan say of it. */
-export interface OpenedRun {
-  folder: string;
-  manifest: Manifest;
-  tables: Tables;
-  cases: { case: Case; saved: SavedCase; exchanges: Exchange[] }[];
-  context: RunContext;
-  readBody: ReadBody;
-  lookups: Lookups;
-  /** What is known of each host. */
-  knownOf: HostKnowledge;
-}
-
-/** Opens the planned cases of a saved run. */
-export function openRun(folder: string, planned: readonly Case[]): OpenedRun {
-  const tables = readTables((table) => runPaths.table(folder, table));
-  const cases = planned.map((one) => {
-    const saved = readCase(folder, one.id);
-    return { case: withObserved(one, saved), saved, exchanges: exchangesOf(one.id, saved.capture) };
-  });
-  const lookups = readLookups(folder);
-  return {
-    folder,
-    manifest: readJson(runPaths.manifest(folder), manifestSchema),
-    tables,
-    cases,
-    lookups,
-    knownOf: knowledgeOf({
-      destinations: tables.destinations,
-      servers: serversOf(cases.map(({ saved }) => saved.capture)),
-      lookups,
-    }),
-    context: {
-      cases: cases.flatMap((one) => contextOf(one.case, tables)),
-      destinations: tables.destinations,
-    },
-    readBody: bodyReader(folder),
-  };
-}
-
-/** What was read off the screen joins the minted canaries; the last reading of an id stands. */
-function withObserved(planned: Case, { drive }: SavedCase): Case {
-  const canaries = new Map<string, Canary>(planned.canaries.map((canary) => [canary.id, canary]));
-  for (const event of drive) if (event.type === 'canary') canaries.set(event.canary.id, event.canary);
-  return { ...planned, canaries: [...canaries.values()] };
-}
-
-function contextOf(planned: Case, tables: Tables): RunContext['cases'] {
-  const browser = tables.browsers.find(({ id }) => id === planned.browser);
-  const engine = engineOf(tables.searchEngines, planned.engine);
-  if (browser === undefined || engine === undefined) return [];
-  return [{ caseId: planned.id, browser, engine, canaries: planned.canaries }];
 }
 
 function analyse(run: OpenedRun, between: readonly Exchange[]) {

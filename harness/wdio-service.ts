@@ -113,6 +113,9 @@ function sessionsWanted(): WebdriverIO.Config['capabilities'] & unknown[] {
   }
 }
 
+const nothingAnswered =
+  'No case of this run has what it takes; verdicts.json (outside) says what is missing.';
+
 /** Which of the run's handsets this worker drives; the first until its session is known. */
 let ownHandset = firstHandset;
 
@@ -173,14 +176,15 @@ export const liveRun = {
 
   afterTest: (
     test: { parent: string; title: string },
-    result: { passed: boolean; error?: unknown },
+    result: { passed: boolean; skipped?: boolean; error?: unknown },
   ): void => {
-    const { passed, error } = result;
+    const { passed, skipped: notRun = false, error } = result;
     recordAssertion(runFolder, {
       title: `${test.parent}: ${test.title}`,
       passed,
       undecided: error instanceof Error && error.name === 'InconclusiveError',
-      reason: passed ? null : describeError(error),
+      notRun,
+      reason: notRun ? nothingAnswered : passed ? null : describeError(error),
     });
   },
 

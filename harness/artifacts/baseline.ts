@@ -8,6 +8,8 @@ export const baselineCellSchema = z.strictObject({
   mode: z.string(),
   /** Setting of the incognito switch; absent where the browser has none. */
   incognitoSwitch: z.string().optional(),
+  /** Only where somebody was signed in: earlier runs do not say. */
+  account: z.literal('signed-in').optional(),
   engine: z.string(),
   journey: z.string(),
   verdict: verdictWordSchema,

@@ -23,7 +23,7 @@ export type Owner = z.infer<typeof ownerSchema>;
 
 /** Counted on the handset for one app during one case; bytes with their packet headers. */
 export const appLedgerSchema = z.strictObject({
-  /** Id of a browser of the run. */
+  /** Id of a browser of the run, or `app:<row of config/apps.json>`. */
   app: z.string(),
   uid: z.number().int(),
   /** Connections the handset led to the proxy for it, and connections the proxy got from there. */
@@ -46,7 +46,7 @@ export type AppLedger = z.infer<typeof appLedgerSchema>;
 /** Who opened the connection. */
 const opener = {
   owner: ownerSchema,
-  /** Id of the run's browser that did; absent when none of them did, or when it is not known. */
+  /** Id of the run's browser that did, or `app:<row of config/apps.json>`; absent when none of them did, or when it is not known. */
   app: z.string().optional(),
 };
 

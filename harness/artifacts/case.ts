@@ -1,7 +1,7 @@
 // The plan: every case of a run with its canaries, saved as `cases.json`.
 import { z } from 'zod';
 import { journeySchema } from './journeys.ts';
-import { modeSchema, switchSettingSchema } from './run-config.ts';
+import { accountSchema, modeSchema, switchSettingSchema } from './run-config.ts';
 
 export const canaryKindSchema = z.enum(['search-term', 'url', 'title', 'identifier', 'text']);
 /** What sort of thing a canary is. */
@@ -32,6 +32,8 @@ export const caseSchema = z.strictObject({
   mode: modeSchema,
   /** Absent where the browser, or its installed version, has no incognito switch. */
   incognitoSwitch: switchSettingSchema.optional(),
+  /** Whether somebody is signed in on the handset; absent: not known. */
+  account: accountSchema.optional(),
   journey: journeySchema,
   /** 1-based. */
   repetition: z.number().int().min(1),
@@ -50,17 +52,22 @@ export const planSchema = z.strictObject({
 /** All cases of a run in driving order. */
 export type Plan = z.infer<typeof planSchema>;
 
-/** The mode of a case, with the setting of the incognito switch where there is one: `incognito, enhanced off`. */
-export function armSaid({ mode, incognitoSwitch }: Pick<Case, 'mode' | 'incognitoSwitch'>): string {
+/** The mode of a case, with what sets its arm apart: `incognito, enhanced off`, `normal, signed in`. */
+export function armSaid({
+  mode,
+  incognitoSwitch,
+  account,
+}: Pick<Case, 'mode' | 'incognitoSwitch' | 'account'>): string {
+  const signed = account === 'signed-in' ? ', signed in' : '';
   switch (incognitoSwitch) {
     case undefined:
-      return mode;
+      return `${mode}${signed}`;
     case 'off':
-      return `${mode}, switch off`;
+      return `${mode}, switch off${signed}`;
     case 'enhanced-on':
-      return `${mode}, enhanced on`;
+      return `${mode}, enhanced on${signed}`;
     case 'enhanced-off':
-      return `${mode}, enhanced off`;
+      return `${mode}, enhanced off${signed}`;
     default:
       return incognitoSwitch satisfies never;
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { canaryKindSchema } from './case.ts';
 import { partySchema } from './party.ts';
-import { modeSchema } from './run-config.ts';
+import { accountSchema, modeSchema } from './run-config.ts';
 import { noteSchema, sourceSchema } from './sources.ts';
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)');
@@ -62,6 +62,8 @@ export const claimSchema = z
     operators: z.array(z.string()).min(1),
     /** Hosts among theirs that satisfy it, as patterns like those of config/destinations.json; absent: all. */
     hosts: z.array(z.string().min(1)).min(1).optional(),
+    /** Hosts of theirs that do not count, as such patterns; absent: none. */
+    exceptHosts: z.array(z.string().min(1)).min(1).optional(),
     /** Browsers and versions it names: where it is asserted to hold. Others are judged and shown. */
     browsers: z.array(namedBrowserSchema),
     /** Modes it speaks about. */
@@ -73,10 +75,7 @@ export const claimSchema = z
     /** Settings of the incognito switches it speaks about; absent: any. */
     switches: z.array(z.string()).min(1).optional(),
     /** Whether somebody is signed in; absent: either. */
-    accounts: z
-      .array(z.enum(['signed-out', 'signed-in']))
-      .min(1)
-      .optional(),
+    accounts: z.array(accountSchema).min(1).optional(),
     /** Region letters of the phone's build, e.g. `IN`; absent: any. */
     regions: z.array(country).min(1).optional(),
     /** Who must have sent it: the browser under test, or any app of the phone. */

@@ -93,6 +93,24 @@ export const journeys = {
   // No source names these two events, so there is no text to look for: they are compared with the idle phone.
   'status-bar': { on: 'phone', axes: [], plants: [control], said: 'pull the status bar' },
   settings: { on: 'phone', axes: [], plants: [control], said: 'open Settings' },
+  'open-file': {
+    on: 'phone',
+    axes: [],
+    plants: [control, { name: 'file-name', kind: 'text', step: 'open-file', term: 'file' }],
+    said: 'open a file in the Files app',
+  },
+  music: {
+    on: 'phone',
+    axes: [],
+    plants: [control, { name: 'track-title', kind: 'text', step: 'play-track', term: 'track' }],
+    said: 'play a track in the Music app',
+  },
+  'preinstalled-apps': {
+    on: 'phone',
+    axes: [],
+    plants: [control],
+    said: 'open each preinstalled app of the list',
+  },
 } as const satisfies Record<string, JourneyShape>;
 
 function shared(text: string, step: string): Planting {

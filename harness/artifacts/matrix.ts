@@ -1,5 +1,5 @@
 // The answers of a run put together over repetitions: one cell per claim, browser, mode, engine and journey. In memory only.
-import type { Mode, SwitchSetting } from './run-config.ts';
+import type { Account, Mode, SwitchSetting } from './run-config.ts';
 import type { VerdictWord } from './verdict.ts';
 
 /** One claim's answer for one browser, mode, engine and journey, over all repetitions. */
@@ -9,6 +9,8 @@ export interface MatrixCell {
   mode: Mode;
   /** Absent where the browser's version has no incognito switch. */
   incognitoSwitch?: SwitchSetting;
+  /** Absent where it is not known. */
+  account?: Account;
   engine: string;
   journey: string;
   verdict: VerdictWord;

@@ -15,6 +15,10 @@ export const switchSettingSchema = z.enum(['off', 'enhanced-on', 'enhanced-off']
  */
 export type SwitchSetting = z.infer<typeof switchSettingSchema>;
 
+export const accountSchema = z.enum(['signed-out', 'signed-in']);
+/** Whether somebody is signed in to an account of the phone's maker on the handset. */
+export type Account = z.infer<typeof accountSchema>;
+
 /** `direct`: to the real servers; `stub`: the proxy answers itself; else an HTTP proxy the proxy forwards to. */
 export const upstreamSchema = z
   .string()
@@ -40,6 +44,8 @@ export const labOptionsSchema = z.strictObject({
   rooted: z.boolean(),
   /** Named misbehaviours to switch on, from harness/lab/faults. */
   faults: z.array(z.string()),
+  /** Whether a Mi account is signed in on it; absent: signed out. */
+  account: accountSchema.optional(),
   /** Which phone it says it is, from harness/lab/profiles; absent: redmi-note-8. */
   phone: z.string().min(1).optional(),
   /** Pixels and dots per inch of its screen; absent: the phone's own. Smaller ones make smaller screenshots. */
@@ -91,6 +97,11 @@ export const runConfigSchema = z.strictObject({
   modes: z.array(modeSchema).min(1),
   /** Settings of the incognito switch to drive, where a browser's version has one; all unless told. */
   switchSettings: z.array(switchSettingSchema).min(1).default(['off', 'enhanced-on', 'enhanced-off']),
+  /**
+   * Arms to drive: handsets with and without somebody signed in. A person signs in beforehand; a case whose arm no handset is
+   * in says so and is not run. Absent: each handset as it is found.
+   */
+  accounts: z.array(accountSchema).min(1).optional(),
   /** Members of the family in harness/artifacts/journeys.ts. */
   journeys: z.array(journeySchema).min(1),
   /** Address of a page that a journey opens by typing it; `{token}` becomes 16 hex digits of the case's own. */

@@ -7,6 +7,7 @@ import {
   openInArm,
   plannedCanary,
   readBack,
+  shownAfter,
   submitSearch,
   withScheme,
 } from './journey-parts.ts';
@@ -40,7 +41,7 @@ export async function enginePageJourney(planned: Case, parts: JourneyParts): Pro
 }
 
 async function elsewhere(cause: unknown, { driver, engine }: JourneyParts): Promise<unknown> {
-  const shown = withScheme(await driver.shownAddress().catch(() => ''));
+  const shown = await shownAfter(cause, driver);
   if (shown === undefined || engine.hosts.includes(shown.hostname)) return cause;
   return new HarnessError('not-as-planned', `${engine.name}'s page was asked for, ${shown.hostname} came.`, {
     remedy: `Look at the last screenshot; add the host to hosts of "${engine.id}" in config/search-engines.json if it is the engine's own.`,

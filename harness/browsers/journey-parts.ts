@@ -1,7 +1,7 @@
 // What journeys have in common: opening a browser the way a case asks for, submitting a search, visiting a result, reading back.
 import type { Canary, CanaryKind, Case } from '../artifacts/case.ts';
 import type { EngineRow } from '../artifacts/tables.ts';
-import { HarnessError } from '../lib/errors.ts';
+import { errorMessage, HarnessError } from '../lib/errors.ts';
 import { waitFor } from '../lib/time.ts';
 import type { BrowserDriver } from './browser-driver.ts';
 import type { StepRecorder } from './step-recorder.ts';
@@ -80,7 +80,7 @@ async function resultsShown(words: string, { driver, engine, stepTimeoutMs }: Jo
     },
     { timeoutMs: stepTimeoutMs, intervalMs: 150 },
   ).catch(async (cause: unknown) => {
-    const shown = await address().catch(() => undefined);
+    const shown = await shownAfter(cause, driver);
     if (shown === undefined || engine.hosts.includes(shown.hostname)) throw cause;
     throw new HarnessError(
       'not-as-planned',
@@ -92,6 +92,29 @@ async function resultsShown(words: string, { driver, engine, stepTimeoutMs }: Jo
       },
     );
   });
+}
+
+/**
+ * The address in front after something failed, to tell a wrong page from a slow one; undefined when none is shown. Where even
+ * that cannot be read, the first failure is thrown with the second one said beside it.
+ */
+export async function shownAfter(
+  cause: unknown,
+  driver: Pick<BrowserDriver, 'shownAddress'>,
+): Promise<URL | undefined> {
+  try {
+    return withScheme(await driver.shownAddress());
+  } catch (error) {
+    // A lost handset is told by the words of the first failure: they come first.
+    throw new HarnessError(
+      cause instanceof HarnessError ? cause.code : 'step-failed',
+      `${errorMessage(cause)} Nor could the address in front be read: ${errorMessage(error)}`,
+      {
+        remedy: cause instanceof HarnessError ? cause.remedy : 'Look at the last screenshot.',
+        cause: new AggregateError([cause, error], 'both failures'),
+      },
+    );
+  }
 }
 
 /** Waits until another page than the results is in front and gives its address and title as canaries. */

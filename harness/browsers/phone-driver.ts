@@ -22,6 +22,10 @@ export interface PhoneDriver {
   pullStatusBar(): Promise<void>;
   /** Starts Android's Settings and sees it in front. */
   openSettings(): Promise<void>;
+  /** Starts an app as its icon does, and sees it in front. */
+  openApp(packageName: string): Promise<void>;
+  /** Taps the item of a list that has this text in it, found by the row `target`, and sees the screen change. */
+  openItem(target: 'file-item' | 'track-item', text: string): Promise<void>;
   /** Opens the first folder of the home screen and gives its name. */
   openFolder(): Promise<string>;
 }
@@ -34,6 +38,14 @@ const settingsPackage = 'com.android.settings';
 export function tableDrivenPhone({ browser, screen, stepTimeoutMs }: PhoneContext): PhoneDriver {
   const look = { timeoutMs: stepTimeoutMs };
   const find = (target: string) => screen.find(phoneSubject, target, look);
+  const openApp = async (packageName: string) => {
+    await browser.execute('mobile: activateApp', { appId: packageName });
+    await waitFor(
+      `${packageName} in front`,
+      async () => (await browser.getCurrentPackage()) === packageName,
+      { timeoutMs: stepTimeoutMs, intervalMs: 150 },
+    );
+  };
   return {
     home: async () => {
       await browser.execute('mobile: pressKey', { keycode: homeKey });
@@ -72,13 +84,16 @@ export function tableDrivenPhone({ browser, screen, stepTimeoutMs }: PhoneContex
         .perform();
       await find('status-bar-shade');
     },
-    openSettings: async () => {
-      await browser.execute('mobile: activateApp', { appId: settingsPackage });
-      await waitFor(
-        'Settings in front',
-        async () => (await browser.getCurrentPackage()) === settingsPackage,
-        { timeoutMs: stepTimeoutMs, intervalMs: 150 },
-      );
+    openSettings: () => openApp(settingsPackage),
+    openApp,
+    openItem: async (target, text) => {
+      const item = await screen.find(phoneSubject, target, { ...look, blanks: { text } });
+      const before = await browser.getPageSource();
+      await item.click();
+      await waitFor(`"${text}" to open`, async () => (await browser.getPageSource()) !== before, {
+        timeoutMs: stepTimeoutMs,
+        intervalMs: 150,
+      });
     },
     openFolder: async () => {
       await (await find('home-folder')).click();

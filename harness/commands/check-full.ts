@@ -6,7 +6,7 @@ import { HarnessError } from '../lib/errors.ts';
 import { within } from '../lib/time.ts';
 import { startOwned } from '../setup/processes.ts';
 import { ensureTools } from '../setup/tools.ts';
-import { mochaCount } from './check.ts';
+import { mochaCount } from './check-tasks.ts';
 import type { AddCommand } from './commands.ts';
 import { asList } from './run-options.ts';
 
@@ -60,11 +60,15 @@ export function wantedShards(typed: string | undefined): string[] {
   });
 }
 
+/** What mocha is told to run: this shard's spec and no other, so its config must name none, or all of those would run too. */
+export function shardArguments(shard: string): string[] {
+  return ['--config', '.config/mocharc.full.json', join('specs', 'full', `${shard}.spec.ts`)];
+}
+
 async function runShard(shard: string, say: (line: string) => void) {
   const startedAt = performance.now();
   const mocha = join(projectRoot, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const spec = join('specs', 'full', `${shard}.spec.ts`);
-  const args = [mocha, '--config', '.config/mocharc.full.json', '--spec', spec];
+  const args = [mocha, ...shardArguments(shard)];
   const owned = startOwned(process.execPath, args, {
     cwd: projectRoot,
     stdin: 'ignore',

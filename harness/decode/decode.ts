@@ -5,7 +5,8 @@ import { type Closed, isTold } from './closed.ts';
 import type { Disguises, Scope } from './coding.ts';
 import { Glimpse, type Wanted } from './glimpse.ts';
 import { Budget, type DecodeLimits, defaultLimits } from './limits.ts';
-import { Peeler, type Sink } from './peel.ts';
+import type { Sink } from './peel.ts';
+import { RepeatingPeeler } from './repeating-peel.ts';
 import { type Source, sourcesOf } from './sources.ts';
 import { layersOf, type Trail } from './trail.ts';
 
@@ -69,7 +70,7 @@ function walk(exchange: Exchange, readBody: ReadBody, { limits, collector, disgu
     received: { exchange, direction: 'received', budget, disguises },
   } as const satisfies { [D in Scope['direction']]: Scope };
   for (const source of sourcesOf(exchange, readBody, (direction) => scopes[direction])) {
-    const peeler = new Peeler(scopes[source.direction], collector.at(source));
+    const peeler = new RepeatingPeeler(scopes[source.direction], collector.at(source));
     if ('text' in source) peeler.text(source.text, source.trail, 0);
     else if ('bytes' in source) peeler.whole(source.bytes, source.trail);
     else collector.at(source).closed(source.sizeBytes, source.closed, source.trail);

@@ -2,7 +2,7 @@
 import type { HandsetFacts } from '../artifacts/manifest.ts';
 import { HarnessError } from '../lib/errors.ts';
 import type { Adb } from './adb.ts';
-import { parsePackageVersion, parseProperties } from './dumpsys.ts';
+import { parsePackage, parseProperties } from './dumpsys.ts';
 import type { Handset } from './handset.ts';
 import { quote } from './quote.ts';
 import { type AsRoot, findRoot } from './root.ts';
@@ -10,11 +10,13 @@ import { type AsRoot, findRoot } from './root.ts';
 /** A handset behind adb: phone, emulator, farm phone or lab handset alike. */
 export function androidHandset(adb: Adb): Handset {
   let root: Promise<AsRoot | undefined> | undefined;
+  const installed = async (packageName: string) =>
+    parsePackage(await read(adb, `dumpsys package ${quote(packageName)}`), packageName);
   return {
     adb,
+    installed,
     facts: async () => factsFrom(await adb.attach(), parseProperties(await read(adb, 'getprop'))),
-    installedVersion: async (packageName) =>
-      parsePackageVersion(await read(adb, `dumpsys package ${quote(packageName)}`), packageName),
+    installedVersion: async (packageName) => (await installed(packageName))?.version ?? null,
     asRoot: async () => {
       root ??= findRoot(adb);
       const found = await root;

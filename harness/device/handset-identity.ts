@@ -1,19 +1,25 @@
 // A handset comes in, every identifier it has goes out with its scope and reset rule; what cannot be read says why.
 import type { HandsetIdentifier } from '../artifacts/handset-identity.ts';
-import { errorMessage } from '../lib/errors.ts';
+import { errorMessage, HarnessError } from '../lib/errors.ts';
 import { parseProperties } from './dumpsys.ts';
 import type { Handset } from './handset.ts';
+import type { AsRoot } from './root.ts';
 
 /** A value, or why there is none. */
 type Reading = { value: string; how: string } | { why: string };
 type Run = (command: string) => Promise<string>;
+/** `why` says what went wrong when they could not be read at all. */
+interface Properties {
+  all: Map<string, string>;
+  why: string | null;
+}
 
 interface Kind {
   name: string;
   scope: string;
   reset: string;
   unique: boolean;
-  read: (run: Run, properties: Map<string, string>) => Promise<Reading>;
+  read: (run: Run, properties: Properties) => Promise<Reading>;
 }
 
 const hardware = { scope: 'the hardware', reset: 'never', unique: true };
@@ -92,28 +98,54 @@ export async function readHandsetIdentity(
   handset: Handset,
   packages: readonly string[],
 ): Promise<HandsetIdentifier[]> {
-  const asRoot = await handset.asRoot().catch(() => undefined);
+  const root = await rootOf(handset);
   const run: Run = async (command) => {
-    const { stdout } = await (asRoot ?? handset.adb.shell)(command);
+    const { stdout } = await ('asRoot' in root ? root.asRoot : handset.adb.shell)(command);
     return stdout;
   };
-  const properties = parseProperties(await run('getprop').catch(() => ''));
+  const properties = await propertiesOf(run);
   const found: HandsetIdentifier[] = [];
   for (const { read, ...kind } of kinds) {
     const reading = await read(run, properties).catch((error: unknown) => ({ why: errorMessage(error) }));
-    found.push(identifier(kind, reading, asRoot === undefined));
+    found.push(identifier(kind, reading, root));
   }
-  return [...found, ...(await appIds(run, packages, asRoot !== undefined))];
+  return [...found, ...(await appIds(run, packages, root))];
+}
+
+/** The way to run commands as root, or why there is none. */
+type Root = { asRoot: AsRoot } | { without: string };
+
+async function rootOf(handset: Handset): Promise<Root> {
+  try {
+    return { asRoot: await handset.asRoot() };
+  } catch (error) {
+    if (error instanceof HarnessError && error.code === 'handset-not-rooted')
+      return { without: 'without root' };
+    return { without: `root could not be asked for: ${errorMessage(error)}` };
+  }
+}
+
+/** Properties, or why there are none: then whatever rests on one says so. */
+async function propertiesOf(run: Run): Promise<Properties> {
+  try {
+    return { all: parseProperties(await run('getprop')), why: null };
+  } catch (error) {
+    return { all: new Map(), why: errorMessage(error) };
+  }
 }
 
 function identifier(
   { name, scope, reset, unique }: Omit<Kind, 'read'>,
   reading: Reading,
-  withoutRoot: boolean,
+  root: Root,
 ): HandsetIdentifier {
   const facts = { name, scope, reset, unique };
   if ('value' in reading) return { ...facts, value: reading.value, how: reading.how };
-  return { ...facts, value: null, how: withoutRoot ? `${reading.why} (without root)` : reading.why };
+  return {
+    ...facts,
+    value: null,
+    how: 'without' in root ? `${reading.why} (${root.without})` : reading.why,
+  };
 }
 
 async function fromCommand(run: Run, command: string, pattern: RegExp): Promise<Reading> {
@@ -121,10 +153,11 @@ async function fromCommand(run: Run, command: string, pattern: RegExp): Promise<
   return value === undefined ? { why: `\`${command}\` does not say` } : { value, how: `\`${command}\`` };
 }
 
-function fromProperty(properties: Map<string, string>, names: readonly string[]): Reading {
+function fromProperty(properties: Properties, names: readonly string[]): Reading {
+  if (properties.why !== null) return { why: `\`getprop\` failed: ${properties.why}` };
   for (const name of names) {
     // Two SIMs are separated by a comma; an empty slot leaves nothing before it.
-    const value = properties
+    const value = properties.all
       .get(name)
       ?.replace(/^,+|,+$/g, '')
       .trim();
@@ -154,25 +187,29 @@ function isLuhn(digits: string): boolean {
 
 const ssaidFile = '/data/system/users/0/settings_ssaid.xml';
 
-/** Since Android 8; the file is binary XML from Android 12 on (`abx2xml` comes with it). */
-async function appIds(run: Run, packages: readonly string[], rooted: boolean): Promise<HandsetIdentifier[]> {
-  if (!rooted) return [];
-  const text = await run(
-    `head -c 3 ${ssaidFile} | grep -q ABX && abx2xml ${ssaidFile} - || cat ${ssaidFile}`,
-  ).catch(() => '');
-  return packages.flatMap((name) => {
-    const row = text.split('<setting ').find((part) => part.includes(`package="${name}"`));
+/** Since Android 8; the file is binary XML from Android 12 on (`abx2xml` comes with it). A row a package, with its reason where it has none. */
+async function appIds(run: Run, packages: readonly string[], root: Root): Promise<HandsetIdentifier[]> {
+  const read = 'without' in root ? { why: `${ssaidFile} (${root.without})` } : await ssaids(run);
+  return packages.map((name) => {
+    const facts = {
+      name: `android-id:${name}`,
+      scope: 'one app-signing key, user and device since Android 8',
+      reset: 'factory reset; another signing key',
+      unique: true,
+    };
+    if ('why' in read) return { ...facts, value: null, how: read.why };
+    const row = read.text.split('<setting ').find((part) => part.includes(`package="${name}"`));
     const value = /\bvalue="([0-9a-f]{8,16})"/.exec(row ?? '')?.[1];
-    if (value === undefined) return [];
-    return [
-      {
-        name: `android-id:${name}`,
-        value,
-        scope: 'one app-signing key, user and device since Android 8',
-        reset: 'factory reset; another signing key',
-        how: ssaidFile,
-        unique: true,
-      },
-    ];
+    if (value === undefined) return { ...facts, value: null, how: `${ssaidFile} has no row of it` };
+    return { ...facts, value, how: ssaidFile };
   });
+}
+
+async function ssaids(run: Run): Promise<{ text: string } | { why: string }> {
+  try {
+    const command = `head -c 3 ${ssaidFile} | grep -q ABX && abx2xml ${ssaidFile} - || cat ${ssaidFile}`;
+    return { text: await run(command) };
+  } catch (error) {
+    return { why: `${ssaidFile} could not be read: ${errorMessage(error)}` };
+  }
 }

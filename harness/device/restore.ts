@@ -5,6 +5,7 @@ import { undoFolder, undoMounts } from './ca-store.ts';
 import type { Handset } from './handset.ts';
 import { undoPacketRules } from './packet-rules.ts';
 import { undoProxy } from './proxy-setting.ts';
+import { undoSharedFile } from './shared-file.ts';
 import { undoTunnel } from './tunnel.ts';
 import { undoStore } from './store-updates.ts';
 import type { UndoEntry, UndoJournal } from './undo-journal.ts';
@@ -43,6 +44,8 @@ async function undo(handset: Handset, entry: UndoEntry): Promise<void> {
       return undoAppiumTraces(handset, entry);
     case 'folder':
       return undoFolder(handset, entry);
+    case 'shared-file':
+      return undoSharedFile(handset, entry);
     case 'store':
       return undoStore(handset, entry);
     case 'mounts':
@@ -67,6 +70,8 @@ function describe(entry: UndoEntry): string {
       return `Removed ${entry.path} from the handset.`;
     case 'packet-rules':
       return 'Took our rules out of the packet filter.';
+    case 'shared-file':
+      return `Removed ${entry.path} from the shared storage.`;
     case 'store':
       return `Switched ${entry.package} on again.`;
     case 'mounts':

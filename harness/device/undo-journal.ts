@@ -35,6 +35,8 @@ export const undoEntrySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('folder'), path: z.string() }),
   /** Chains of ours in the packet filter, with the jump into the one of the `nat` table. */
   z.strictObject({ kind: z.literal('packet-rules'), chain: z.string(), proxyPort: z.number().int() }),
+  /** A file of ours in the shared storage. */
+  z.strictObject({ kind: z.literal('shared-file'), path: z.string() }),
   /** An app store that was disabled. */
   z.strictObject({ kind: z.literal('store'), package: z.string() }),
   /** Mounts over the CA stores, known by their source name. */

@@ -35,6 +35,8 @@ export function identityOf(options: {
   screen?: Identity['screen'] | undefined;
   androidRelease: string;
   seed: string;
+  /** Whether a Mi account is signed in. */
+  signedIn?: boolean;
 }): Identity {
   const { androidRelease, seed } = options;
   const phone = phoneNamed(options.phone ?? defaultPhone);
@@ -55,6 +57,10 @@ export function identityOf(options: {
     region: 'GB',
     screen: options.screen ?? phone.screen,
     miui,
+    // An invented number: such accounts are named by one.
+    ...(options.signedIn === true
+      ? { account: `99${Number.parseInt(sha256Hex(seed).slice(0, 10), 16)}` }
+      : {}),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Identity {
   screen: { width: number; height: number; density: number };
   /** Whether it runs MIUI; absent: yes. */
   miui?: boolean;
+  /** Name of the Mi account that is signed in; absent: nobody is. */
+  account?: string;
 }
 
 /** Android's settings tables (`settings put global http_proxy ...`). */
@@ -54,6 +56,8 @@ export interface InstalledPackage {
   path: string;
   /** `pm disable-user`; absent: enabled. */
   disabled?: boolean;
+  /** Epoch ms; set by the table when the package comes in, and kept when another version takes its place. */
+  firstInstalledMs?: number;
 }
 
 /** The package table. Simulated apps are in it from the start; APKs pushed by Appium are really parsed. */
@@ -116,6 +120,8 @@ export interface Activities {
   /** `input text`, `input keyevent`, `input tap`, `input swipe`. */
   input: InputPort;
   keyboardShown(): boolean;
+  /** Package of the app whose media session plays; absent or undefined: none does. */
+  playing?(): string | undefined;
 }
 
 export interface InputPort {
@@ -280,6 +286,8 @@ export interface Handset {
   unknown: UnknownLog;
   activities: Activities;
   uiautomator: UiAutomatorServer;
+  /** Names of the files in a folder of the shared storage, e.g. `Download`; what any app may read. */
+  sharedFiles(folder: string): string[];
 }
 
 /** How a running lab is reached; printed as one JSON line by `phonehome lab`. */

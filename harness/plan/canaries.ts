@@ -41,10 +41,10 @@ function valueOf(
       return pageAddress(config.downloadUrl ?? config.visitUrl, seededBytes(seed, id));
     case 'words':
       return uniqueWords(seed, id).join(' ');
+    // Without the ending: whoever names a file may leave it out.
     case 'file':
-      return `${uniqueWords(seed, id).join('-')}.txt`;
     case 'track':
-      return `${uniqueWords(seed, id).join('-')}.wav`;
+      return uniqueWords(seed, id).join('-');
     default:
       return term satisfies never;
   }

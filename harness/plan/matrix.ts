@@ -1,7 +1,8 @@
 // A run config, a seed and what the handsets have come in, the plan goes out: every case of the matrix with its canaries, in driving order.
 import type { Case, Plan } from '../artifacts/case.ts';
 import { type Journey, noEngineId, phoneSubject, shapeOf } from '../artifacts/journeys.ts';
-import type { RunConfig } from '../artifacts/run-config.ts';
+import { firstHandset } from '../artifacts/manifest.ts';
+import type { Account, RunConfig } from '../artifacts/run-config.ts';
 import type { BrowserRow } from '../artifacts/tables.ts';
 import { type Arm, armsOf } from './arms.ts';
 import { mintCanary, seededBytes } from './canaries.ts';
@@ -13,6 +14,8 @@ export interface PlannedHandset {
   /** `h1`, `h2`, ... */
   id: string;
   browsers: { id: string; version: string | null; unavailable: string | null }[];
+  /** Whether somebody is signed in on it; absent: not known. */
+  account?: Account;
 }
 
 /** What a plan is made for; without it every browser is planned as if its version had no switch. */
@@ -35,10 +38,13 @@ export function planRun(config: RunConfig, seed: string, fleet?: Fleet): Plan {
       for (const journey of journeysOf(browser, config))
         for (const engine of shapeOf(journey).axes.includes('engine') ? config.engines : [noEngineId])
           for (const { mode, incognitoSwitch } of wantedArms(journey, arms, config))
-            for (let repetition = 1; repetition <= config.repetitions; repetition++) {
-              const setting = incognitoSwitch === undefined ? {} : { incognitoSwitch };
-              cells.push({ axes: { browser, engine, mode, ...setting, journey, repetition }, on });
-            }
+            for (const account of config.accounts ?? [undefined])
+              for (let repetition = 1; repetition <= config.repetitions; repetition++) {
+                const setting = incognitoSwitch === undefined ? {} : { incognitoSwitch };
+                const arm = account === undefined ? setting : { ...setting, account };
+                const axes = { browser, engine, mode, ...arm, journey, repetition };
+                cells.push({ axes, on: inArm(on, account, fleet) });
+              }
   const width = Math.max(2, String(cells.length).length);
   const order = shuffled(cells, seed);
   const handsetOf = shared(order, fleet?.handsets ?? []);
@@ -46,11 +52,20 @@ export function planRun(config: RunConfig, seed: string, fleet?: Fleet): Plan {
     const id = `c${String(index + 1).padStart(width, '0')}`;
     const handset = handsetOf.get(cell);
     const place = handset === undefined ? {} : { handset };
+    const found = (fleet?.handsets ?? []).find(({ id }) => id === (handset ?? firstHandset))?.account;
+    const account = cell.axes.account ?? found;
     const { plants } = shapeOf(cell.axes.journey);
     const canaries = plants.map((planting) => mintCanary(planting, { seed, caseId: id, config }));
-    return { id, ...cell.axes, ...place, canaries };
+    return { id, ...cell.axes, ...(account === undefined ? {} : { account }), ...place, canaries };
   });
   return { schemaVersion: 1, seed, cases };
+}
+
+/** Those of the handsets that are in the arm; all where none is, so that its cases can say why they were not run. */
+function inArm(on: string[], account: Account | undefined, fleet: Fleet | undefined): string[] {
+  if (account === undefined) return on;
+  const fitting = on.filter((id) => fleet?.handsets.find((one) => one.id === id)?.account === account);
+  return fitting.length === 0 ? on : fitting;
 }
 
 /** Versions with the same arms are one generation, driven once, on whichever of their handsets is free. */

@@ -1,4 +1,4 @@
-// A handset, a recording proxy and the browsers of a run come in; each browser is led to its own port, and each case gets its ledger.
+// A handset, a recording proxy and the apps of a run come in; each is led to its own port, and each case gets its ledger.
 import type { AppLedger, Ledger } from '../artifacts/capture-log.ts';
 import type { Interceptor } from '../capture/interceptor.ts';
 import { uidsOf } from '../device/app-uids.ts';
@@ -8,8 +8,9 @@ import { openTunnel } from '../device/tunnel.ts';
 import type { UndoJournal } from '../device/undo-journal.ts';
 import { describeError, errorMessage } from '../lib/errors.ts';
 
-/** A browser of the run. */
+/** A browser of the run, or a preinstalled app that a claim is about. */
 export interface RunApp {
+  /** What its traffic goes by. */
   id: string;
   package: string;
 }
@@ -52,10 +53,12 @@ async function routesFor(options: Parameters<typeof openAppRoutes>[0]): Promise<
     handset,
     options.apps.map((app) => app.package),
   );
-  const apps = options.apps.flatMap((app): KnownApp[] => {
+  const known = options.apps.flatMap((app): KnownApp[] => {
     const uid = uids.get(app.package);
     return uid === undefined ? [] : [{ ...app, uid }];
   });
+  // The kernel knows UIDs alone: of several apps with one, the first stands for all.
+  const apps = known.filter(({ uid }, index) => known.findIndex((one) => one.uid === uid) === index);
   const routed = apps.flatMap(({ id, uid }) => {
     const port = interceptor.portOf.get(id);
     return port === undefined ? [] : [{ uid, port }];

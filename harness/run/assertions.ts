@@ -9,11 +9,18 @@ const assertionSchema = z.strictObject({
   passed: z.boolean(),
   /** True when it failed because the measurement fell short (InconclusiveError), not because of what was seen. */
   undecided: z.boolean().default(false),
-  /** First line of the failure; null when it passed. */
+  /** True when nothing of the run could answer it, so that nothing was asserted: neither passed nor failed. */
+  notRun: z.boolean().default(false),
+  /** First line of the failure, or what was missing; null when it passed. */
   reason: z.string().nullable(),
 });
 /** One test of a journey spec. */
 export type AssertionRow = z.infer<typeof assertionSchema>;
+
+/** Whether it stands against the run: it failed, or could not be decided. */
+export function standsAgainst({ passed, notRun }: AssertionRow): boolean {
+  return !passed && !notRun;
+}
 
 const assertionsFile = (runFolder: string) => join(runFolder, 'assertions.jsonl');
 

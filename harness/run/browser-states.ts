@@ -11,11 +11,14 @@ export async function browserStates(
 ): Promise<Manifest['browsers']> {
   const states: Manifest['browsers'] = [];
   for (const row of rows) {
-    const version = await handset.installedVersion(row.package);
+    const installed = await handset.installed(row.package);
+    const version = installed?.version ?? null;
+    const firstInstalled = installed?.firstInstalled ?? null;
     states.push({
       id: row.id,
       package: row.package,
       version,
+      ...(firstInstalled === null ? {} : { firstInstalled }),
       unavailable: whyUnavailable(row, facts, version),
     });
   }

@@ -5,7 +5,7 @@ import type { AssertedAnswer, Assertions } from '../artifacts/asserted.ts';
 import type { AssertMode } from '../artifacts/run-config.ts';
 import { runPaths } from '../artifacts/run-folder.ts';
 import { visibleLine, visibleText } from '../lib/visible-text.ts';
-import type { AssertionRow } from './assertions.ts';
+import { type AssertionRow, standsAgainst } from './assertions.ts';
 import type { FinishedRun } from './finish.ts';
 
 /** Longer reasons are cut; the report has all of them. */
@@ -73,7 +73,7 @@ const differingHeads: Record<AssertMode, string> = {
 function differingLines({ assertions, asserted }: FinishedRun): string[] {
   if (assertions.length > 0)
     return assertions
-      .filter((row) => !row.passed && !row.undecided)
+      .filter((row) => standsAgainst(row) && !row.undecided)
       .map((row) => `${row.title}: ${row.reason ?? 'failed'}`);
   return asserted.answers
     .filter(({ outcome }) => outcome === 'differs')
@@ -98,13 +98,14 @@ function answersLine(answers: Assertions['answers'], mode: AssertMode): string[]
   return parts === '' ? [] : [`Answers asserted (--assert ${mode}): ${parts}`];
 }
 
-/** `Journey tests: 20 passed, 4 failed, 6 undecided`; nothing when none was begun. */
+/** `Journey tests: 20 passed, 4 failed, 6 undecided, 5 not run`; nothing when none was begun. */
 function testsLine(assertions: readonly AssertionRow[]): string[] {
   if (assertions.length === 0) return [];
   const parts = counted([
     ['passed', assertions.filter((row) => row.passed).length],
-    ['failed', assertions.filter((row) => !row.passed && !row.undecided).length],
+    ['failed', assertions.filter((row) => standsAgainst(row) && !row.undecided).length],
     ['undecided', assertions.filter((row) => row.undecided).length],
+    ['not run', assertions.filter((row) => row.notRun).length],
   ]);
   return [`Journey tests: ${parts}`];
 }

@@ -21,6 +21,8 @@ export interface MissedIn {
 /** The failure itself, or a new one with it as its cause: the selector table is not to blame for a dead browser or network. */
 export async function explainMiss(failure: unknown, where: MissedIn): Promise<unknown> {
   if (whyDisconnected(failure) !== undefined) return failure;
+  // The case itself says why it is none: nobody expected this browser in front.
+  if (failure instanceof HarnessError && failure.code === 'not-as-planned') return failure;
   const { runFolder, caseId, browser, row } = where;
   const unanswered = unansweredBecause(readCase(runFolder, caseId).capture);
   if (unanswered !== undefined)

@@ -11,7 +11,7 @@ import { readJson, writeJson } from '../lib/files.ts';
 import { type GivenLookups, saveLookups } from '../lookups.ts';
 import { analyseRun, renderVerdictTable } from '../pipeline.ts';
 import { type AssertWish, assertionsOver } from './asserting.ts';
-import { type AssertionRow, readAssertions } from './assertions.ts';
+import { type AssertionRow, readAssertions, standsAgainst } from './assertions.ts';
 import { type BesideLines, besideLines } from './beside.ts';
 import { clearDeadRuns, refuseRunUnderWay } from './claims.ts';
 import { noteCustody } from './custody.ts';
@@ -121,7 +121,7 @@ export async function finishRun(options: {
     wish?.assert === undefined && wish?.parties === undefined ? readAssertions(runFolder) : [];
   const failed =
     options.specsExit !== 0 ||
-    assertions.some((row) => !row.passed) ||
+    assertions.some(standsAgainst) ||
     asserted.nothing !== null ||
     asserted.answers.some(({ outcome }) => outcome !== 'as-asserted') ||
     leftOnHandset.length > 0;

@@ -4,9 +4,10 @@ import { firstHandset, type HandsetEntry } from '../artifacts/manifest.ts';
 import type { ApkFacts, ClockReading } from '../artifacts/provenance.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import { runPaths } from '../artifacts/run-folder.ts';
-import type { BrowserRow } from '../artifacts/tables.ts';
+import type { AppRow, BrowserRow } from '../artifacts/tables.ts';
 import { createAdb } from '../device/adb.ts';
 import { androidHandset } from '../device/android-handset.ts';
+import { accountOn } from '../device/account.ts';
 import { apkFacts } from '../device/apk-facts.ts';
 import { noteAppiumTraces } from '../device/appium-traces.ts';
 import { readClock } from '../device/clock.ts';
@@ -15,6 +16,7 @@ import { lockHandset } from '../device/handset-lock.ts';
 import type { Cleanup } from '../lib/cleanup.ts';
 import { writeJson } from '../lib/files.ts';
 import type { Tools } from '../setup/tools.ts';
+import { appStates } from './app-states.ts';
 import { browserStates } from './browser-states.ts';
 import { clearDeadRuns, type RunClaim } from './claims.ts';
 import { reachHandset } from './reach.ts';
@@ -44,6 +46,8 @@ export interface HandsetLaunch {
   /** The run's config with this handset's serial and lab options. */
   config: RunConfig;
   rows: BrowserRow[];
+  /** Rows of config/apps.json where a case is about what is done on the phone itself; else none. */
+  apps: AppRow[];
   tools: Tools;
   runFolder: string;
   runId: string;
@@ -70,7 +74,7 @@ export async function launchHandsets(
 /** Everything between the wish for a handset and its session; what is started goes into `cleanup`. */
 export async function launchHandset(options: HandsetLaunch): Promise<LaunchedHandset> {
   const { id, tools, runFolder, claim, cleanup, stop } = options;
-  const { rows, ...launch } = options;
+  const { rows, apps: appRows, ...launch } = options;
   const reach = await reachHandset({ ...launch, handset: id, privateFolder: claim.folder });
   const { config, adbServerPort, stateDir } = reach;
   stop.throwIfAborted();
@@ -85,8 +89,11 @@ export async function launchHandset(options: HandsetLaunch): Promise<LaunchedHan
   clearDeadRuns(serialsToRestore());
 
   const handset = androidHandset(adb);
-  const facts = await handset.facts();
+  const asked = await handset.facts();
+  const account = await accountOn(handset.adb, asked);
+  const facts = account === null ? asked : { ...asked, account };
   const browsers = await browserStates(handset, facts, rows);
+  const preinstalled = appRows.length === 0 ? undefined : await appStates(handset, appRows);
   const packages = rows.map((row) => row.package);
   const identifiers = await readHandsetIdentity(handset, packages);
   const identity = { schemaVersion: 1, identifiers } satisfies HandsetIdentity;
@@ -104,7 +111,10 @@ export async function launchHandset(options: HandsetLaunch): Promise<LaunchedHan
   });
   return {
     ...{ id, ...where, restored, apks },
-    entry: { id, facts, connection: { adbServerPort }, browsers },
+    entry: {
+      ...{ id, facts, connection: { adbServerPort }, browsers },
+      ...(preinstalled === undefined ? {} : { apps: preinstalled }),
+    },
     readClock: async () => (await readClock(adb)).map((reading) => ({ ...whose, ...reading })),
   };
 }

@@ -1,11 +1,12 @@
 // Wishes come in; a made run folder, a locked and known handset and an Appium server go out: everything before the first case.
 import { join } from 'node:path';
+import { shapeOf } from '../artifacts/journeys.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import { runPaths } from '../artifacts/run-folder.ts';
 import { checkNames, loadRunConfig, loadTables, type Wishes } from '../config/load.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { writeJson } from '../lib/files.ts';
-import { planRun } from '../plan/matrix.ts';
+import { type PlannedHandset, planRun } from '../plan/matrix.ts';
 import { checkNodeVersion } from '../setup/node-version.ts';
 import { ensureTools } from '../setup/tools.ts';
 import { startAppium } from './appium-server.ts';
@@ -53,6 +54,10 @@ export async function launchRun(options: LaunchOptions): Promise<Launched> {
   }
 }
 
+function plannedHandset({ entry: { id, facts, browsers } }: LaunchedHandset): PlannedHandset {
+  return { id, browsers, ...(facts.account === undefined ? {} : { account: facts.account }) };
+}
+
 async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launched> {
   const { runFolder, runId, wishes, stop } = options;
   checkNodeVersion(process.version);
@@ -76,6 +81,8 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   const { seed } = plan;
   const driven = new Set([...loaded.browsers, ...plan.cases.map(({ browser }) => browser)]);
   const rows = tables.browsers.filter((row) => driven.has(row.id));
+  const onPhone = plan.cases.some(({ journey }) => shapeOf(journey).on === 'phone');
+  const apps = onPhone ? tables.apps : [];
   // Slow, and needed last: it comes up while the handsets do.
   const abandoned = new AbortController();
   const appiumStarting = startAppium({
@@ -91,16 +98,17 @@ async function launch(options: LaunchOptions, cleanup: Cleanup): Promise<Launche
   };
   cleanup.add('the Appium server', closeAppium);
   const handsets = await launchHandsets(configPerHandset(loaded), {
-    ...{ rows, tools, runFolder, runId, seed, claim, cleanup, stop },
+    ...{ rows, apps, tools, runFolder, runId, seed, claim, cleanup, stop },
   });
   const [first, ...others] = handsets;
   if (first === undefined) throw new Error('a run has at least one handset');
-  savePlan(runFolder, planRun(loaded, seed, { handsets: handsets.map(({ entry }) => entry), rows }));
+  savePlan(runFolder, planRun(loaded, seed, { handsets: handsets.map(plannedHandset), rows }));
   completeManifest(runFolder, {
     simulated: handsets.some(({ entry }) => entry.facts.simulated),
     handset: first.entry.facts,
     connection: first.entry.connection,
     browsers: first.entry.browsers,
+    ...(first.entry.apps === undefined ? {} : { apps: first.entry.apps }),
     ...(others.length === 0 ? {} : { moreHandsets: others.map(({ entry }) => entry) }),
     notes: [
       ...notes,

@@ -6,7 +6,7 @@ import { phoneSubject, shapeOf } from '../artifacts/journeys.ts';
 import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
-import { type BrowserRow, engineOf, type Tables } from '../artifacts/tables.ts';
+import { type BrowserRow, browserRowOf, engineOf, type Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
 import { tableDrivenExtras } from '../browsers/browser-extras.ts';
 import { readBackSwitch } from '../browsers/journey-parts.ts';
@@ -22,6 +22,8 @@ import { readJson } from '../lib/files.ts';
 import { noteCustody, noteKept } from './custody.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
+import { handsetAccess, preinstalledOn } from './handset-access.ts';
+import { endLostSession } from './lost-session.ts';
 import { openRoad, type Road } from './road.ts';
 import { completeManifest } from './run-files.ts';
 import { stoppedBefore, stoppedError } from './stop.ts';
@@ -88,7 +90,16 @@ export class LiveCases {
     try {
       if (this.config.closingMs > 0 && this.road !== undefined) await this.watchOnceMore(this.road);
     } finally {
+      await this.leave();
+    }
+  }
+
+  /** The road of a lost handset may not close; the worker must end all the same, and soon. */
+  private async leave(): Promise<void> {
+    try {
       await this.road?.close();
+    } finally {
+      if (this.broken !== undefined) await endLostSession(this.browser);
     }
   }
 
@@ -144,7 +155,9 @@ export class LiveCases {
       kept: (path, content) => noteKept(this.runFolder, path, content),
       stopRequested: () => this.stop.aborted,
     });
-    const refusal = this.stop.aborted ? stoppedBefore : (this.broken ?? state?.unavailable ?? undefined);
+    const refusal = this.stop.aborted
+      ? stoppedBefore
+      : (this.broken ?? state?.unavailable ?? this.otherAccount(planned));
     const { road } = this;
     if (refusal !== undefined || road === undefined || typeof driven === 'string') {
       const reason = typeof driven === 'string' ? driven : 'The proxy is not running.';
@@ -178,6 +191,15 @@ export class LiveCases {
     }
   }
 
+  /** Why the case is of another arm than the handset is in; undefined when it is not. */
+  private otherAccount({ account }: Case): string | undefined {
+    const found = this.entry?.facts.account;
+    if (account === undefined || account === found) return undefined;
+    const signed = { 'signed-in': 'somebody is signed in on it', 'signed-out': 'nobody is signed in on it' };
+    const is = found === undefined ? 'whether somebody is signed in on it cannot be read' : signed[found];
+    return `The case is about a ${account} handset, and of this one ${is}. Sign in or out in its settings.`;
+  }
+
   /** Hashes the logs of a case the moment they are whole. */
   private noteClosed({ id, browser, mode, engine }: Case): void {
     noteCustody(this.runFolder, {
@@ -200,8 +222,8 @@ export class LiveCases {
 
   /** The row of the browser to drive, or why there is none. */
   private drivenBrowser(planned: Case): BrowserRow | string {
-    if (shapeOf(planned.journey).on === 'browser') return rowOf(this.tables.browsers, planned.browser);
-    const wanted = this.config.browsers.map((id) => rowOf(this.tables.browsers, id));
+    if (shapeOf(planned.journey).on === 'browser') return browserRowOf(this.tables.browsers, planned.browser);
+    const wanted = this.config.browsers.map((id) => browserRowOf(this.tables.browsers, id));
     const usable = wanted.filter(({ id }) =>
       this.entry?.browsers.some((state) => state.id === id && state.unavailable === null),
     );
@@ -230,7 +252,12 @@ export class LiveCases {
     const { downloadUrl } = this.config;
     const browserName = row.name;
     const reinstall = this.reinstallOf(row, road);
-    const parts = { ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl, reinstall };
+    const apps = preinstalledOn(this.entry, this.tables.apps);
+    const onHandset = handsetAccess(this.browser, road);
+    const parts: JourneyParts = {
+      ...{ ...means, recorder, engine, browserName, stepTimeoutMs, settle, downloadUrl, reinstall },
+      ...{ apps, onHandset },
+    };
     await journeyDrives[planned.journey](planned, parts);
     await settle('settle', 'for late uploads');
     await readBackSwitch(planned, parts);
@@ -299,10 +326,4 @@ export class LiveCases {
 /** A failure of ours says what to do; WebdriverIO's own words are only half of what a reader needs. */
 function reasonOf(failure: unknown): string {
   return failure instanceof HarnessError ? describeError(failure) : errorMessage(failure);
-}
-
-function rowOf<R extends { id: string }>(rows: R[], id: string): R {
-  const row = rows.find((candidate) => candidate.id === id);
-  if (row === undefined) throw new Error(`no row ${id} in the run folder's config/`);
-  return row;
 }

@@ -1,6 +1,6 @@
 // A handset and a run come in; out comes the road its traffic takes while a worker drives it: recording proxy, tunnel, CA.
 import { join } from 'node:path';
-import { handsetsOf, type Manifest } from '../artifacts/manifest.ts';
+import { appName, handsetsOf, type Manifest } from '../artifacts/manifest.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
 import { makeCertificateAuthority } from '../capture/certificate-authority.ts';
 import { startInterceptor } from '../capture/interceptor.ts';
@@ -14,7 +14,7 @@ import { openUndoJournal, type UndoJournal } from '../device/undo-journal.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { ensureTools } from '../setup/tools.ts';
-import { openAppRoutes } from './app-routes.ts';
+import { openAppRoutes, type RunApp } from './app-routes.ts';
 import { privateFolderOf } from './claims.ts';
 
 /** The way from the handset to the servers, with us in the middle. */
@@ -47,7 +47,13 @@ export async function openRoad(
     });
   }
   const { serial } = entry.facts;
-  const apps = entry.browsers.filter(({ unavailable }) => unavailable === null);
+  const browsers = entry.browsers.filter(({ unavailable }) => unavailable === null);
+  // Browsers first: one that is in both tables goes by its own id.
+  const preinstalled = (entry.apps ?? []).filter(({ uid }) => uid !== null);
+  const apps: RunApp[] = [
+    ...browsers,
+    ...preinstalled.map((app) => ({ id: appName(app.id), package: app.package })),
+  ];
   const stateDir = runStateFolder(config, manifest.runId);
   const cleanup = new Cleanup();
   try {

@@ -119,21 +119,22 @@ export function baselineOf(
 }
 
 function baselineCellOf({ claim, verdict }: MatrixCell, planned: Case): BaselineCell {
-  const { browser, mode, engine, journey } = planned;
+  const { browser, mode, account, engine, journey } = planned;
   const setting = switchOf(planned);
   return {
     claim,
     browser,
     mode,
     ...(setting === null ? {} : { incognitoSwitch: setting }),
+    ...(account === 'signed-in' ? { account } : {}),
     engine,
     journey,
     verdict,
   };
 }
 
-function cellKey({ claim, browser, mode, incognitoSwitch, engine, journey }: BaselineCell): string {
-  return JSON.stringify([claim, browser, mode, incognitoSwitch ?? null, engine, journey]);
+function cellKey({ claim, browser, mode, incognitoSwitch, account, engine, journey }: BaselineCell): string {
+  return JSON.stringify([claim, browser, mode, incognitoSwitch ?? null, account ?? null, engine, journey]);
 }
 
 function outcomeOf(word: VerdictWord, expected: VerdictWord): AssertedAnswer['outcome'] {
@@ -149,6 +150,7 @@ function titleOf(planned: Case, claim: Claim, { tables }: AnsweredRun): string {
     browser,
     `${planned.mode} mode`,
     ...(setting === null ? [] : [`switch ${setting}`]),
+    ...(planned.account === 'signed-in' ? ['signed in'] : []),
     ...(engine === undefined ? [] : [engine]),
     ...(planned.journey === 'search' ? [] : [planned.journey]),
   ]

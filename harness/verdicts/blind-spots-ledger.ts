@@ -1,4 +1,6 @@
 // A case's ledger comes in, what the handset's kernel counted and the proxy did not see goes out as blind spots.
+import type { AppLedger } from '../artifacts/capture-log.ts';
+import { appName } from '../artifacts/manifest.ts';
 import type { Sighting } from './blind-spots.ts';
 import { browserName, type CaseRecord, type RunRecord } from './record.ts';
 
@@ -12,19 +14,34 @@ export function ledgerSpots(record: CaseRecord, run: RunRecord): Sighting[] {
   const notCounted: Sighting[] =
     missing === null ? [] : [spot('owners-unknown', 'unattributed', `${unknown}: ${missing}`)];
   const own = ledger.apps.find(({ app }) => app === record.case.browser);
-  if (own === undefined) return notCounted.map(listed);
-  const name = browserName(run, record.case.browser);
-  const { tcpBytes, udpBytes, otherBytes } = own.past;
-  const past = tcpBytes + udpBytes + otherBytes;
-  const lost = own.led - own.received;
+  const preinstalled = ledger.apps.filter(({ app }) => run.tables.apps.some(({ id }) => appName(id) === app));
   return [
     ...notCounted.map(listed),
+    ...(own === undefined
+      ? []
+      : unseen(own, { name: browserName(run, record.case.browser), owner: 'browser' })),
+    ...preinstalled.flatMap((app) => unseen(app, { name: nameOf(app, run), owner: 'other' })),
+  ];
+}
+
+function nameOf({ app }: AppLedger, run: RunRecord): string {
+  return run.tables.apps.find(({ id }) => appName(id) === app)?.name ?? app;
+}
+
+/** What one app sent past the proxy, and its connections that never came in. */
+function unseen(
+  { past: { tcpBytes, udpBytes, otherBytes }, led, received }: AppLedger,
+  { name, owner }: { name: string; owner: Sighting['owner'] },
+): Sighting[] {
+  const past = tcpBytes + udpBytes + otherBytes;
+  const lost = led - received;
+  return [
     ...(past === 0
       ? []
       : [
           spot(
             'past-proxy',
-            'browser',
+            owner,
             `${name} sent ${past} bytes past the proxy (TCP ${tcpBytes}, UDP ${udpBytes}, other ${otherBytes}), as the handset's kernel counted; what they carried was not seen.`,
           ),
         ]),
@@ -33,8 +50,8 @@ export function ledgerSpots(record: CaseRecord, run: RunRecord): Sighting[] {
       : [
           spot(
             'connections-unseen',
-            'browser',
-            `Of ${own.led} connections that the handset led to the proxy for ${name}, ${lost} did not arrive there.`,
+            owner,
+            `Of ${led} connections that the handset led to the proxy for ${name}, ${lost} did not arrive there.`,
           ),
         ]),
   ];

@@ -15,7 +15,8 @@ export interface Sighting extends Omit<BlindSpot, 'id' | 'caseId' | 'counts' | '
 /**
  * Blind spots of one case, in a fixed order: connections that failed, contents that could not be read, the road itself,
  * what the handset counted.
- * One that belongs to another app is listed but stands against nothing (architecture, section 1.3).
+ * One that belongs to another app is listed but stands against nothing (architecture, section 1.3), except claims that any
+ * app of the phone could satisfy, where its host may be one of theirs.
  */
 export function blindSpotsOf(record: CaseRecord, run: RunRecord): BlindSpot[] {
   const applicable = claimsFor(record.case, run);
@@ -26,13 +27,12 @@ export function blindSpotsOf(record: CaseRecord, run: RunRecord): BlindSpot[] {
     ...ledgerSpots(record, run),
   ];
   return sightings.map(({ against, ...sighting }, index) => {
-    const claims =
-      sighting.owner === 'other'
-        ? []
-        : applicable
-            .filter(against)
-            .map((claim) => claim.id)
-            .sort();
+    const claims = applicable
+      .filter(
+        (claim) => against(claim) && (sighting.owner !== 'other' || mayBeOfAnyApp(sighting, claim, run)),
+      )
+      .map((claim) => claim.id)
+      .sort();
     return {
       id: `${record.case.id}/b${index + 1}`,
       caseId: record.case.id,
@@ -41,4 +41,10 @@ export function blindSpotsOf(record: CaseRecord, run: RunRecord): BlindSpot[] {
       claims,
     };
   });
+}
+
+function mayBeOfAnyApp({ host }: Pick<Sighting, 'host'>, claim: Claim, run: RunRecord): boolean {
+  if (claim.sender !== 'any-app') return false;
+  const operator = host === null ? null : run.operatorOf(host);
+  return operator === null || claim.operators.includes(operator.id);
 }

@@ -26,6 +26,7 @@ export function isSentTo(finding: Finding, claim: Claim, run: RunRecord): boolea
   if (operator === null || !claim.operators.includes(operator.id)) return false;
   if (claim.hosts !== undefined && !claim.hosts.some((pattern) => hostMatches(pattern, finding.host)))
     return false;
+  if (claim.exceptHosts?.some((pattern) => hostMatches(pattern, finding.host)) === true) return false;
   if (claim.sender === 'any-app') return true;
   return ownerOf(finding, run) !== 'other';
 }

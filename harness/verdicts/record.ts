@@ -7,6 +7,7 @@ import type { Exchange } from '../artifacts/exchange.ts';
 import type { Finding } from '../artifacts/finding.ts';
 import type { Place } from '../artifacts/destination.ts';
 import type { Initiator } from '../artifacts/initiator.ts';
+import type { AppState } from '../artifacts/manifest.ts';
 import type { OpaquePayload, Payload } from '../artifacts/payload.ts';
 import type { Tables } from '../artifacts/tables.ts';
 import type { Claim } from '../artifacts/verdict.ts';
@@ -47,8 +48,10 @@ export interface RunFacts {
   apkOf: (browser: string) => ApkFacts | null;
   /** Comparisons of a browser's APK with others. */
   comparisonsOf: (browser: string) => readonly ApkComparison[];
-  /** Package of the app that made a request; null when it cannot be told. */
+  /** Package of the app that made a request; null when it is none of those with a port of their own, or cannot be told. */
   appOf: (exchange: Exchange) => string | null;
+  /** Apps of config/apps.json as found on the handset of a case; empty where nobody looked. */
+  appsOf: (planned: Case) => readonly AppState[];
 }
 
 /** Everything a judge may look at. */

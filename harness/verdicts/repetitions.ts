@@ -20,6 +20,7 @@ export function matrixOf(cases: readonly Case[], all: readonly Verdict[]): Matri
       planned.browser,
       planned.mode,
       planned.incognitoSwitch,
+      planned.account,
       planned.engine,
       planned.journey,
     ]);
@@ -36,6 +37,7 @@ export function matrixOf(cases: readonly Case[], all: readonly Verdict[]): Matri
       browser: planned.browser,
       mode: planned.mode,
       ...(planned.incognitoSwitch === undefined ? {} : { incognitoSwitch: planned.incognitoSwitch }),
+      ...(planned.account === undefined ? {} : { account: planned.account }),
       engine: planned.engine,
       journey: planned.journey,
       verdict: word,

@@ -34,10 +34,8 @@ const ofThePlan: readonly Condition<[]>[] = [
       `No case of this run had the incognito switch at ${listed(switches ?? [])}: it takes a browser version that has one.`,
   },
   {
-    holds: ({ accounts }, judged) => {
-      const account = accountOf(judged);
-      return accounts === undefined || (account !== null && accounts.includes(account));
-    },
+    holds: ({ accounts }, { account }) =>
+      accounts === undefined || (account !== undefined && accounts.includes(account)),
     missing: ({ accounts }) => `No case of this run was driven knowingly ${listed(accounts ?? [])}.`,
   },
 ];
@@ -98,14 +96,7 @@ export function isIdle(journey: string): boolean {
 
 /** Setting of the incognito switch in a case; null where the browser has none. */
 export function switchOf(judged: Case): string | null {
-  const { incognitoSwitch } = judged as { incognitoSwitch?: string };
-  return incognitoSwitch ?? null;
-}
-
-/** Whether somebody was signed in; null when the case does not say. */
-export function accountOf(judged: Case): 'signed-out' | 'signed-in' | null {
-  const { account } = judged as { account?: 'signed-out' | 'signed-in' };
-  return account ?? null;
+  return judged.incognitoSwitch ?? null;
 }
 
 /** Whether this case can answer the claim. */

@@ -10,7 +10,7 @@ const folder = path.join(projectRoot, 'specs', 'golden');
 
 /** `mint | google | search | incognito, enhanced off | search-words-google-incognito: not-reproduced`, sorted. */
 export function claimTable(run: JudgedRun): string[] {
-  return run.verdicts
+  return run.allVerdicts
     .flatMap(({ caseId, claim, verdict }) => {
       const planned = run.plan.cases.find(({ id }) => id === caseId);
       if (planned === undefined) return [];

@@ -29,10 +29,10 @@ for (const browser of browsersOfRun()) {
       });
     }
 
-    // None of them is answered by a run without look-ups and APKs: then the report lists them as not run.
-    if (claims.some(takesMore)) {
-      it('where the run has what it takes (look-ups, APKs, who sent it): answers are as asserted', () => {
-        for (const claim of claims.filter(takesMore)) hold(claim);
+    // A run without look-ups, APKs and the like answers none of them: nothing was asserted then, and that is no pass.
+    for (const claim of claims.filter(takesMore)) {
+      it(`where the run has what it takes, ${claim.short}: ${claim.statement}`, function () {
+        if (hold(claim) === 0) this.skip();
       });
     }
 

@@ -1,5 +1,6 @@
 // What a journey is: a planned case and the means to drive it come in, steps on the handset and lines in the drive log go out.
 import type { Canary, Case } from '../../artifacts/case.ts';
+import type { AppState } from '../../artifacts/manifest.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { BrowserExtras } from '../browser-extras.ts';
 import type { JourneyParts as BrowserParts } from '../journey-parts.ts';
@@ -18,8 +19,37 @@ export interface JourneyParts extends BrowserParts {
     switchStoresOff(): Promise<unknown>;
     install(): Promise<void>;
   } | null;
+  /** Preinstalled apps of config/apps.json as found on the handset. */
+  apps: readonly PreinstalledApp[];
+  /** What is done to the handset beside its screen. */
+  onHandset: {
+    /** Puts a file into the shared storage until the run ends. */
+    putFile(folder: 'Download' | 'Music', file: { name: string; content: Uint8Array }): Promise<void>;
+    /** Package of the app whose media session plays; null when none does. */
+    playing(): Promise<string | null>;
+    stopApp(packageName: string): Promise<void>;
+  };
   /** A step that waits the configured settle time for late uploads; after the last step the harness takes one by itself. */
   settle(name: string, said: string): Promise<void>;
+}
+
+/** A preinstalled app that a claim is about. */
+export interface PreinstalledApp extends AppState {
+  name: string;
+}
+
+/** One of them that can be opened; `not-as-planned` where it cannot, so that its case is not run. */
+export function openableApp(id: string, { apps }: Pick<JourneyParts, 'apps'>): PreinstalledApp {
+  const app = apps.find((one) => one.id === id);
+  if (app?.opens === true) return app;
+  const found = app === undefined ? `no row "${id}"` : `${app.name} as ${app.package}`;
+  throw new HarnessError(
+    'not-as-planned',
+    `This phone has no such app to open: config/apps.json has ${found}.`,
+    {
+      remedy: `Correct the package of "${id}" in config/apps.json: \`adb shell pm list packages\` names those on the phone.`,
+    },
+  );
 }
 
 /** Drives one case; throws at the first step that does not come out as it should. */

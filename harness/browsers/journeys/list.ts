@@ -10,8 +10,11 @@ import { folderJourney } from './folder.ts';
 import { homeSwipeJourney } from './home-swipe.ts';
 import { idleJourney } from './idle.ts';
 import type { DriveJourney } from './journey.ts';
+import { musicJourney } from './music.ts';
 import { newsFeedJourney } from './news-feed.ts';
+import { openFileJourney } from './open-file.ts';
 import { phoneIdleJourney } from './phone-idle.ts';
+import { preinstalledAppsJourney } from './preinstalled-apps.ts';
 import { readerJourney } from './reader.ts';
 import { reinstallJourney } from './reinstall.ts';
 import { restartJourney } from './restart.ts';
@@ -36,4 +39,7 @@ export const journeyDrives: Readonly<Record<Journey, DriveJourney>> = {
   folder: folderJourney,
   'status-bar': statusBarJourney,
   settings: settingsJourney,
+  'open-file': openFileJourney,
+  music: musicJourney,
+  'preinstalled-apps': preinstalledAppsJourney,
 };

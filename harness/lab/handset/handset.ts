@@ -112,6 +112,7 @@ export function createHandset(options: HandsetOptions): LabHandset {
     get uiautomator() {
       return screen.uiautomator ?? missing('screen side');
     },
+    sharedFiles: (folder) => files.list(system, `/storage/emulated/0/${folder}`).map(([name]) => name),
     files,
     processes,
     properties,

@@ -22,6 +22,7 @@ export interface ClientOptions {
 export async function sendRequest(request: NativeRequest, options: ClientOptions): Promise<NativeResponse> {
   const url = new URL(request.url);
   const opened: Duplex[] = [];
+  const ended = new AbortController();
   const work = async () => {
     const road = await options.open();
     opened.push(road);
@@ -31,18 +32,19 @@ export async function sendRequest(request: NativeRequest, options: ClientOptions
   };
   try {
     const answer = within(`an answer from ${url.host}`, work(), request.timeoutMs ?? defaultTimeoutMs);
-    return await (request.signal ? Promise.race([answer, aborted(request.signal)]) : answer);
+    return await (request.signal ? Promise.race([answer, aborted(request.signal, ended.signal)]) : answer);
   } finally {
+    ended.abort();
     for (const stream of opened) stream.destroy();
   }
 }
 
-/** Rejects when the signal fires. */
-function aborted(signal: AbortSignal): Promise<never> {
+/** Rejects when the signal fires, which outlives many requests: after `ended` nothing of this one hangs on it. */
+function aborted(signal: AbortSignal, ended: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     const stop = () => reject(refused('the server', 'the app ended the request'));
     if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    else signal.addEventListener('abort', stop, { once: true, signal: ended });
   });
 }
 

@@ -1,4 +1,5 @@
 // The vendors' collectors: an upload or a remote-config request comes in, the documented kind of answer goes out.
+import { syncHost } from '../telemetry/history-sync.ts';
 import { jsonFile, notFound, type Site, textFile, type WebAnswer, type WebRequest } from './site.ts';
 
 /** Facts 4.1: the SDK derives `/config/Android.conf` from the server URL and asks with `?v=` once it has one. */
@@ -28,6 +29,13 @@ export function mistatCollector(options: { drop: boolean }): Site {
     },
   };
 }
+
+/** The vendor's cloud, as far as histories go there; an invention but for the host's name (facts 3). */
+export const historyCloud: Site = {
+  id: 'history-cloud',
+  hosts: [syncHost],
+  answer: ({ path }) => (path === '/history/sync' ? jsonFile({ code: 0 }) : notFound()),
+};
 
 /** A collector nobody has heard of, for the recipe that uploads elsewhere; an invented host. */
 export const unknownCollector: Site = {

@@ -1,6 +1,6 @@
 // Every site of the offline web, one line each: a host comes in, the site that answers for it goes out.
 import { HarnessError } from '../../lib/errors.ts';
-import { mistatCollector, sensorsCollector, unknownCollector } from './collectors.ts';
+import { historyCloud, mistatCollector, sensorsCollector, unknownCollector } from './collectors.ts';
 import { contentSites, stylesSite } from './content-sites.ts';
 import { duckduckgoSite } from './duckduckgo.ts';
 import { exampleSite } from './example.ts';
@@ -18,6 +18,7 @@ export function allSites(options: { dropTelemetry: boolean }): Site[] {
     sensorsCollector({ drop: options.dropTelemetry }),
     mistatCollector({ drop: options.dropTelemetry }),
     unknownCollector,
+    historyCloud,
     oneTrackCollector,
     exampleSite,
   ];

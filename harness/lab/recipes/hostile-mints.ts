@@ -4,10 +4,11 @@ import type { Recipe } from '../model.ts';
 import type { MintBehaviour } from '../telemetry/mint.ts';
 import { mintRecipe } from './mint-app.ts';
 
-/** A parameter for each word, or for an address its host and its path. */
+/** A parameter for each word, or for an address its host and its path, whose words are split too. */
 function split(name: string, text: string): Record<string, string> {
   const address = /^(https?:\/\/[^/]+)(\/.*)$/.exec(text);
-  const parts = address === null ? text.split(' ') : [new URL(text).host, address[2] ?? ''];
+  const parts =
+    address === null ? text.split(' ') : [new URL(text).host, ...(address[2] ?? '').split(/\+|%20/)];
   return Object.fromEntries(parts.map((part, index) => [`${name}_${index}`, part]));
 }
 
@@ -27,6 +28,7 @@ const rows: Readonly<Record<string, Partial<MintBehaviour>>> = {
     collector: 'https://sa.api.intl.miui.com/sa?project=unwanted',
   },
   'mint-eager': { tellsStart: true },
+  'mint-syncs-anyway': { syncs: 'always' },
 };
 
 /** One recipe a row. */

@@ -26,7 +26,7 @@ export function miuiTelemetry(context: SystemContext, id: string, upload: OneTra
       ids: { android_id: context.identity.androidId },
     });
   const send = async (event: PhoneEvent, atMs: number): Promise<void> => {
-    const uid = context.uidOf(packageOf[event.type]);
+    const uid = context.uidOf(packageOf(event));
     const request = (one: NativeRequest) => context.network.request(uid, one);
     const answered = await upload(
       [oneTrackRecord(context.identity, event, atMs)],

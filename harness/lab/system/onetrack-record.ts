@@ -18,6 +18,7 @@ const names: Readonly<Record<PhoneEvent['type'], string>> = {
   'folder-open': 'folder_open',
   'status-bar': 'model_status_bar_open',
   settings: 'model_settings_open',
+  'app-open': 'model_app_open',
   'file-open': 'model_file_open',
   'music-play': 'model_track_play',
 };
@@ -28,7 +29,7 @@ const homeOnly = { app_id: '43275', channel: 'home_channel' };
 /** The record; keys of `H` are facts 4.5, those left out there are optional. */
 export function oneTrackRecord(identity: Identity, event: PhoneEvent, atMs: number): OneTrackRecord {
   const { type, ...parameters } = event;
-  const pkg = packageOf[type];
+  const pkg = packageOf(event);
   return {
     H: {
       event: names[type],

@@ -7,18 +7,23 @@ export type PhoneEvent =
   | { type: 'folder-open'; name: string }
   | { type: 'status-bar' }
   | { type: 'settings' }
+  | { type: 'app-open'; package: string }
   | { type: 'file-open'; name: string }
   | { type: 'music-play'; title: string };
 
-/** The package each event happens in; Files and Music: names from memory, unverified. */
-export const packageOf: Readonly<Record<PhoneEvent['type'], string>> = {
+const packages = {
   'home-swipe': 'com.miui.home',
   'folder-open': 'com.miui.home',
   'status-bar': 'com.android.systemui',
   settings: 'com.android.settings',
   'file-open': 'com.mi.android.globalFileexplorer',
   'music-play': 'com.miui.player',
-};
+} as const satisfies Partial<Record<PhoneEvent['type'], string>>;
+
+/** The package an event happens in; names of Files and Music by a public list (config/apps.json says which). */
+export function packageOf(event: PhoneEvent): string {
+  return event.type === 'app-open' ? event.package : packages[event.type];
+}
 
 /** The native code of the phone's own apps. */
 export interface PhoneTelemetry {

@@ -4,6 +4,7 @@ import { enhancedIncognitoKey } from '../browsers/preferences.ts';
 import { type FaultyContext, knobsOf } from '../faults.ts';
 import type { AppDescription, BrowserEvent, NativeRequest, NativeResponse, Telemetry } from '../model.ts';
 import type { DialectContext, SensorsDialect } from './dialect.ts';
+import { historySync } from './history-sync.ts';
 import { idSource } from './ids.ts';
 import { mistatChannel } from './mistat.ts';
 import { fetchRemoteConfig, isSwitchedOff } from './remote-config.ts';
@@ -32,6 +33,8 @@ export interface MintBehaviour {
   asksFirst?: boolean;
   /** Whether starting the app is an event of its own, sent before anybody agreed to anything. */
   tellsStart?: boolean;
+  /** When the browsing history goes to the vendor's cloud beside the statistics; absent: when signed in, as Xiaomi said (facts 1.2). */
+  syncs?: 'when signed in' | 'always';
   dialect: (context: DialectContext) => SensorsDialect;
 }
 
@@ -61,6 +64,8 @@ export function mintTelemetry(
   const second =
     behaviour.mistat === undefined ? undefined : mistatChannel(context, { app, send, url: behaviour.mistat });
   const suggestions = createSuggestions(context, app);
+  const syncing = behaviour.syncs === 'always' || identity.account !== undefined;
+  const history = syncing ? historySync(context, { recipe: app.id, send }) : undefined;
   let process = new AbortController();
 
   const anonymousId = (): string => {
@@ -88,13 +93,18 @@ export function mintTelemetry(
       address: event.type === 'search' || event.type === 'start' ? null : event.url,
       incognito: event.incognito,
     };
-    client.track({ event: dialect.build(draft), truth: { ...told, ids: { distinct_id: id, uuid: id } } });
+    client.track({
+      event: dialect.build(draft),
+      truth: { ...told, ids: { distinct_id: identity.account ?? id, uuid: id } },
+    });
     second?.track(draft, told);
+    if (event.type === 'page-finish' && !event.incognito) history?.visited(event.url);
   };
   const stop = () => {
     client.stop();
     second?.stop();
     suggestions.stop();
+    history?.stop();
     process.abort();
     process = new AbortController();
   };

@@ -38,7 +38,8 @@ export function buildEvent(speaker: Speaker, draft: EventDraft): SensorsEvent {
     _track_id: draft.trackId,
     time: draft.atMs,
     type: 'track',
-    distinct_id: draft.anonymousId,
+    // Facts 1.3: whoever is signed in is logged in to the SDK under the account's name.
+    distinct_id: speaker.identity.account ?? draft.anonymousId,
     lib: libOf(speaker),
     event: draft.name,
     properties: {

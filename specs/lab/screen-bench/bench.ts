@@ -107,6 +107,7 @@ function fakeHandset(screen: Screen): Handset {
     unknown: { record: (kind, text) => unknown.push({ kind, text }), entries: () => unknown },
     activities: screen.activities,
     uiautomator: screen.uiautomator,
+    sharedFiles: () => [],
   };
 }
 

@@ -3,6 +3,7 @@ import type { LabOptions } from '../../../harness/artifacts/run-config.ts';
 import { AttachedLab } from '../attached-lab.ts';
 import { type JudgedRun, readJudgedRun } from './judged-run.ts';
 import { runOnLab, type TypedRun } from './phonehome.ts';
+import type { Row } from './side-by-side.ts';
 
 /** A run that was driven to its end. */
 export interface Driven {
@@ -11,21 +12,27 @@ export interface Driven {
   run: JudgedRun;
 }
 
-/** Drives in a `before` hook of the block it is called in; the function it gives throws when that failed. */
+/**
+ * Drives in a `before` hook of the block it is called in, or in a row with the other runs of the file; the function it gives throws
+ * when that failed.
+ */
 export function driven(
   options: Partial<LabOptions>,
   wishes: Record<string, string>,
-  prepare: (lab: AttachedLab) => void = () => undefined,
+  row?: Row,
 ): () => Driven {
   let result: Driven | undefined;
   let lab: AttachedLab | undefined;
-  before(async function () {
-    this.timeout(200_000);
+  const drive = async (): Promise<Driven> => {
     lab = await AttachedLab.start({ clockFactor: 30, ...options });
-    prepare(lab);
     const defaults = { browsers: 'mint', engines: 'google', modes: 'normal', 'settle-ms': '2000' };
     const typed = await runOnLab(lab, { ...defaults, ...wishes });
-    result = { lab, typed, run: readJudgedRun(typed.runFolder) };
+    return { lab, typed, run: readJudgedRun(typed.runFolder) };
+  };
+  const work = row?.add(drive) ?? drive;
+  before(async function () {
+    this.timeout(240_000);
+    result = await work();
   });
   after(() => lab?.close());
   return () => {

@@ -12,7 +12,7 @@ import {
   runPaths,
   type SavedRun,
 } from '../../../harness/artifacts/run-folder.ts';
-import { type Verdict, verdictsSchema } from '../../../harness/artifacts/verdict.ts';
+import { type OutsideClaim, type Verdict, verdictsSchema } from '../../../harness/artifacts/verdict.ts';
 import { readJson, readJsonLines } from '../../../harness/lib/files.ts';
 import { type AssertionRow, readAssertions } from '../../../harness/run/assertions.ts';
 
@@ -24,6 +24,10 @@ export interface JudgedRun extends SavedRun {
   blindSpots: BlindSpot[];
   /** Of the researchers' claims, which a run asserts unless told. */
   verdicts: Verdict[];
+  /** Of everybody's claims. */
+  allVerdicts: Verdict[];
+  /** Claims that no case could answer. */
+  outside: OutsideClaim[];
   assertions: AssertionRow[];
 }
 
@@ -33,7 +37,7 @@ export function readJudgedRun(folder: string): JudgedRun {
   const researchers = new Set(
     run.tables.claims.filter(({ party }) => party === 'researcher').map(({ id }) => id),
   );
-  const { verdicts } = readJson(runPaths.verdicts(folder), verdictsSchema);
+  const { verdicts, outside } = readJson(runPaths.verdicts(folder), verdictsSchema);
   const betweens = handsetIds(run.manifest).map((handset) => readCase(folder, betweenCases(handset)));
   const logs = [...run.cases, ...betweens];
   return {
@@ -42,6 +46,8 @@ export function readJudgedRun(folder: string): JudgedRun {
     findings: readJsonLines(runPaths.findings(folder), findingSchema),
     blindSpots: readJson(runPaths.blindSpots(folder), blindSpotsSchema).blindSpots,
     verdicts: verdicts.filter(({ claim }) => researchers.has(claim)),
+    allVerdicts: verdicts,
+    outside,
     assertions: readAssertions(folder),
   };
 }

@@ -134,6 +134,23 @@ describe('the search journey', () => {
     expect(steps(log).at(-1)).to.equal('submit-search:failed');
   });
 
+  it('says both failures where the address cannot be read after the first', async () => {
+    let asked = 0;
+    const { failure } = await drive(
+      obedient({
+        uiSource: async () => '<node text="plum"/>',
+        shownAddress: async () => {
+          asked += 1;
+          if (asked > 2) throw new Error('socket hang up');
+          return 'www.google.com/search?q=plum';
+        },
+      }),
+    );
+    expect(failure).to.be.instanceOf(HarnessError);
+    expect(String(failure)).to.contain('socket hang up');
+    expect(failure).to.have.property('cause').that.is.instanceOf(AggregateError);
+  });
+
   it('refuses a results page without the words', async () => {
     const { failure } = await drive(obedient({ uiSource: async () => '<node text="plum"/>' }));
     expect(failure).to.have.property('code', 'timeout');

@@ -10,13 +10,18 @@ import { runConfigSchema } from '../../../harness/artifacts/run-config.ts';
 import { runPaths } from '../../../harness/artifacts/run-folder.ts';
 import { noEngine } from '../../../harness/artifacts/tables.ts';
 import type { BrowserDriver, Session } from '../../../harness/browsers/browser-driver.ts';
-import type { JourneyParts } from '../../../harness/browsers/journeys/journey.ts';
+import type { JourneyParts, PreinstalledApp } from '../../../harness/browsers/journeys/journey.ts';
 import { journeyDrives } from '../../../harness/browsers/journeys/list.ts';
 import { StepRecorder } from '../../../harness/browsers/step-recorder.ts';
 import { loadRunConfig, loadTables } from '../../../harness/config/load.ts';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import { readJsonLines } from '../../../harness/lib/files.ts';
 import { planRun } from '../../../harness/plan/matrix.ts';
+
+const appOf = (id: string): PreinstalledApp => ({
+  ...{ id, name: id, package: `com.example.${id}`, version: '1', uid: 10_050, opens: true },
+  sharedWith: [],
+});
 
 /** The first case of a journey, as the planner makes it. */
 function plannedFor(journey: Journey): Case {
@@ -38,7 +43,7 @@ describe('journeys beside the search', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'phonehome-journeys-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Drives with everything obedient; gives the log, the failure and what was asked of the handset. */
   async function drive(journey: Journey, change: Partial<JourneyParts> = {}) {
@@ -90,6 +95,8 @@ describe('journeys beside the search', () => {
         pullStatusBar: note('shade'),
         openSettings: note('settings'),
         openFolder: async () => 'Zuvokeri drawer',
+        openApp: async (name) => void asked.push(`app ${name}`),
+        openItem: async (target, text) => void asked.push(`${target} ${text}`),
       },
       extras: {
         clearData: note('clear'),
@@ -105,6 +112,12 @@ describe('journeys beside the search', () => {
       },
       reinstall: { check: note('check'), switchStoresOff: note('stores'), install: note('install') },
       downloadUrl: 'https://files.example/{token}.pdf',
+      apps: ['files', 'music', 'settings'].map(appOf),
+      onHandset: {
+        putFile: async (where, { name }) => void asked.push(`put ${where}/${name}`),
+        playing: async () => 'com.example.music',
+        stopApp: async (name) => void asked.push(`stop ${name}`),
+      },
       settle: (name, said) => recorder.step(name, said, async () => undefined),
       ...change,
     };
@@ -193,5 +206,50 @@ describe('journeys beside the search', () => {
       ['url', 'https://news.example/1', 'observed'],
       ['title', 'News of the day', 'observed'],
     ]);
+  });
+
+  it('a file and a track of the case itself are put on the phone before they are opened, by a name that is the canary', async () => {
+    for (const [journey, folderName, target, ending] of [
+      ['open-file', 'Download', 'file-item', 'txt'],
+      ['music', 'Music', 'track-item', 'wav'],
+    ] as const) {
+      const { planned, asked } = await drive(journey);
+      const name = planned.canaries.find(({ kind }) => kind === 'text')?.value ?? 'none';
+      const put = asked.indexOf(`put ${folderName}/${name}.${ending}`);
+      expect(put, asked.join()).to.be.above(-1);
+      expect(asked.indexOf(`${target} ${name}`), asked.join()).to.be.above(put);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('a track counts as played only when the app itself plays', async () => {
+    const quiet = async () => null;
+    const onHandset = { putFile: async () => undefined, playing: quiet, stopApp: async () => undefined };
+    const { failure, steps } = await drive('music', { onHandset });
+    expect(String(failure)).to.contain('music to play');
+    expect(steps.at(-1)).to.equal('play-track');
+  });
+
+  it('on a phone without the app: not run, untouched, and which row to correct', async () => {
+    for (const [journey, apps, words] of [
+      ['open-file', [appOf('music')], 'no row "files"'],
+      ['music', [{ ...appOf('music'), opens: false }], 'com.example.music'],
+      ['preinstalled-apps', [], 'none of the apps'],
+    ] as const) {
+      const { failure, steps, asked } = await drive(journey, { apps });
+      expect(failure).to.be.instanceOf(HarnessError).with.property('code', 'not-as-planned');
+      expect((failure as HarnessError).message).to.contain(words);
+      expect([...steps, ...asked]).to.deep.equal([]);
+    }
+  });
+
+  it('each preinstalled app is started anew, and left for the home screen', async () => {
+    const { asked } = await drive('preinstalled-apps');
+    const order = ['files', 'music', 'settings'].flatMap((id) => [
+      `stop com.example.${id}`,
+      `app com.example.${id}`,
+      'home',
+    ]);
+    expect(asked.slice(-order.length)).to.deep.equal(order);
   });
 });

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from 'chai';
 import {
-  parsePackageVersion,
+  parsePackage,
   parsePids,
   parseProcesses,
   parseProperties,
@@ -22,6 +22,9 @@ Packages:
     versionCode=447211484 minSdk=24 targetSdk=30
     versionName=90.0.4430.91
     splits=[base, chrome, on_demand]
+    timeStamp=2021-05-01 09:00:00
+    firstInstallTime=2009-01-01 08:00:00
+    lastUpdateTime=2021-05-01 09:00:00
 
 Hidden system packages:
   Package [com.android.chrome] (5d2e4f7):
@@ -32,22 +35,43 @@ Hidden system packages:
 
 describe('dumpsys package', () => {
   it('gives the version in use, not the factory one', () => {
-    expect(parsePackageVersion(packageDump, 'com.android.chrome')).to.equal('90.0.4430.91');
+    expect(parsePackage(packageDump, 'com.android.chrome')?.version).to.equal('90.0.4430.91');
   });
 
   it('gives nothing for a package that is not installed', () => {
-    expect(parsePackageVersion(packageDump, 'com.mi.globalbrowser')).to.equal(null);
-    expect(
-      parsePackageVersion('Unable to find package: com.mi.globalbrowser\n', 'com.mi.globalbrowser'),
-    ).to.equal(null);
+    expect(parsePackage(packageDump, 'com.mi.globalbrowser')).to.equal(null);
+    expect(parsePackage('Unable to find package: com.mi.globalbrowser\n', 'com.mi.globalbrowser')).to.equal(
+      null,
+    );
     const uninstalled = packageDump.slice(packageDump.indexOf('Hidden system packages:'));
-    expect(parsePackageVersion(uninstalled, 'com.android.chrome')).to.equal(null);
+    expect(parsePackage(uninstalled, 'com.android.chrome')).to.equal(null);
   });
 
   it('does not take a longer name for a shorter one', () => {
     const mini = '  Package [com.mi.globalbrowser.mini] (1):\n    versionName=3.4.0\n';
-    expect(parsePackageVersion(mini, 'com.mi.globalbrowser')).to.equal(null);
-    expect(parsePackageVersion(mini, 'com.mi.globalbrowser.mini')).to.equal('3.4.0');
+    expect(parsePackage(mini, 'com.mi.globalbrowser')).to.equal(null);
+    expect(parsePackage(mini, 'com.mi.globalbrowser.mini')?.version).to.equal('3.4.0');
+  });
+});
+
+describe('the time of installation', () => {
+  const at = (block: string) =>
+    parsePackage(`  Package [com.android.chrome] (1):\n    versionName=1\n${block}`, 'com.android.chrome')
+      ?.firstInstalled;
+
+  it('stands with the package up to Android 12, with its users from 13 on', () => {
+    expect(parsePackage(packageDump, 'com.android.chrome')?.firstInstalled).to.equal('2009-01-01 08:00:00');
+    expect(at('    User 0: ceDataInode=1\n      firstInstallTime=2023-02-03 04:05:06\n')).to.equal(
+      '2023-02-03 04:05:06',
+    );
+  });
+
+  it("is not another package's, and not known where none is said", () => {
+    const other = '  Package [com.android.other] (2):\n    firstInstallTime=2020-01-01 00:00:00\n';
+    expect(at(other)).to.equal(null);
+    const factory = 'Hidden system packages:\n  firstInstallTime=2008-01-01 00:00:00\n';
+    expect(at(factory)).to.equal(null);
+    expect(at('    firstInstallTime=soon\n')).to.equal(null);
   });
 });
 

@@ -19,6 +19,7 @@ export class FakeHandset {
     adb: this.adb(),
     facts: () => Promise.reject(new Error('not asked for here')),
     installedVersion: () => Promise.resolve(null),
+    installed: () => Promise.resolve(null),
     asRoot: async () => {
       if (!this.rooted) throw new HarnessError('handset-not-rooted', 'No root.', { remedy: 'Root it.' });
       return async (command) => this.run(command, { root: true });

@@ -74,6 +74,33 @@ describe("a handset's own identifiers", () => {
       expect(of(name)?.value, name).to.equal(null);
       expect(of(name)?.how, name).to.contain('without root');
     }
-    expect(of(`android-id:${mint}`)).to.equal(undefined);
+    expect(of(`android-id:${mint}`)).to.include({ value: null });
+    expect(of(`android-id:${mint}`)?.how).to.contain('without root');
+  });
+
+  it('say what went wrong where a question fails, each for itself', async () => {
+    const { handset } = phoneOf({ rooted: true });
+    const root = await handset.asRoot();
+    const failing = {
+      ...handset,
+      asRoot: async (): ReturnType<typeof handset.asRoot> => async (command) => {
+        if (/^getprop|settings_ssaid/.test(command)) throw new Error(`adb died in ${command.slice(0, 7)}`);
+        return root(command);
+      },
+    };
+    const found = await readHandsetIdentity(failing, [mint]);
+    const of = (name: string) => found.find((one) => one.name === name);
+    for (const name of ['model', 'serial', `android-id:${mint}`]) {
+      expect(of(name)?.value, name).to.equal(null);
+      expect(of(name)?.how, name).to.contain('adb died');
+    }
+    expect(of('android-id')?.value).to.equal(identity.androidId);
+  });
+
+  it('tell a handset whose root could not be asked for from one that has none', async () => {
+    const { handset } = phoneOf({ rooted: true });
+    const failing = { ...handset, asRoot: () => Promise.reject(new Error('adb timed out')) };
+    const imei = (await readHandsetIdentity(failing, [])).find(({ name }) => name === 'imei');
+    expect(imei?.how).to.contain('root could not be asked for: adb timed out');
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { type Journey, journeys } from '../../../harness/artifacts/journeys.ts';
 import { type RunConfig, runConfigSchema } from '../../../harness/artifacts/run-config.ts';
+import { loadTables } from '../../../harness/config/load.ts';
 import { planRun } from '../../../harness/plan/matrix.ts';
 import { words } from '../../../harness/plan/words.ts';
 
@@ -85,6 +86,36 @@ describe('journeys in a plan', () => {
     for (const { origin, value } of canaries) {
       if (origin !== 'minted') expect(minted).to.not.include(value);
     }
+  });
+});
+
+describe('accounts in a plan', () => {
+  const rows = loadTables().browsers.filter(({ id }) => config.browsers.includes(id));
+  const on = (id: string, account?: 'signed-in' | 'signed-out') => ({
+    id,
+    browsers: config.browsers.map((browser) => ({ id: browser, version: '3.4.0', unavailable: null })),
+    ...(account === undefined ? {} : { account }),
+  });
+
+  it('are what the handset is found with, unknown where it does not say', () => {
+    for (const account of ['signed-in', 'signed-out', undefined] as const) {
+      const { cases } = planRun(config, 'seed', { handsets: [on('h1', account)], rows });
+      expect(new Set(cases.map((one) => one.account))).to.deep.equal(new Set([account]));
+    }
+  });
+
+  it('that are wanted double the cases, each arm on the handset that is in it', () => {
+    const both = { ...config, accounts: ['signed-in', 'signed-out'] as RunConfig['accounts'] };
+    const handsets = [on('h1', 'signed-out'), on('h2', 'signed-in')];
+    const { cases } = planRun(both, 'seed', { handsets, rows });
+    expect(cases).to.have.length(2 * planRun(config, 'seed').cases.length);
+    for (const { account, handset } of cases) expect(handset).to.equal(account === 'signed-in' ? 'h2' : 'h1');
+  });
+
+  it('that no handset is in are planned all the same, to say why they were not run', () => {
+    const wanted = { ...config, accounts: ['signed-in'] as RunConfig['accounts'] };
+    const { cases } = planRun(wanted, 'seed', { handsets: [on('h1', 'signed-out')], rows });
+    expect(new Set(cases.map(({ account }) => account))).to.deep.equal(new Set(['signed-in']));
   });
 });
 

@@ -4,7 +4,7 @@ import type { Assertions } from '../../../harness/artifacts/asserted.ts';
 import { readRun, runPaths } from '../../../harness/artifacts/run-folder.ts';
 import type { Verdict } from '../../../harness/artifacts/verdict.ts';
 import { analyseRun } from '../../../harness/pipeline.ts';
-import type { AssertionRow } from '../../../harness/run/assertions.ts';
+import { type AssertionRow, standsAgainst } from '../../../harness/run/assertions.ts';
 import { closingLines } from '../../../harness/run/closing-lines.ts';
 import { openAnswers } from '../../../harness/run/open-answers.ts';
 import { RunFixture } from '../support/saved-run.ts';
@@ -17,7 +17,13 @@ const published = new Set([
   'encoded-not-encrypted',
 ]);
 
-const passed: AssertionRow = { title: 'Mint: sends', passed: true, undecided: false, reason: null };
+const passed: AssertionRow = {
+  title: 'Mint: sends',
+  passed: true,
+  undecided: false,
+  notRun: false,
+  reason: null,
+};
 
 describe('the last lines of a run', () => {
   let run: RunFixture;
@@ -75,6 +81,15 @@ describe('the last lines of a run', () => {
       .to.contain('TABLE\n\nNot run:\n  all 2 cases: The handset gives no root.\n\nJourney tests')
       .and.to.contain(': 2 undecided\n')
       .and.to.not.contain('Not as published');
+  });
+
+  it('count what nothing of the run could answer by itself: neither passed nor against it', () => {
+    run.addCase().drive().sensors().closed();
+    const open = { ...passed, passed: false, notRun: true, reason: 'No case has what it takes.' };
+    const text = lines([passed, open, open]);
+    expect(text).to.contain('Journey tests: 1 passed, 2 not run\n').and.to.not.contain('Not as published');
+    expect([passed, open].filter(standsAgainst)).to.deep.equal([]);
+    expect([{ ...passed, passed: false, undecided: true }].filter(standsAgainst)).to.have.length(1);
   });
 
   it('name the blind spots, apart from what came out otherwise than published', () => {

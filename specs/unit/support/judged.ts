@@ -223,6 +223,7 @@ export const noFacts: RunFacts = {
   apkOf: () => null,
   comparisonsOf: () => [],
   appOf: () => null,
+  appsOf: () => [],
 };
 
 /** A run of these cases, findings and claims, with what else is known of it. */

@@ -125,14 +125,50 @@ describe('app-uploads', () => {
   const record = with_(caseRecord('c01'), upload('x0009', url, { owner: 'other' }));
   const by = (app: string | null): Partial<RunFacts> => ({
     appOf: ({ id }) => (id === 'x0009' ? app : 'com.android.chrome'),
+    appsOf: () => onPhone,
   });
+  const home = {
+    ...{ id: 'miui-home', package: 'com.miui.home', version: '4', uid: 10_020, opens: true },
+    sharedWith: [] as string[],
+  };
+  const settings = {
+    ...{ id: 'settings', package: 'com.android.settings', version: '9', uid: 1000, opens: true },
+    sharedWith: ['android', 'com.android.keychain'],
+  };
+  const gone = {
+    ...{ id: 'mi-pay', package: 'com.mipay.wallet.in', version: null, uid: null, opens: false },
+    sharedWith: [] as string[],
+  };
+  const onPhone = [home, settings, gone];
 
   it('is found in an upload of an app of the list', () => {
     const verdict = verdictOn(runRecord([record], controls('c01'), [row], by('com.miui.home')), row.id);
-    expect(verdict).to.deep.include({ verdict: 'reproduced', said: 'Sent something to Xiaomi: MIUI Home.' });
+    expect(verdict.verdict).to.equal('reproduced');
+    expect(verdict.said).to.match(/^Sent something to Xiaomi: MIUI Home \(not on this phone: .*Mi Pay/);
   });
 
-  it('is not found in that of an app that is not on it, nor at another operator', () => {
+  it('says whom else it may have been where several apps run as one UID', () => {
+    const run = runRecord([record], controls('c01'), [row], by('com.android.settings'));
+    expect(verdictOn(run, row.id).said).to.contain('Settings or one of 2 with its UID');
+  });
+
+  it('is not found where none of them sent anything, and names those that were looked at', () => {
+    const quiet = runRecord([caseRecord('c01')], controls('c01'), [row], by(null));
+    const verdict = verdictOn(quiet, row.id);
+    expect(verdict.verdict).to.equal('not-reproduced');
+    expect(verdict.said)
+      .to.contain('from MIUI Home, Settings or one of 2 with its UID')
+      .and.to.match(/not on this phone: .*Mi Pay/);
+  });
+
+  it('is not measured on a phone that has none of them, or where nobody looked', () => {
+    for (const states of [[], [gone]]) {
+      const facts = { ...by(null), appsOf: () => states };
+      expect(word(caseRecord('c01'), row, facts)).to.equal('not-run');
+    }
+  });
+
+  it('is not found in that of an app that is known not to be on it, nor at another operator', () => {
     expect(word(record, row, by('com.example.notes'))).to.equal('not-reproduced');
     const elsewhere = with_(
       caseRecord('c01'),

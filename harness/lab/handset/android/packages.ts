@@ -13,6 +13,7 @@ export function createPackages(files: Files, system: Caller): Packages {
     get: (name) => table.get(name),
     list: () => [...table.values()],
     add(entry) {
+      entry.firstInstalledMs ??= table.get(entry.name)?.firstInstalledMs ?? Date.now();
       table.set(entry.name, entry);
       makeFolders(files, system, entry);
     },

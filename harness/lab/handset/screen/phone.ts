@@ -114,6 +114,10 @@ export class Phone implements Activities, ScreenView {
     return !this.keyboardHidden && this.front.focusedField() !== undefined;
   }
 
+  playing(): string | undefined {
+    return [...this.apps.values()].find((app) => app.playing?.() === true)?.package;
+  }
+
   size(): Display {
     return this.handset.identity.screen;
   }

@@ -42,6 +42,8 @@ export interface ScreenApp {
   swipe(from: Point, to: Point, durationMs: number): Promise<void>;
   /** The Home key, to the home screen alone: what was open on it is closed. */
   home?(): void;
+  /** Whether sound comes out of it; absent: it never plays. */
+  playing?(): boolean;
 }
 
 /** System bars and keyboard, in dp: plausible for a phone with gesture navigation, the same for every app. */

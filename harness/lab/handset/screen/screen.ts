@@ -20,6 +20,7 @@ import { createUiAutomatorServer } from '../uiautomator/server.ts';
 import { createLauncher, launcherPackage } from './launcher.ts';
 import { createPainter } from './painter.ts';
 import { Phone } from './phone.ts';
+import { createPreinstalled } from './preinstalled.ts';
 import type { ScreenApp } from './screen-app.ts';
 import { createShade } from './shade.ts';
 import { createSettingsApp, settingsPackage } from './settings-app.ts';
@@ -103,15 +104,20 @@ export function createScreen(options: ScreenOptions): Screen {
       const settings = createSettingsApp(/xiaomi/i.test(handset.identity.manufacturer), () =>
         emit({ type: 'settings' }),
       );
-      const apps = [settings, ...installed.map(({ app }) => app)];
-      registerSystemApps(handset, apps);
+      const preinstalled =
+        handset.identity.miui === false
+          ? []
+          : createPreinstalled({ sharedFiles: (folder) => handset.sharedFiles(folder), emit });
+      const onHome = [settings, ...installed.map(({ app }) => app)];
+      const apps = [...onHome, ...preinstalled];
+      registerSystemApps(handset, [settings, ...preinstalled]);
       system = options.system?.telemetry({
         ...{ identity: handset.identity, network, truth: options.truth, clockFactor: options.clockFactor },
         uidOf: (name) => handset.packages.get(name)?.uid ?? 1000,
       });
       const home = createLauncher({
-        apps: () => apps,
-        inFolder: () => [],
+        apps: () => onHome,
+        inFolder: () => preinstalled,
         launch: (name) => attached().start({ package: name }),
         emit,
       });
@@ -229,16 +235,15 @@ function addPackage({ packages }: Handset, app: AppDescription): number {
   return uid;
 }
 
-/** Home and Settings are system apps: they run as Android's own uid. */
+/** What the phone is sold with; Settings runs as Android's own uid, each of the others as its own. */
 function registerSystemApps({ packages, identity }: Handset, apps: ScreenApp[]): void {
-  const settings = apps.find((app) => app.package === settingsPackage);
   for (const [name, launchActivity] of [
     [launcherPackage, 'com.miui.home.launcher.Launcher'],
-    [settingsPackage, settings?.activities[0]],
+    ...apps.map((app): [string, string | undefined] => [app.package, app.activities[0]]),
     // Shows no screen; it is there to be switched off.
     ['com.android.vending', undefined],
     ['com.android.systemui', undefined],
-  ] as const) {
+  ] as [string, string | undefined][]) {
     if (packages.get(name)) continue;
     packages.add({
       name,
@@ -264,6 +269,7 @@ function lateActivities(phone: () => Phone): Activities {
     focused: () => phone().focused(),
     running: () => phone().running(),
     keyboardShown: () => phone().keyboardShown(),
+    playing: () => phone().playing(),
     get input() {
       return phone().input;
     },

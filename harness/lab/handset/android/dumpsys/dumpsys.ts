@@ -23,8 +23,10 @@ const windowParts = new Set([
 ]);
 
 const dumps: Record<string, Dump> = {
-  // Nobody is signed in.
-  account: () => 'User UserInfo{0:Owner:c13}:\n  Accounts: 0\n\n  Active Sessions: 0\n',
+  account: ({ identity: { account } }) => {
+    const rows = account === undefined ? [] : [`    Account {name=${account}, type=com.xiaomi}\n`];
+    return `User UserInfo{0:Owner:c13}:\n  Accounts: ${rows.length}\n${rows.join('')}\n  Active Sessions: 0\n`;
+  },
   activity: activityDump,
   battery: () =>
     'Current Battery Service state:\n  AC powered: false\n  USB powered: true\n  status: 2\n  level: 87\n  scale: 100\n  temperature: 270\n',
@@ -33,6 +35,7 @@ const dumps: Record<string, Dump> = {
   display: (machine) => displayDump(machine),
   input: () => inputDump(),
   input_method: (machine) => inputMethodDump(machine),
+  media_session: (machine) => mediaSessionDump(machine),
   package: (machine, args) => packageDump(machine, args[0]),
   power: (machine) => powerDump(machine),
   wifi: (machine) =>
@@ -69,6 +72,24 @@ function connectivityDump(machine: Machine): string {
   const port = machine.settings.get('global', 'global_http_proxy_port') ?? '0';
   const proxy = host === '' ? 'null' : `[${host}] ${port}`;
   return `NetworkAgentInfo{network{100}  ni{WIFI CONNECTED extra: }}\nGlobal proxy: ${proxy}\nActive default network: 100\n`;
+}
+
+/** Layout of AOSP's MediaSessionService, from memory, unverified; the word beside the number came with Android 12. */
+function mediaSessionDump(machine: Machine): string {
+  const playing = machine.activities.playing?.();
+  if (playing === undefined)
+    return 'MEDIA SESSION SERVICE (dumpsys media_session)\n\n0 sessions listeners.\n';
+  const state = machine.identity.sdk >= 31 ? 'PLAYING(3)' : '3';
+  return [
+    'MEDIA SESSION SERVICE (dumpsys media_session)',
+    '',
+    'Sessions Stack - have 1 sessions:',
+    `    player ${playing}/player (userId=0)`,
+    `      package=${playing}`,
+    '      active=true',
+    `      state=PlaybackState {state=${state}, position=0, buffered position=0, speed=1.0}`,
+    '',
+  ].join('\n');
 }
 
 const whitelists = new WeakMap<Machine, Set<string>>();

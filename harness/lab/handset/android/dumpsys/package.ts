@@ -6,10 +6,15 @@ import { shortComponent } from '../running.ts';
 
 /** One package's dump, or all of them. */
 export function packageDump(machine: Machine, name: string | undefined): string {
-  if (name === undefined) return machine.packages.list().map(packageBlock).join('');
+  const { sdk } = machine.identity;
+  if (name === undefined)
+    return machine.packages
+      .list()
+      .map((entry) => packageBlock(entry, sdk))
+      .join('');
   const entry = machine.packages.get(name);
   if (!entry) return `Unable to find package: ${name}\n`;
-  return `${resolverTable(entry)}Packages:\n${packageBlock(entry)}`;
+  return `${resolverTable(entry)}Packages:\n${packageBlock(entry, sdk)}`;
 }
 
 function resolverTable(entry: InstalledPackage): string {
@@ -34,7 +39,13 @@ export function hash(text: string): string {
   return (value >>> 0).toString(16).padStart(8, '0').slice(1);
 }
 
-function packageBlock(entry: InstalledPackage): string {
+/** Android 13 moved the time of installation to the users (AOSP's Settings.dumpPackageLPr, from memory, unverified). */
+const perUserSinceSdk = 33;
+
+function packageBlock(entry: InstalledPackage, sdk: number): string {
+  const perUser = sdk >= perUserSinceSdk;
+  // The handset's clock runs on UTC.
+  const installedAt = new Date(entry.firstInstalledMs ?? 0).toISOString().slice(0, 19).replace('T', ' ');
   const folder = entry.path.slice(0, entry.path.lastIndexOf('/'));
   const atInstall = entry.requestedPermissions.filter(
     (permission) => !isRuntime(permission) && entry.grantedPermissions.has(permission),
@@ -51,12 +62,14 @@ function packageBlock(entry: InstalledPackage): string {
     `    versionName=${entry.versionName}`,
     '    splits=[base]',
     `    dataDir=/data/user/0/${entry.name}`,
+    ...(perUser ? [] : [`    firstInstallTime=${installedAt}`]),
     ...block('    requested permissions:', entry.requestedPermissions),
     ...block(
       '    install permissions:',
       atInstall.map((permission) => `${permission}: granted=true`),
     ),
     '    User 0: ceDataInode=1 installed=true hidden=false suspended=false distractionFlags=0 stopped=false notLaunched=false enabled=0 instant=false virtual=false',
+    ...(perUser ? [`      firstInstallTime=${installedAt}`] : []),
     '      gids=[3003]',
     ...block(
       '      runtime permissions:',
