@@ -1,5 +1,5 @@
 // `phonehome sample`: the published sample is made anew: a lab run is sealed into reports/sample/run, and pictures are taken of its report.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -55,10 +55,18 @@ async function makeSample(run: string | undefined): Promise<void> {
   const [folder, pictures] = [join(sample, 'run'), join(sample, 'pictures')];
   const work = mkdtempSync(join(tmpdir(), 'phonehome-sample-'));
   try {
+    const [sealedFolder, taken] = [join(work, 'run'), join(work, 'pictures')];
+    mkdirSync(taken);
+    const sealed = await sealFinishedRun(run, {
+      out: join(work, 'run.zip'),
+      folder: sealedFolder,
+      who: 'phonehome',
+    });
+    const made = await pictureReport(sealedFolder, taken);
+    // What is there goes only once there is something in its place.
     for (const old of [folder, pictures]) rmSync(old, { recursive: true, force: true });
-    mkdirSync(pictures, { recursive: true });
-    const sealed = await sealFinishedRun(run, { out: join(work, 'run.zip'), folder, who: 'phonehome' });
-    const made = await pictureReport(folder, pictures);
+    cpSync(sealedFolder, folder, { recursive: true });
+    cpSync(taken, pictures, { recursive: true });
     process.stdout.write(`${sealed.files} files sealed in ${folder}, ${made.length} pictures taken\n`);
   } finally {
     rmSync(work, { recursive: true, force: true });
