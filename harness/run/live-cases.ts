@@ -19,6 +19,7 @@ import { checkPinned, reinstall } from '../device/own-apk.ts';
 import { switchStoresOff } from '../device/store-updates.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
 import { readJson } from '../lib/files.ts';
+import { browserFor, whyOtherArm } from './case-browser.ts';
 import { noteCustody, noteKept } from './custody.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
@@ -135,7 +136,8 @@ export class LiveCases {
   async drive(caseId: string): Promise<void> {
     const planned = this.cases.find((candidate) => candidate.id === caseId);
     if (planned === undefined) throw new Error(`cases.json has no case ${caseId}`);
-    const driven = this.drivenBrowser(planned);
+    const { tables, config, entry } = this;
+    const driven = browserFor(planned, { tables, config, entry });
     const state = this.entry?.browsers.find((candidate) => candidate.id === planned.browser);
     const recorder = new StepRecorder({
       runFolder: this.runFolder,
@@ -147,7 +149,7 @@ export class LiveCases {
     });
     const refusal = this.stop.aborted
       ? stoppedBefore
-      : (this.broken ?? state?.unavailable ?? this.otherAccount(planned));
+      : (this.broken ?? state?.unavailable ?? whyOtherArm(planned, entry));
     const { road } = this;
     if (refusal !== undefined || road === undefined || typeof driven === 'string') {
       const reason = typeof driven === 'string' ? driven : 'The proxy is not running.';
@@ -181,15 +183,6 @@ export class LiveCases {
     }
   }
 
-  /** Why the case is of another arm than the handset is in; undefined when it is not. */
-  private otherAccount({ account }: Case): string | undefined {
-    const found = this.entry?.facts.account;
-    if (account === undefined || account === found) return undefined;
-    const signed = { 'signed-in': 'somebody is signed in on it', 'signed-out': 'nobody is signed in on it' };
-    const is = found === undefined ? 'whether somebody is signed in on it cannot be read' : signed[found];
-    return `The case is about a ${account} handset, and of this one ${is}. Sign in or out in its settings.`;
-  }
-
   /** Hashes the logs of a case the moment they are whole. */
   private noteClosed({ id, browser, mode, engine }: Case): void {
     noteCustody(this.runFolder, {
@@ -208,20 +201,6 @@ export class LiveCases {
       switchStoresOff: () => switchStoresOff(handset, journal),
       install: () => reinstall(handset, row.package, apk),
     };
-  }
-
-  /** The row of the browser to drive, or why there is none. */
-  private drivenBrowser(planned: Case): BrowserRow | string {
-    if (shapeOf(planned.journey).on === 'browser') return rowOf(this.tables.browsers, planned.browser);
-    const wanted = this.config.browsers.map((id) => rowOf(this.tables.browsers, id));
-    const usable = wanted.filter(({ id }) =>
-      this.entry?.browsers.some((state) => state.id === id && state.unavailable === null),
-    );
-    const [first] = [...usable.filter(({ role }) => role === 'control'), ...usable];
-    return (
-      first ??
-      'A case on the phone itself takes a browser that makes the control request, and none of the wanted ones can be driven.'
-    );
   }
 
   private async journey(planned: Case, { recorder, row, road }: Parts): Promise<void> {
@@ -316,10 +295,4 @@ export class LiveCases {
 /** A failure of ours says what to do; WebdriverIO's own words are only half of what a reader needs. */
 function reasonOf(failure: unknown): string {
   return failure instanceof HarnessError ? describeError(failure) : errorMessage(failure);
-}
-
-function rowOf<R extends { id: string }>(rows: R[], id: string): R {
-  const row = rows.find((candidate) => candidate.id === id);
-  if (row === undefined) throw new Error(`no row ${id} in the run folder's config/`);
-  return row;
 }
