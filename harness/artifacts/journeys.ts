@@ -49,6 +49,12 @@ export const journeys = {
     plants: [words],
     said: "search on the engine's own page and visit a result",
   },
+  'open-result': {
+    on: 'browser',
+    axes: everywhere,
+    plants: [{ ...words, step: 'type-results-address' }],
+    said: 'open the results by their address, then a result: no search is typed',
+  },
   idle: { on: 'browser', axes: ['mode'], plants: [], said: 'nothing touched' },
   restart: { on: 'browser', axes: everywhere, plants: [words], said: 'search, end the app, start it again' },
   'clear-data': {

@@ -24,6 +24,29 @@ export interface Calibrated {
   locators: Candidate['locators'];
 }
 
+/** What a person is to show, by the beginning of a target; the first that fits. */
+const meanings: readonly (readonly [beginning: string, said: string])[] = [
+  ['first-run', 'The button of a dialog that comes up when the browser is started for the first time.'],
+  ['decline-first-run', 'The button that declines the terms at the first start.'],
+  ['address-bar-idle', 'The box to tap before an address can be typed, as it is on the start page.'],
+  ['address-bar-edit', 'The field that takes the address, once that box was tapped.'],
+  ['page-address', 'The box that shows the address while a page is open.'],
+  ['page', 'The page itself: the large element with the web content.'],
+  ['menu', 'The button that opens the menu.'],
+  ['incognito-toggle', 'The menu item that switches incognito mode on or opens such a tab.'],
+  ['incognito-badge', 'Something that is on the screen in incognito mode only.'],
+  ['enhanced-incognito-state', 'The switch of "Enhanced Incognito Mode" in the settings.'],
+  ['settings-search-engine', 'The item of the settings that leads to the choice of a search engine.'],
+  ['settings', 'The menu item that opens the settings.'],
+  ['news-item', 'The headline of the first item of the news feed on the start page.'],
+  ['reader-mode', 'The menu item of reader mode, with an article open.'],
+  ['download-confirm', 'The button of the dialog that asks before a download.'],
+  ['home-screen', 'Something that is on the home screen only.'],
+  ['home-folder', 'The first folder on the home screen.'],
+  ['folder-title', 'The name of a folder, with the folder open.'],
+  ['status-bar-shade', 'The shade, with the status bar pulled down.'],
+];
+
 const shownAtOnce = 40;
 const help =
   'Type its number, a few letters to narrow the list, r to read the screen again, s to skip this row, q to end.';
@@ -39,6 +62,13 @@ export async function calibrate(
     const known = locators.map(({ by, value }) => `${by}=${value}`).join(', ');
     say('');
     say(`${index + 1} of ${rows.length}: ${target} (so far: ${visibleLine(known, 200)})`);
+    if (locators.every(({ value }) => /\{\w+\}/.test(value))) {
+      // What stands on the screen now would be looked for whatever is asked for later.
+      say('Passed over: what it finds is filled in for each case. Edit it by hand if it is wrong.');
+      continue;
+    }
+    const what = meanings.find(([beginning]) => target.startsWith(beginning));
+    if (what !== undefined) say(`   ${what[1]}`);
     const begin = await ask('Bring the screen there on the handset, then press Enter (s skips, q ends): ');
     if (begin === undefined || begin === 'q') return captured;
     if (begin === 's') continue;

@@ -56,6 +56,8 @@ function Line({ line }: { line: AnswerLine }): VNode {
       <p class="said-by">
         <small>
           {texts.sure.who} {line.who}
+          <br />
+          {texts.sure.changesOurMind} {line.changesOurMind}
         </small>
       </p>
     </li>

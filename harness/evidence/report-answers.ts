@@ -33,6 +33,8 @@ export interface Answer {
 export interface AnswerLine {
   statement: string;
   who: string;
+  /** What a reader would have to show us to turn the answers around. */
+  changesOurMind: string;
   answers: { with: string; answer: Answer; reason: string }[];
 }
 
@@ -175,7 +177,8 @@ function linesOf(run: RunAnalysis, cells: readonly MatrixCell[], answerOf: Answe
       ...entry,
       reason: reasonFor(entry.answer),
     }));
-    return [{ statement: claim.statement, who: claim.who, answers }];
+    const { statement, who, changesOurMind } = claim;
+    return [{ statement, who, changesOurMind, answers }];
   });
 }
 

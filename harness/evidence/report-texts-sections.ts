@@ -98,6 +98,7 @@ export const sectionTexts = {
     how: 'How sure',
     why: 'Why',
     who: 'Said by',
+    changesOurMind: 'What would change our mind:',
     readIn: (uploads: number) => `our own words, read in ${count(uploads, 'upload', 'uploads')}`,
     tracedIn: (uploads: number) => `a hash or pieces of our words, in ${count(uploads, 'upload', 'uploads')}`,
     nothingIn: (tries: number, controls: number) =>

@@ -6,7 +6,7 @@ import { phoneSubject, shapeOf } from '../artifacts/journeys.ts';
 import { type HandsetEntry, handsetsOf, type Manifest, manifestSchema } from '../artifacts/manifest.ts';
 import { type RunConfig, runConfigSchema } from '../artifacts/run-config.ts';
 import { readTables, runPaths } from '../artifacts/run-folder.ts';
-import { type BrowserRow, browserRowOf, engineOf, type Tables } from '../artifacts/tables.ts';
+import { type BrowserRow, engineOf, type Tables } from '../artifacts/tables.ts';
 import { type Session, tableDrivenBrowser } from '../browsers/browser-driver.ts';
 import { tableDrivenExtras } from '../browsers/browser-extras.ts';
 import { readBackSwitch } from '../browsers/journey-parts.ts';
@@ -19,6 +19,7 @@ import { checkPinned, reinstall } from '../device/own-apk.ts';
 import { switchStoresOff } from '../device/store-updates.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
 import { readJson } from '../lib/files.ts';
+import { browserFor, whyOtherArm } from './case-browser.ts';
 import { noteCustody, noteKept } from './custody.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
@@ -145,7 +146,8 @@ export class LiveCases {
   async drive(caseId: string): Promise<void> {
     const planned = this.cases.find((candidate) => candidate.id === caseId);
     if (planned === undefined) throw new Error(`cases.json has no case ${caseId}`);
-    const driven = this.drivenBrowser(planned);
+    const { tables, config, entry } = this;
+    const driven = browserFor(planned, { tables, config, entry });
     const state = this.entry?.browsers.find((candidate) => candidate.id === planned.browser);
     const recorder = new StepRecorder({
       runFolder: this.runFolder,
@@ -157,7 +159,7 @@ export class LiveCases {
     });
     const refusal = this.stop.aborted
       ? stoppedBefore
-      : (this.broken ?? state?.unavailable ?? this.otherAccount(planned));
+      : (this.broken ?? state?.unavailable ?? whyOtherArm(planned, entry));
     const { road } = this;
     if (refusal !== undefined || road === undefined || typeof driven === 'string') {
       const reason = typeof driven === 'string' ? driven : 'The proxy is not running.';
@@ -191,15 +193,6 @@ export class LiveCases {
     }
   }
 
-  /** Why the case is of another arm than the handset is in; undefined when it is not. */
-  private otherAccount({ account }: Case): string | undefined {
-    const found = this.entry?.facts.account;
-    if (account === undefined || account === found) return undefined;
-    const signed = { 'signed-in': 'somebody is signed in on it', 'signed-out': 'nobody is signed in on it' };
-    const is = found === undefined ? 'whether somebody is signed in on it cannot be read' : signed[found];
-    return `The case is about a ${account} handset, and of this one ${is}. Sign in or out in its settings.`;
-  }
-
   /** Hashes the logs of a case the moment they are whole. */
   private noteClosed({ id, browser, mode, engine }: Case): void {
     noteCustody(this.runFolder, {
@@ -218,20 +211,6 @@ export class LiveCases {
       switchStoresOff: () => switchStoresOff(handset, journal),
       install: () => reinstall(handset, row.package, apk),
     };
-  }
-
-  /** The row of the browser to drive, or why there is none. */
-  private drivenBrowser(planned: Case): BrowserRow | string {
-    if (shapeOf(planned.journey).on === 'browser') return browserRowOf(this.tables.browsers, planned.browser);
-    const wanted = this.config.browsers.map((id) => browserRowOf(this.tables.browsers, id));
-    const usable = wanted.filter(({ id }) =>
-      this.entry?.browsers.some((state) => state.id === id && state.unavailable === null),
-    );
-    const [first] = [...usable.filter(({ role }) => role === 'control'), ...usable];
-    return (
-      first ??
-      'A case on the phone itself takes a browser that makes the control request, and none of the wanted ones can be driven.'
-    );
   }
 
   private async journey(planned: Case, { recorder, row, road }: Parts): Promise<void> {

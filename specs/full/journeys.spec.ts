@@ -27,7 +27,7 @@ const outcomeOf = (run: JudgedRun, journey: string) => {
   return closed?.type === 'closed' ? closed : undefined;
 };
 
-const browserJourneys = 'clear-data,news-feed,download,reader,reinstall,idle';
+const browserJourneys = 'clear-data,news-feed,download,reader,reinstall,idle,open-result';
 
 function completed({ run }: Driven, journeys: string[]): void {
   for (const journey of journeys)
@@ -39,7 +39,7 @@ describe('a Mint as documented, in every journey of a browser', () => {
 
   it('each is driven to its end, but for those that the config gives nothing to do', () => {
     const { run } = seen();
-    completed(seen(), ['clear-data', 'news-feed', 'reader', 'idle']);
+    completed(seen(), ['clear-data', 'news-feed', 'reader', 'idle', 'open-result']);
     expect(outcomeOf(run, 'reinstall')).to.include({ outcome: 'not-run' });
     expect(outcomeOf(run, 'reinstall')?.reason).to.contain('apks');
     expect(outcomeOf(run, 'download')).to.include({ outcome: 'not-run' });
@@ -56,6 +56,8 @@ describe('a Mint as documented, in every journey of a browser', () => {
     expect(leakedBy(run, 'news-feed')).to.include.members(['title', 'url']);
     expect(leakedBy(run, 'reader')).to.deep.equal(['url']);
     expect(leakedBy(run, 'idle')).to.deep.equal([]);
+    // The words travel in the address of the results: nobody searched from the address bar.
+    expect(leakedBy(run, 'open-result')).to.deep.equal(['search-term', 'url']);
   });
 
   it('after its data was erased it is another: no id of before comes again', () => {
@@ -76,12 +78,14 @@ describe('a Mint as documented, in every journey of a browser', () => {
   });
 });
 
+const silentJourneys = 'clear-data,news-feed,reader,open-result';
+
 describe('a Mint that sends nothing, in the same journeys', () => {
-  const seen = driven({ apps: ['mint-silent'] }, { journeys: 'clear-data,news-feed,reader' });
+  const seen = driven({ apps: ['mint-silent'] }, { journeys: silentJourneys });
 
   it('driven to the end, nothing found', () => {
-    completed(seen(), ['clear-data', 'news-feed', 'reader']);
-    for (const journey of ['clear-data', 'news-feed', 'reader'])
+    completed(seen(), silentJourneys.split(','));
+    for (const journey of silentJourneys.split(','))
       expect(leakedBy(seen().run, journey), journey).to.deep.equal([]);
   });
 });

@@ -3,7 +3,7 @@ import { plannedCases } from '../../harness/wdio-service.ts';
 import { journeyTests } from './journey-tests.ts';
 import { searchTests } from './search-tests.ts';
 
-const searches = ['search', 'visit', 'engine-page'];
+const searches = ['search', 'visit', 'engine-page', 'open-result'];
 
 for (const planned of plannedCases()) {
   if (searches.includes(planned.journey)) searchTests(planned);

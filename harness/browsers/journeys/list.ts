@@ -13,6 +13,7 @@ import type { DriveJourney } from './journey.ts';
 import { musicJourney } from './music.ts';
 import { newsFeedJourney } from './news-feed.ts';
 import { openFileJourney } from './open-file.ts';
+import { openResultJourney } from './open-result.ts';
 import { phoneIdleJourney } from './phone-idle.ts';
 import { preinstalledAppsJourney } from './preinstalled-apps.ts';
 import { readerJourney } from './reader.ts';
@@ -26,6 +27,7 @@ export const journeyDrives: Readonly<Record<Journey, DriveJourney>> = {
   search: searchJourney,
   visit: visitJourney,
   'engine-page': enginePageJourney,
+  'open-result': openResultJourney,
   idle: idleJourney,
   restart: restartJourney,
   'clear-data': clearDataJourney,

@@ -11,6 +11,7 @@ import { runPaths } from '../../../harness/artifacts/run-folder.ts';
 import { noEngine } from '../../../harness/artifacts/tables.ts';
 import type { BrowserDriver, Session } from '../../../harness/browsers/browser-driver.ts';
 import type { JourneyParts, PreinstalledApp } from '../../../harness/browsers/journeys/journey.ts';
+import { resultsAddress } from '../../../harness/browsers/journeys/open-result.ts';
 import { journeyDrives } from '../../../harness/browsers/journeys/list.ts';
 import { StepRecorder } from '../../../harness/browsers/step-recorder.ts';
 import { loadRunConfig, loadTables } from '../../../harness/config/load.ts';
@@ -69,7 +70,7 @@ describe('journeys beside the search', () => {
       },
       shownAddress: async () => address,
       shownTitle: async () => 'A page',
-      uiSource: async () => typed,
+      uiSource: async () => decodeURIComponent(typed).replaceAll('+', ' '),
       typeIntoPage: async (_engine, text) => {
         typed = text;
       },
@@ -251,5 +252,19 @@ describe('journeys beside the search', () => {
       'home',
     ]);
     expect(asked.slice(-order.length)).to.deep.equal(order);
+  });
+
+  it('a result is opened from results that were asked for by their address, with no engine chosen', async () => {
+    const { planned, steps, noted, asked } = await drive('open-result');
+    expect(asked).to.not.include('engine');
+    expect(steps.indexOf('open-result')).to.be.above(steps.indexOf('type-results-address'));
+    expect(noted.map(({ id }) => id)).to.include('c01/url');
+    const words = planned.canaries[0]?.value ?? 'none';
+    const { searchEngines } = loadTables();
+    for (const engine of searchEngines) {
+      const url = new URL(resultsAddress(engine, words));
+      expect(engine.hosts).to.include(url.hostname);
+      expect(url.searchParams.get('q')).to.equal(words);
+    }
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runPaths } from '../../../harness/artifacts/run-folder.ts';
+import { loadTables } from '../../../harness/config/load.ts';
 import { embeddedLimitBytes } from '../../../harness/evidence/report-pictures.ts';
 import { analyseRun } from '../../../harness/pipeline.ts';
 import { leakingRun } from '../support/leaking-runs.ts';
@@ -24,6 +25,17 @@ describe('the report', () => {
     expect(headingOf(page(run))).to.equal(
       'Mint Browser sent search words and page addresses to Xiaomi, in normal mode and incognito mode. Chrome, driven the same way, did not.',
     );
+  });
+
+  it('says of each answer in how many of how many tries it held, and what would change our mind', () => {
+    run = new RunFixture();
+    run.addCase().drive().sensors().closed();
+    run.addCase({ repetition: 2 }).drive().closed();
+    const text = textOf(page(run));
+    expect(text).to.contain('held in 1 of 2');
+    const { claims } = loadTables();
+    const own = claims.find(({ id }) => id === 'search-words-google');
+    expect(text).to.contain(`What would change our mind: ${own?.changesOurMind ?? 'no such claim'}`);
   });
 
   it('says that nothing was measured when nothing was', () => {

@@ -8,6 +8,7 @@ import { blindSpotsOf } from '../../../harness/verdicts/blind-spots.ts';
 import type { CaseRecord } from '../../../harness/verdicts/record.ts';
 import {
   caseRecord,
+  claim,
   controls,
   driven,
   engineHost,
@@ -17,6 +18,7 @@ import {
   request,
   response,
   runRecord,
+  storyClaims,
   vendorHost,
   withCapture,
 } from '../support/judged.ts';
@@ -68,6 +70,20 @@ describe('blind spots', () => {
   it("list another app's, without letting them count", () => {
     const found = spots(plus(failure('pin.example', 'cert-rejected', 'other')));
     expect(found[0]).to.deep.include({ owner: 'other', counts: false, claims: [] });
+  });
+
+  it("let another app's count against a claim about any app of the phone, unless its host is somebody else's", () => {
+    const row = claim('files-used', { journeys: ['search'] });
+    const against = (host: string | null) => {
+      const record = plus(failure(host, 'cert-rejected', 'other'));
+      return blindSpotsOf(record, runRecord([record], controls('c01'), [row, ...storyClaims])).flatMap(
+        ({ claims }) => claims,
+      );
+    };
+    expect(against(vendorHost)).to.deep.equal(['files-used']);
+    expect(against('pin.example')).to.deep.equal(['files-used']);
+    expect(against(null)).to.deep.equal(['files-used']);
+    expect(against(engineHost)).to.deep.equal([]);
     expect(spots(plus(failure('pin.example', 'cert-rejected', 'browser')))[0]?.counts).to.equal(true);
   });
 

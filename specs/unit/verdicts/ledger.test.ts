@@ -2,7 +2,16 @@
 import { expect } from 'chai';
 import type { AppLedger, CaptureEvent, Ledger } from '../../../harness/artifacts/capture-log.ts';
 import { blindSpotsOf } from '../../../harness/verdicts/blind-spots.ts';
-import { caseRecord, controls, finding, judged, runRecord, withCapture } from '../support/judged.ts';
+import {
+  caseRecord,
+  claim,
+  controls,
+  finding,
+  judged,
+  runRecord,
+  storyClaims,
+  withCapture,
+} from '../support/judged.ts';
 
 const whole: AppLedger = {
   app: 'mint',
@@ -55,6 +64,17 @@ describe('the ledger of a case', () => {
       counts: true,
     });
     expect(answer(counted([{ ...whole, received: 5 }])).spots).to.deep.equal([]);
+  });
+
+  it('tells what a preinstalled app sent past the proxy, against claims about any app alone', () => {
+    const past = { ...whole.past, udpBytes: 40 };
+    const record = counted([whole, { ...whole, app: 'app:music', uid: 10_300, past }]);
+    const row = claim('music-played', { journeys: ['search'] });
+    const [spot, ...more] = blindSpotsOf(record, runRecord([record], controls('c01'), [row, ...storyClaims]));
+    expect(spot).to.deep.include({ kind: 'past-proxy', owner: 'other', claims: ['music-played'] });
+    expect(spot?.said).to.match(/^Music sent 40 bytes past the proxy/);
+    expect(more).to.deep.equal([]);
+    expect(answer(record).verdict).to.equal('not-reproduced');
   });
 
   it("holds nothing of another browser's bytes against this one", () => {

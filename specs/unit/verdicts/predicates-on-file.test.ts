@@ -313,4 +313,19 @@ describe('a claim with hosts of its own', () => {
     expect(answer(vendorHost)).to.equal('not-reproduced');
     expect(response('x0009').type).to.equal('response');
   });
+
+  it('or by all but those it leaves out, in the arm that it is about', () => {
+    const row = claim('history-sync-only-when-signed-in');
+    const answer = (host: string, account: 'signed-in' | 'signed-out' | undefined) => {
+      const record = caseRecord('c01', account === undefined ? {} : { account });
+      const url = finding('c01', { host, kind: 'url', canary: 'c01/url' });
+      return judged(runRecord([record], [url, ...controls('c01')], [row])).map(({ verdict }) => verdict);
+    };
+    // A vendor's "only" does not hold where the address went to its cloud without anybody signed in.
+    expect(answer('api.browser.intl.miui.com', 'signed-out')).to.deep.equal(['not-reproduced']);
+    expect(answer('anything.at.miui.com', 'signed-out')).to.deep.equal(['not-reproduced']);
+    expect(answer(vendorHost, 'signed-out')).to.deep.equal(['reproduced']);
+    for (const account of ['signed-in', undefined] as const)
+      expect(answer('api.browser.intl.miui.com', account)).to.deep.equal([]);
+  });
 });
