@@ -12,7 +12,8 @@ export function bytesOfText(text: string): Buffer {
   if (escapedByte.test(text)) return fromSurrogates(text);
   const bytes = oneByteEach(text);
   const binary =
-    bytes !== undefined && (isUtf8(bytes) || recordHead.test(text) || (control.test(text) && !readsAsText(text) && !isWords(text)));
+    bytes !== undefined &&
+    (isUtf8(bytes) || recordHead.test(text) || (control.test(text) && !readsAsText(text) && !isWords(text)));
   return binary ? bytes : Buffer.from(text, 'utf8');
 }
 
