@@ -36,6 +36,7 @@ const longRun = 8;
  * no wide characters. With `sought`, short words count only when they may be of what is looked for.
  */
 export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
+  if (isFramed(bytes)) return false;
   if (heads.has(256 * (bytes[0] ?? 0) + (bytes[1] ?? 0)) || hasMagic(bytes) || holdsSomething(bytes, sought))
     return false;
   // Wide letters of other scripts than Latin show no zero bytes, and matter only where such letters are looked for.
@@ -45,6 +46,14 @@ export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
   if (length >= shortestDeflate && maySpellText(bytes) && mayInflate(bytes)) return false;
   if (length >= shortestBrotli && startsLikeBrotli(bytes)) return false;
   return length % 2 === 1 || length < shortestLz || !bytesMayBeLz(bytes);
+}
+
+/** A gRPC frame or a BSON document that states its own length: what it holds may be packed. */
+function isFramed(bytes: Buffer): boolean {
+  const { length } = bytes;
+  if (length < 16) return false;
+  const grpc = (bytes[0] as number) < 2 && bytes[1] === 0 && bytes[2] === 0;
+  return (grpc && bytes.readUInt32BE(1) === length - 5) || bytes.readInt32LE(0) === length;
 }
 
 /** Whether a word stands in `bytes`, or a compressed stream starts there. */

@@ -166,7 +166,7 @@ function keysIn(parts: readonly string[]): Pick<Disguises, 'xorKey' | 'mayXor'> 
         keyAt(bytes, hit.at, spelled),
       );
       // XOR with a blank turns case: what stands there as it is, is not hidden, unless its blanks are gone.
-      if (keys.includes(0) && !bytes.includes(0)) continue;
+      if (keys.includes(0) && (!bytes.includes(0) || bytes.includes(0x20))) continue;
       const key = keys.find((found) => found !== undefined && found !== 0);
       if (key !== undefined) return key;
     }

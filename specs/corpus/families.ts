@@ -12,6 +12,7 @@ import {
   rrweb,
   streams,
 } from './families/foreign-encoders.ts';
+import { foreignStacks, letters } from './families/foreign-stacks.ts';
 import {
   amplitudeNode,
   matomo,
@@ -47,6 +48,8 @@ export const families: readonly Family[] = [
   containers,
   streams,
   bitcoin,
+  foreignStacks,
+  letters,
   base64Everywhere,
   base32Texts,
   markup,

@@ -167,15 +167,17 @@ function some(child: Child | undefined): Child[] {
 
 /** A binary record is only one from its first byte on: behind short prefixes it must fit to its end; without one, every decoder may try. */
 function recordIn(run: string, start: number, scope: Scope): Child | undefined {
-  if (run.length < shortestRecord || run.length % 4 === 1) return undefined;
+  if (run.length < shortestRecord) return undefined;
   const whole = Buffer.from(run, 'base64');
-  if (isRecord(whole, scope)) return part('base64-part', start, { bytes: whole });
+  const isWhole = run.length % 4 !== 1;
+  if (isWhole && isRecord(whole, scope)) return part('base64-part', start, { bytes: whole });
   for (let shift = 1; shift <= longestMark && run.length - shift >= shortestRecord; shift += 1) {
+    if ((run.length - shift) % 4 === 1) continue;
     const bytes = Buffer.from(run.slice(shift), 'base64');
     if (hasMagic(bytes) || isRecord(bytes, scope) || isPacked(bytes, scope))
       return part('base64-part', start + shift, { bytes });
   }
-  return part('base64-part', start, { bytes: whole });
+  return isWhole ? part('base64-part', start, { bytes: whole }) : undefined;
 }
 
 /** Characters of base64 that hold a record with a word in it. */

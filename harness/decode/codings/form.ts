@@ -1,6 +1,6 @@
 // Opens `name=value&name=value` into its fields, by its shape: clients do not always say that they send a form.
 import { charClass } from '../char-class.ts';
-import { notApplicable, type TextCoding } from '../coding.ts';
+import { notApplicable, type Scope, type TextCoding } from '../coding.ts';
 import { fieldChildren, parseFields } from '../fields.ts';
 
 const fieldName = /^[\w.$%\-[\]~*:@!+]{1,128}$/;
@@ -26,6 +26,7 @@ export const form: TextCoding = {
     const parts = text.split('&');
     if (parts.length === 1 && (isPaddedText(text) || scope.disguises?.inText(text) !== undefined))
       return notApplicable;
+    if (parts.length > 1 && isTurnedForm(text, scope)) return notApplicable;
     for (const part of parts) {
       const equals = part.indexOf('=');
       if (!fieldName.test(equals < 0 ? part : part.slice(0, equals))) return notApplicable;
@@ -37,6 +38,12 @@ export const form: TextCoding = {
     };
   },
 };
+
+/** A form from its end to its start reads like another one, whose fields show nothing: its escapes are turned too. */
+function isTurnedForm(text: string, { disguises }: Scope): boolean {
+  if (disguises?.inText(text) === undefined) return false;
+  return parseFields(text).every(({ value }) => disguises.inText(value) === undefined);
+}
 
 /** `QUJD=` and `QUJDRA==` are base64, not a field without a value. */
 function isPaddedText(text: string): boolean {

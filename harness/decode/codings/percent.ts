@@ -4,6 +4,7 @@ import { charClass } from '../char-class.ts';
 import { decoded, notApplicable, type TextCoding } from '../coding.ts';
 
 const encodedByte = /%[0-9a-f]{2}/i;
+const brokenEscape = /%(?![0-9a-f]{2})/i;
 
 /** A text with `%XX` in it. `+` stays: only form fields use it for a space. */
 export const percent: TextCoding = {
@@ -14,8 +15,10 @@ export const percent: TextCoding = {
   needs: [charClass.percent],
   without: 0,
   reading: 'whole',
-  decode(text) {
+  decode(text, scope) {
     if (!encodedByte.test(text)) return notApplicable;
+    // Escapes of a text turned round: undone as they stand they would spoil it.
+    if (brokenEscape.test(text) && scope.disguises?.inText(text) !== undefined) return notApplicable;
     return decoded({ segment: 'percent', ...unescapePercent(text) });
   },
 };

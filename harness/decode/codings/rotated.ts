@@ -2,6 +2,7 @@
 import { alphanumeric, anyClass, charClass } from '../char-class.ts';
 import { decoded, notApplicable, type Outcome, type Scope, type TextCoding } from '../coding.ts';
 import { isPlausible, isPlausibleStart } from '../plausible.ts';
+import { base58 } from './base58.ts';
 
 type Turn = 'reversed' | 'rot13' | 'rot47';
 
@@ -49,33 +50,50 @@ export const rotatedToken: TextCoding = {
   minLength: 16,
   needs: [smallLetters, capitals],
   without: anyClass & ~base64Classes,
-  decode(text) {
+  decode(text, scope) {
     const bare = text.replace(/^={1,2}|={1,2}$/g, '');
-    if (bare.length % 4 === 1 || bare.includes('=')) return notApplicable;
+    if (bare.includes('=')) return notApplicable;
     for (const turn of ['reversed', 'rot13'] as const) {
-      // A short piece tells already that most tokens stand for nothing.
-      const piece = turn === 'reversed' ? bare.slice(-sampled) : bare.slice(0, sampled);
-      if (!isPlausibleStart(Buffer.from(turns[turn](piece), 'base64'))) continue;
-      if (isPlausible(Buffer.from(turns[turn](bare), 'base64'))) return turned(text, turn);
+      if (isTurnedBase64(bare, turn) || isTurnedBase58(text, turn, scope)) return turned(text, turn);
     }
     return notApplicable;
   },
 };
 
-/** Hexadecimal text from its end to its start. */
+function isTurnedBase64(bare: string, turn: 'reversed' | 'rot13'): boolean {
+  if (bare.length % 4 === 1) return false;
+  // A short piece tells already that most tokens stand for nothing.
+  const piece = turn === 'reversed' ? bare.slice(-sampled) : bare.slice(0, sampled);
+  if (!isPlausibleStart(Buffer.from(turns[turn](piece), 'base64'))) return false;
+  return isPlausible(Buffer.from(turns[turn](bare), 'base64'));
+}
+
+function isTurnedBase58(text: string, turn: 'reversed' | 'rot13', scope: Scope): boolean {
+  if (/[^1-9A-Za-z]/.test(text)) return false;
+  return base58.decode(turns[turn](text), { ...scope, asked: '' }).kind === 'decoded';
+}
+
+/** Hexadecimal text from its end to its start, or with its letters turned. */
 export const reversedHex: TextCoding = {
   id: 'reversed-hex',
-  segments: ['reversed'],
+  segments: ['reversed', 'rot13'],
   reading: 'guess',
   minLength: 16,
   needs: [charClass.digit],
-  without: anyClass & ~(charClass.hexLower | charClass.hexUpper | charClass.digit),
-  decode(text) {
-    if (text.length % 2 === 1 || !isPlausibleStart(Buffer.from(reversed(text.slice(-sampled)), 'hex')))
-      return notApplicable;
-    return isPlausible(Buffer.from(reversed(text), 'hex')) ? turned(text, 'reversed') : notApplicable;
+  without: anyClass & ~alphanumeric,
+  decode(text, scope) {
+    const turn = hexDigits.test(text) ? 'reversed' : turnedDigits.test(text) ? 'rot13' : undefined;
+    if (text.length % 2 === 1 || turn === undefined) return notApplicable;
+    const bytes = Buffer.from(turns[turn](text), 'hex');
+    const fits =
+      isPlausible(bytes) || (bytes.length >= shortestXored && scope.disguises?.xorKey(bytes) !== undefined);
+    return fits ? turned(text, turn) : notApplicable;
   },
 };
+const hexDigits = /^[0-9a-f]+$/i;
+const turnedDigits = /^[0-9n-s]+$/i;
+/** Bytes of a value that may be XORed. */
+const shortestXored = 8;
 
 /** A multiple of four: whole groups of base64, whole pairs of hex. */
 const sampled = 24;

@@ -12,9 +12,18 @@ import { snappy } from './snappy.ts';
 
 /** Text, a stream with a magic, a binary record with text in it, or another kind without a magic. */
 function isWorthIt(bytes: Buffer, scope: Scope): boolean {
-  if (isPlausible(bytes) || isRecord(bytes, scope)) return true;
+  if (isPlausible(bytes) || isRecord(bytes, scope) || isMultipart(bytes)) return true;
   return [deflate, sniffedBrotli, snappy, lz4Block].some(
     (coding) => bytes.length >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded',
+  );
+}
+
+/** A multipart body with binary parts. */
+function isMultipart(bytes: Buffer): boolean {
+  return (
+    bytes[0] === 0x2d &&
+    bytes[1] === 0x2d &&
+    /^--[^\r\n]{1,200}\r?\n[\w-]+: /.test(bytes.toString('latin1', 0, 300))
   );
 }
 

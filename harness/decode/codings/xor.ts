@@ -10,6 +10,7 @@ import {
 } from '../coding.ts';
 import { base58 } from './base58.ts';
 import { base85 } from './base85.ts';
+import { lzBytes } from './lz-string.ts';
 import { maySpellText } from '../deflate-head.ts';
 import { hasMagic, isPlausible } from '../plausible.ts';
 
@@ -77,8 +78,25 @@ function keyOfStream(bytes: Buffer, scope: Scope): number | undefined {
     if (key === 0 || !second.includes((bytes[1] ?? 0) ^ key)) continue;
     if (last === undefined ? isStream(bytes, key) : isDocument(bytes, key, last)) return key;
   }
-  return keyOfBase64(bytes, scope);
+  return keyOfLz(bytes, scope) ?? keyOfBase64(bytes, scope);
 }
+
+/** First bytes of an LZ-string of a JSON text: of `{"`, of `[{"`, of `["` and of `[[`. */
+const lzStarts = ['378220', '3686f0', '368220', '36b0'];
+
+/** What opens an LZ-string of JSON is the same from one to the next, and bytes that open to such a text are no chance. */
+function keyOfLz(bytes: Buffer, scope: Scope): number | undefined {
+  if (bytes.length % 2 === 1 || bytes.length < shortestLz) return undefined;
+  for (const start of lzStarts) {
+    const key = (bytes[0] ?? 0) ^ Number.parseInt(start.slice(0, 2), 16);
+    if (key === 0 || !withKey(bytes.subarray(0, start.length / 2), key).equals(Buffer.from(start, 'hex')))
+      continue;
+    const opened = lzBytes.decode(withKey(bytes, key), scope);
+    if (opened.kind === 'decoded') return key;
+  }
+  return undefined;
+}
+const shortestLz = 16;
 
 /** Two bytes of zlib are too few to tell: what follows must be a deflate stream of text. */
 function isStream(bytes: Buffer, key: number): boolean {
@@ -114,7 +132,7 @@ function keyOfBase64(bytes: Buffer, scope: Scope): number | undefined {
   for (let low = 1; low < 128; low += 1) {
     const key = top | low;
     const start = withKey(sample, key).toString('latin1');
-    if (!printableToken.test(start)) continue;
+    if (!printableToken.test(start) || padding.test(start)) continue;
     const text = withKey(bytes, key).toString('latin1');
     if (base64Text.test(text) && isPlausible(Buffer.from(text, 'base64'))) return key;
     if (hexText.test(text) && isPlausible(Buffer.from(text, 'hex'))) return key;
@@ -123,6 +141,8 @@ function keyOfBase64(bytes: Buffer, scope: Scope): number | undefined {
   return undefined;
 }
 
+/** Digits of coded values do not stay the same for long; the zeros between the fields of a record do. */
+const padding = /(.)\1{11}/;
 const printableToken = /^[!-~]+$/;
 const hexText = /^(?:[0-9a-f]{2}){8,}$/i;
 

@@ -23,7 +23,9 @@ const thirtyTwo = valuesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', { first: 'abcdefg
 const thirtyTwoHex = valuesOf('0123456789ABCDEFGHIJKLMNOPQRSTUV', {
   last: 'abcdefghijklmnopqrstuv',
 });
+const sixteenTurned = valuesOf('0123456789nopqrs', { last: 'NOPQRS' });
 const fiftyEight = valuesOf('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz');
+const fiftyEightTurned = valuesOf('123456789NOPQRSTUWXYZACDEFGHIJKLMnopqrstuvwxzabcdefghijklm');
 
 /** Values of digits by their character; `first` and `last` stand for the first and last digits as well. */
 function valuesOf(digits: string, { first = '', last = '' } = {}): Uint8Array {
@@ -63,6 +65,7 @@ export function mayHide(bytes: Buffer, { start, end, classes }: Run, scope: Scop
   if (isHex && length >= shortestHex && length % 2 === 0) {
     if (opens(sixteen, 4, scope) || token.spellsBackwards(sixteen, 4)) return true;
   }
+  if (length >= shortestHex && length % 2 === 0 && token.spells(start, sixteenTurned, 4)) return true;
   if (length >= shortestRecord32 && opens(thirtyTwo, 5, scope)) return true;
   return token.spells(start, thirtyTwo, 5) || token.spells(start, thirtyTwoHex, 5);
 }
@@ -70,19 +73,24 @@ export function mayHide(bytes: Buffer, { start, end, classes }: Run, scope: Scop
 function mayHideMixed(classes: number, scope: Scope): boolean {
   const { start, end } = token;
   if (opens(sixtyFour, 6, scope)) return true;
+  // Engine.IO marks binary values with a letter.
+  if (token.digits[start] === 0x62 && opens(sixtyFour, 6, scope, 1)) return true;
   // Base64 behind a prefix: text at another alignment, or a stream where one may start.
   const quarter = start + 4 * Math.floor((end - start) / 16);
   for (let shift = 0; shift < 4; shift += 1) if (token.spells(quarter + shift, sixtyFour, 6)) return true;
   if (token.spellsBackwards(sixtyFour, 6) || token.spells(start, turned, 6)) return true;
   if (token.startsStream() || mayBeLz(token.digits, start, end)) return true;
-  return (classes & joints) === 0 && token.mayBeBase58();
+  if ((classes & joints) !== 0) return false;
+  return (
+    token.mayBeBase58(fiftyEight) || token.mayBeBase58(fiftyEight, -1) || token.mayBeBase58(fiftyEightTurned)
+  );
 }
 
 const scratch = Buffer.alloc(longestToken);
 
-/** Whether a decoder of bytes may open what the digits stand for. */
-function opens(values: Uint8Array, bits: number, scope: Scope): boolean {
-  const size = token.bytes(values, bits);
+/** Whether a decoder of bytes may open what the digits, but for the first `skipped`, stand for. */
+function opens(values: Uint8Array, bits: number, scope: Scope, skipped = 0): boolean {
+  const size = token.bytes(values, bits, skipped);
   if (size < 0) return false;
   const bytes = scratch.subarray(0, size);
   if (!isNoise(bytes, scope.disguises)) return true;
@@ -102,12 +110,12 @@ class Token {
   end = 0;
 
   /** Writes what the digits stand for into the scratch; how many bytes, or -1 when one is no digit. */
-  bytes(values: Uint8Array, bits: number): number {
+  bytes(values: Uint8Array, bits: number, skipped = 0): number {
     const { digits, end } = this;
     let pending = 0;
     let held = 0;
     let size = 0;
-    for (let at = this.start; at < end; at += 1) {
+    for (let at = this.start + skipped; at < end; at += 1) {
       const value = values[digits[at] as number] as number;
       if (value === none) return -1;
       pending = ((pending << bits) | value) & 0xffff;
@@ -183,23 +191,25 @@ class Token {
   }
 
   /** The last six bytes of the number, and the first two, decide: a text is text at its end, a stream shows at its start. */
-  mayBeBase58(): boolean {
-    const { digits, end } = this;
+  mayBeBase58(values: Uint8Array, step: 1 | -1 = 1): boolean {
+    const { digits } = this;
+    const from = step === 1 ? this.start : this.end - 1;
+    const end = step === 1 ? this.end : this.start - 1;
     let high = 0;
     let low = 0;
     let head = 0;
     let first = end;
-    for (let at = this.start; at < end; at += 1) {
-      const value = fiftyEight[digits[at] as number] as number;
+    for (let at = from; at !== end; at += step) {
+      const value = values[digits[at] as number] as number;
       if (value === none) return false;
       if (value > 0 && first === end) first = at;
-      if (at < first + headDigits) head = head * 58 + value;
+      if (first !== end && Math.abs(at - first) < headDigits) head = head * 58 + value;
       low = low * 58 + value;
       const carry = (low / 0x1000000) | 0;
       high = (high * 58 + carry) % 0x1000000;
       low -= carry * 0x1000000;
     }
-    return isReadableEnd(high, low) || isStreamHead(head, end - first);
+    return isReadableEnd(high, low) || isOneHalf(high, low) || isStreamHead(head, Math.abs(end - first));
   }
 }
 
@@ -228,6 +238,12 @@ function isReadableEnd(high: number, low: number): boolean {
     else expected = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
   }
   return expected <= 0;
+}
+
+/** Six bytes on one side of 0x80, as text XORed with one byte is. */
+function isOneHalf(high: number, low: number): boolean {
+  const tops = (high & 0x808080) + ((low & 0x808080) >>> 1);
+  return tops === 0 || tops === 0xc0c0c0;
 }
 
 function isStreamHead(head: number, digits: number): boolean {

@@ -12,9 +12,13 @@ export function bytesOfText(text: string): Buffer {
   if (escapedByte.test(text)) return fromSurrogates(text);
   const bytes = oneByteEach(text);
   const binary =
-    bytes !== undefined && (isUtf8(bytes) || (control.test(text) && !readsAsText(text) && !isWords(text)));
+    bytes !== undefined &&
+    (isUtf8(bytes) || recordHead.test(text) || (control.test(text) && !readsAsText(text) && !isWords(text)));
   return binary ? bytes : Buffer.from(text, 'utf8');
 }
+
+/** Formats whose head starts with letters: Avro, ZIP, property lists, SQLite, minidumps, Parquet. */
+const recordHead = /^(?:Obj\x01|PK\x03\x04|bplist0|SQLite format 3\0|MDMP|PAR1)/;
 
 /** Of bytes that are no text more than this share are control characters below the space. */
 const mostControls = 0.04;

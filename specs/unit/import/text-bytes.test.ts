@@ -26,6 +26,22 @@ describe('bytes behind a text', () => {
     expect(bytesOfText(written).subarray(0, 3).toString('utf8')).to.equal('“');
   });
 
+  it('are its UTF-8 where a record of text and control characters was read as that', () => {
+    const record = Buffer.from('L\0\0\0\x10a\0\x01\0\0\0\x02opal\0\x17\0\0\0ménage naïf Zürich Größe\0\0');
+    expect(bytesOfText(record.toString('utf8'))).to.deep.equal(record);
+    const message = Buffer.from([0x0a, 0x05, 0x63, 0x61, 0x66, 0xc3, 0xa9, 0x10, 0xe9, 0x07]);
+    expect(bytesOfText(message.toString('latin1'))).to.deep.equal(message);
+  });
+
+  it('are one a character in formats whose head is letters, however much of them is text', () => {
+    const avro = Buffer.concat([
+      Buffer.from('Obj\x01\x04\x16avro.schema'),
+      Buffer.from('x'.repeat(400)),
+      Buffer.from([0xc4, 0x01]),
+    ]);
+    expect(bytesOfText(avro.toString('latin1'))).to.deep.equal(avro);
+  });
+
   it('hide in lone surrogates', () => {
     expect(bytesOfText(surrogateEscaped(gzip))).to.deep.equal(gzip);
     expect(bytesOfText(`\u{1f600}\udc8f`)).to.deep.equal(Buffer.from([0xf0, 0x9f, 0x98, 0x80, 0x8f]));
