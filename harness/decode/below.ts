@@ -1,7 +1,7 @@
 // What a quick look finds in one text, handed on one layer further in.
 import type { Parts } from './glance.ts';
 import type { Runs } from './runs.ts';
-import type { SieveSink } from './sieve/sieve.ts';
+import type { SieveSink } from './sieve/sink.ts';
 import type { Trail } from './trail.ts';
 
 /** Where a value stands. */

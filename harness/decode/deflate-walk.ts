@@ -232,7 +232,7 @@ export function startsDeflate(bytes: Uint8Array, start: number): boolean {
   return bytes.length > longest || walk.sizeOf(bytes, start) > 0 || walk.isCut;
 }
 
-/** Bytes the stream that starts `bytes` opens to; -1 when it is none or ends early. */
-export function inflatedSize(bytes: Uint8Array): number {
-  return walk.sizeOf(bytes, 0);
+/** Bytes the stream from `start` on opens to; -1 when it is none or ends early. */
+export function inflatedSize(bytes: Uint8Array, start = 0): number {
+  return walk.sizeOf(bytes, start);
 }

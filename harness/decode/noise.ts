@@ -5,7 +5,7 @@ import type { Disguises } from './coding.ts';
 import { bytesMayBeLz } from './glances/lz.ts';
 import { maySpellText } from './deflate-head.ts';
 import { mayInflate, startsDeflate } from './deflate-walk.ts';
-import { hasMagic } from './plausible.ts';
+import { hasMagic, magicHeads } from './plausible.ts';
 
 /** Binary records and text compressors keep the start of a text as it is; a run this long is not often chance. */
 const shortestRun = 5;
@@ -36,11 +36,9 @@ const longRun = 8;
  * no wide characters. With `sought`, short words count only when they may be of what is looked for.
  */
 export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
-  if (isFramed(bytes)) return false;
-  if (heads.has(256 * (bytes[0] ?? 0) + (bytes[1] ?? 0)) || hasMagic(bytes) || holdsSomething(bytes, sought))
-    return false;
+  if (isFramed(bytes) || mayStart(bytes) || holdsSomething(bytes, sought)) return false;
   // Wide letters of other scripts than Latin show no zero bytes, and matter only where such letters are looked for.
-  const mayBeWide = sought?.isForeign !== false || bytes.includes(0);
+  const mayBeWide = sought?.isForeign !== false || holdsZero(bytes);
   if (mayBeWide && orderOf(bytes) !== undefined) return false;
   const { length } = bytes;
   if (length >= shortestDeflate && maySpellText(bytes) && mayInflate(bytes)) return false;
@@ -55,6 +53,23 @@ function isFramed(bytes: Buffer): boolean {
   const grpc = (bytes[0] as number) < 2 && bytes[1] === 0 && bytes[2] === 0;
   return (grpc && bytes.readUInt32BE(1) === length - 5) || bytes.readInt32LE(0) === length;
 }
+
+/** 1 for the first byte of `heads` and of every known stream. */
+const firsts = new Uint8Array(256);
+for (const head of [...heads, ...magicHeads]) firsts[head >> 8] = 1;
+
+function mayStart(bytes: Buffer): boolean {
+  const first = bytes[0] ?? 0;
+  return firsts[first] === 1 && (heads.has(256 * first + (bytes[1] ?? 0)) || hasMagic(bytes));
+}
+
+function holdsZero(bytes: Buffer): boolean {
+  if (bytes.length > longestScan) return bytes.includes(0);
+  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === 0) return true;
+  return false;
+}
+/** Above this the engine's own search is faster than a loop. */
+const longestScan = 256;
 
 /** Whether a word stands in `bytes`, or a compressed stream starts there. */
 function holdsSomething(bytes: Buffer, sought: Disguises | undefined): boolean {

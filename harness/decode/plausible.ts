@@ -6,6 +6,9 @@ const magics = ['1f8b08', '7801', '785e', '789c', '78da', '28b52ffd', '504b0304'
   (hex) => Buffer.from(hex, 'hex'),
 );
 
+/** The first two bytes of each. */
+export const magicHeads: readonly number[] = magics.map((magic) => magic.readUInt16BE(0));
+
 /** True for text without control characters and for streams that a decoder knows by their first bytes. */
 export function isPlausible(bytes: Buffer): boolean {
   return hasMagic(bytes) || textOf(bytes) !== undefined;

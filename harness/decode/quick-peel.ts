@@ -208,11 +208,11 @@ export class QuickPeeler extends Peeler implements QuickLooks {
     for (const field of text.split(/[\x01\x02]/)) if (!this.quick.over()) this.open(field, { trail, depth });
   }
 
-  /** Texts of their own, a byte 1 behind each. */
+  /** Texts of their own, the bytes 1 and 2 between them. */
   texts(bytes: Buffer, trail: Trail, depth: number): void {
     if (this.quick.over()) return;
     if (!this.quick.mayShow(bytes) && this.sift(bytes, { trail, depth, form: 'fields' })) return;
-    for (const text of bytes.toString().split('\x01')) this.text(text, trail, depth);
+    for (const text of bytes.toString().split(/[\x01\x02]/)) this.text(text, trail, depth);
   }
 
   /** A part of a text that was looked at as a whole, and passed over by `scanner`; what is looked for in the whole is not looked for here, so its silence says nothing. */

@@ -23,7 +23,7 @@ export interface Match {
 export interface Searcher {
   /** At most one match for each canary and kind: the first. `seen` takes the indexes of canaries whose rarest part stands in the text. */
   matches(text: string, seen?: Set<number>): Match[];
-  /** Starts to look through the texts of one exchange. */
+  /** Starts to look through the texts of one exchange; what an earlier call gave is of no use from then on. */
   watch(): Watch;
 }
 
@@ -64,35 +64,40 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
     return [...found.values()];
   };
   const all = (text: string): Match[] => [...spelled(text), ...hashMatches(hashes.hits(text))];
-  const watch = (): Watch => {
-    const seen = new Set<number>();
-    let sights = 0;
-    let alarmed = false;
-    const onSight = (sight: Sought | 'alarm'): void => {
-      if (sight === 'alarm') alarmed = true;
-      else {
-        sights += 1;
-        seen.add(sight.canary);
-      }
-    };
-    return Object.assign((text: string): boolean => all(text).length > 0, {
-      spelled: (text: string) => spelled(text, onSight).length > 0 || alarmed,
-      hashed: (bytes: Buffer, start: number, end: number) => hashes.hitsRun(bytes, start, end),
-      mayShow: spotter.mayShow,
-      again: () => {
-        const suspects = [...seen]
-          .map((canary) => splittable[canary] ?? [])
-          .filter((words) => words.length > 1);
-        return suspects.length === 0 ? undefined : allWordsOfAny(suspects);
-      },
-      noticed: () => sights,
-      silent,
-      disguises,
-    });
+  // One exchange is looked through at a time, so that one watch serves all.
+  let seen = new Set<number>();
+  let sights = 0;
+  let alarmed = false;
+  const note = (sight: Sought | 'alarm'): void => {
+    if (sight === 'alarm') alarmed = true;
+    else {
+      sights += 1;
+      seen.add(sight.canary);
+    }
   };
-  const matches = (text: string, seen?: Set<number>): Match[] => {
+  const theWatch: Watch = Object.assign((text: string): boolean => all(text).length > 0, {
+    spelled: (text: string) => spelled(text, note).length > 0 || alarmed,
+    hashed: hashes.hitsRun,
+    mayShow: spotter.mayShow,
+    again: () => {
+      const suspects = [...seen]
+        .map((canary) => splittable[canary] ?? [])
+        .filter((words) => words.length > 1);
+      return suspects.length === 0 ? undefined : allWordsOfAny(suspects);
+    },
+    noticed: () => sights,
+    silent,
+    disguises,
+  });
+  const watch = (): Watch => {
+    if (seen.size > 0) seen = new Set();
+    sights = 0;
+    alarmed = false;
+    return theWatch;
+  };
+  const matches = (text: string, sighted?: Set<number>): Match[] => {
     const onSight = (sight: Sought | 'alarm'): void => {
-      if (sight !== 'alarm') seen?.add(sight.canary);
+      if (sight !== 'alarm') sighted?.add(sight.canary);
     };
     return [...spelled(text, onSight), ...hashMatches(hashes.hits(text))];
   };

@@ -12,6 +12,7 @@ import { base58 } from './base58.ts';
 import { base85 } from './base85.ts';
 import { lzBytes } from './lz-string.ts';
 import { maySpellText } from '../deflate-head.ts';
+import { inflatedSize } from '../deflate-walk.ts';
 import { hasMagic, isPlausible } from '../plausible.ts';
 
 const segments = ['xor'];
@@ -58,6 +59,7 @@ function withKey(bytes: Buffer, key: number): Buffer {
 }
 
 function askedKey({ asked }: Scope): number | undefined {
+  if (asked === undefined) return undefined;
   const key = /^xor:([0-9a-f]{2})$/.exec(asked ?? '')?.[1];
   return key === undefined ? undefined : Number.parseInt(key, 16);
 }
@@ -71,8 +73,13 @@ const starts: readonly { first: number; second: readonly number[]; last?: number
   { first: 0x5b, second: [0x22, 0x7b, 0x5b, 0x0a, 0x20], last: 0x5d },
 ];
 
+/** The key falls out of the XOR of the first two bytes: 1 for what two bytes of `starts` give. */
+const startSteps = new Uint8Array(256);
+for (const { first, second } of starts) for (const byte of second) startSteps[first ^ byte] = 1;
+
 function keyOfStream(bytes: Buffer, scope: Scope): number | undefined {
   const head = bytes[0] ?? 0;
+  if (startSteps[head ^ (bytes[1] ?? 0)] !== 1) return keyOfBase64(bytes, scope);
   for (const { first, second, last } of starts) {
     const key = head ^ first;
     if (key === 0 || !second.includes((bytes[1] ?? 0) ^ key)) continue;
@@ -100,10 +107,22 @@ const shortestLz = 16;
 
 /** Two bytes of zlib are too few to tell: what follows must be a deflate stream of text. */
 function isStream(bytes: Buffer, key: number): boolean {
+  if (bytes.length <= sampled && !mayStartStream(bytes, key)) return false;
   const head = withKey(bytes.subarray(0, 64), key);
   if (!hasMagic(head)) return false;
   if (head[0] !== 0x78 || bytes.length > longestToken) return true;
   return maySpellText(head.subarray(2)) && inflatesToText(withKey(bytes, key));
+}
+
+const sampled = 256;
+const scratch = Buffer.alloc(sampled);
+
+/** Nearly every short value ends here. */
+function mayStartStream(bytes: Buffer, key: number): boolean {
+  for (let at = 0; at < bytes.length; at += 1) scratch[at] = (bytes[at] as number) ^ key;
+  if (scratch[0] === 0x1f) return scratch[2] === 0x08;
+  if (scratch[0] === 0x28) return scratch[2] === 0x2f && scratch[3] === 0xfd;
+  return inflatedSize(scratch.subarray(0, bytes.length), 2) > 0;
 }
 
 /** A few bytes of a chance stream open to a few others; what was packed on purpose is text, or packed once more. */

@@ -87,12 +87,14 @@ function mayHideMixed(classes: number, scope: Scope): boolean {
 }
 
 const scratch = Buffer.alloc(longestToken);
+/** Its first bytes, by their number. */
+const views = Array.from({ length: longestToken + 1 }, (_, size) => scratch.subarray(0, size));
 
 /** Whether a decoder of bytes may open what the digits, but for the first `skipped`, stand for. */
 function opens(values: Uint8Array, bits: number, scope: Scope, skipped = 0): boolean {
   const size = token.bytes(values, bits, skipped);
   if (size < 0) return false;
-  const bytes = scratch.subarray(0, size);
+  const bytes = views[size] as Buffer;
   if (!isNoise(bytes, scope.disguises)) return true;
   const hasForeign = scope.disguises?.isForeign !== false;
   for (const coding of exoticBytesCodings) {
@@ -175,8 +177,23 @@ class Token {
       if (code === 0x48) {
         if (digits[at + 1] === 0x34 && digits[at + 2] === 0x73 && digits[at + 3] === 0x49) return true;
       } else if (begins && code === 0x65) {
-        const next = digits[at + 1];
-        if (next === 0x4a || next === 0x4e || next === 0x41 || next === 0x46) return true;
+        // The third digit has four bits of the second byte.
+        const third = (sixtyFour[digits[at + 2] as number] as number) >> 2;
+        switch (digits[at + 1]) {
+          case 0x4a:
+            if (third === 0xc) return true;
+            break;
+          case 0x4e:
+            if (third === 0xa) return true;
+            break;
+          case 0x41:
+            if (third === 0x1) return true;
+            break;
+          case 0x46:
+            if (third === 0xe) return true;
+            break;
+          default:
+        }
       } else if (
         begins &&
         code === 0x4b &&
@@ -206,7 +223,7 @@ class Token {
       if (first !== end && Math.abs(at - first) < headDigits) head = head * 58 + value;
       low = low * 58 + value;
       const carry = (low / 0x1000000) | 0;
-      high = (high * 58 + carry) % 0x1000000;
+      high = (high * 58 + carry) & 0xffffff;
       low -= carry * 0x1000000;
     }
     return isReadableEnd(high, low) || isOneHalf(high, low) || isStreamHead(head, Math.abs(end - first));

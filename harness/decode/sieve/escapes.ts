@@ -10,12 +10,14 @@ export interface Unescaped {
   bytes?: Buffer;
 }
 
-/** The value around a percent sign, up to what such a value does not hold. */
-export function unescapedValue(bytes: Buffer, at: number): Unescaped {
+/** The value around a percent sign, up to what such a value does not hold; `apostrophes`: whether one may stand in it, as in no script. */
+export function unescapedValue(bytes: Buffer, at: number, apostrophes: 'inside' | 'around'): Unescaped {
+  const isEnd =
+    apostrophes === 'inside' ? isBorder : (code: number): boolean => code === 0x27 || isBorder(code);
   let start = at;
-  while (start > 0 && !isBorder(bytes[start - 1] as number)) start -= 1;
+  while (start > 0 && !isEnd(bytes[start - 1] as number)) start -= 1;
   let end = at + 3;
-  while (end < bytes.length && !isBorder(bytes[end] as number)) end += 1;
+  while (end < bytes.length && !isEnd(bytes[end] as number)) end += 1;
   return { start, end, ...unescapePercent(bytes.toString('utf8', start, end)) };
 }
 
@@ -30,8 +32,14 @@ export function stringEnd(bytes: Buffer, at: number): number {
   }
 }
 
+/** The first byte 1 or 2 from `at` on, which parts fields; `end` where there is none before it. */
+export function fieldEndWithin(bytes: Buffer, at: number, end: number): number {
+  for (let here = at; here < end; here += 1) if (bytes[here] === 1 || bytes[here] === 2) return here;
+  return end;
+}
+
 function isBorder(code: number): boolean {
-  return code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x3c || code === 0x3e || code === 0x60;
+  return code <= 0x20 || code === 0x22 || code === 0x3c || code === 0x3e || code === 0x60;
 }
 
 /** Whether a text is prose or a document, in which a value ends. */

@@ -28,6 +28,10 @@ export const isSmall = 128;
 /** Of a run: it has a mark that may part it. Small letters and digits have none, nor have capitals. */
 export const isJoint = 8;
 
+/** What the end of a stretch without spaces needs a look for: bits of their own. */
+export const hasOdd = 1;
+export const hasEquals = 2;
+
 /** By byte. */
 export const kinds = new Uint8Array(256).fill(beyondAscii, 128);
 for (let code = 0; code < 128; code += 1) {

@@ -9,7 +9,7 @@ import type { Finding } from '../../../harness/artifacts/finding.ts';
 import { Chance, sentence, token, uuid, word } from '../../../harness/commands/bench-words.ts';
 import { decodeExchange } from '../../../harness/decode/decode.ts';
 import { detectorFor } from '../../../harness/detect/detect.ts';
-import { anExchange, readBody } from './an-exchange.ts';
+import { anExchange, type ExchangeParts, readBody } from './an-exchange.ts';
 
 const words = 'quiet harbour lantern xanthovy73';
 const canaries: Canary[] = [
@@ -25,7 +25,11 @@ const canaries: Canary[] = [
 
 /** Found with the quick look, and by asking every decoder about everything. */
 function both(body: string | Buffer): { quick: string[]; full: string[] } {
-  const exchange = anExchange({ body: Buffer.from(body) });
+  return bothOf({ body: Buffer.from(body) });
+}
+
+function bothOf(parts: ExchangeParts): { quick: string[]; full: string[] } {
+  const exchange = anExchange(parts);
   const told = (findings: readonly Finding[]): string[] =>
     findings.map(({ canary, match, address }) => `${canary} ${match} ${address}`).sort();
   const quick = detect(exchange, (one, wanted) => decodeExchange(one, readBody, { wanted }));
@@ -53,6 +57,29 @@ const rot13 = (text: string): string =>
     return String.fromCharCode(base + ((letter.charCodeAt(0) - base + 13) % 26));
   });
 const xored = (text: string, key: number): Buffer => Buffer.from(Buffer.from(text).map((byte) => byte ^ key));
+
+/** A protobuf field of bytes. */
+const field = (number: number, content: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from([(number << 3) | 2, (content.length & 0x7f) | (content.length > 0x7f ? 0x80 : 0)]),
+    Buffer.from(content.length > 0x7f ? [content.length >> 7] : []),
+    content,
+  ]);
+const ascii85 = (text: string): string => {
+  const raw = Buffer.from(text);
+  const bytes = Buffer.concat([raw, Buffer.alloc((4 - (raw.length % 4)) % 4, ' ')]);
+  let written = '';
+  for (let at = 0; at < bytes.length; at += 4) {
+    let group = bytes.readUInt32BE(at);
+    let five = '';
+    for (let digit = 0; digit < 5; digit += 1) {
+      five = String.fromCharCode(33 + (group % 85)) + five;
+      group = Math.floor(group / 85);
+    }
+    written += five;
+  }
+  return written;
+};
 
 const codings: Coding[] = [
   ['as it is', (text) => text],
@@ -92,6 +119,8 @@ const codings: Coding[] = [
   ['rot13', rot13],
   ['XOR', (text) => xored(text, 0x5a).toString('base64')],
   ['UTF-16', (text) => Buffer.from(text, 'utf16le').toString('base64')],
+  ['protobuf', (text) => field(1, field(2, Buffer.from(text))).toString('base64')],
+  ['Ascii85', ascii85],
 ];
 
 const holders: [name: string, hold: (value: string) => string][] = [
@@ -109,8 +138,78 @@ const holders: [name: string, hold: (value: string) => string][] = [
   ],
 ];
 
+const sides: [name: string, hold: (value: string) => ExchangeParts][] = [
+  ['a header', (value) => ({ headers: [...common, ['X-State', value]] })],
+  [
+    'a cookie among others',
+    (value) => ({ headers: [...common, ['Cookie', `a=1; s=${encodeURIComponent(value)}; b=Zm9v`]] }),
+  ],
+  [
+    'a query',
+    (value) => ({ url: `https://a.example/b/c?d=${encodeURIComponent(value)}&e=1`, headers: common }),
+  ],
+  [
+    'an answered header',
+    (value) => ({
+      answer: {
+        headers: [
+          ['ETag', JSON.stringify(value)],
+          ['Server', 'nginx'],
+        ],
+      },
+    }),
+  ],
+];
+const common: [string, string][] = [
+  ['User-Agent', 'Mozilla/5.0 (Linux; Android 9) AppleWebKit/537.36'],
+  ['Accept', '*/*'],
+];
+
+const stringHolders: typeof holders = [
+  [
+    'a script of many strings',
+    (value) => `f("a\\tb c","\\d+x",${JSON.stringify(`\t${value}`)},"\\u0041b");g('')`,
+  ],
+  [
+    'JSON in JSON beside prose',
+    (value) =>
+      JSON.stringify({ said: 'He said "no".\nI left.', more: JSON.stringify([{ d: value }, 'x\ty']) }),
+  ],
+];
+
+/** What is known to be missed: lines of base64 in a string of a script, when what they hold is in UTF-16. */
+const gaps = new Map([['a script of many strings', ['lz-string in UTF-16 in base64 in lines']]]);
+
 describe('sieve', () => {
-  for (const [holder, hold] of holders) {
+  for (const [holder, hold] of sides) {
+    it(`lets through in ${holder} what the decoders find, under every coding and two`, () => {
+      const missed: string[] = [];
+      for (const [outer, write] of codings) {
+        for (const [inner, writeFirst] of codings) {
+          const value = write(inner === outer ? words : writeFirst(words));
+          // Line breaks end a header.
+          const { quick, full } = bothOf(hold(value.replaceAll('\r\n', ' ')));
+          if (full.length > 0 && quick.join('\n') !== full.join('\n')) missed.push(`${inner} in ${outer}`);
+        }
+      }
+      expect(missed).to.deep.equal([]);
+    });
+  }
+
+  it('looks as deep as the decoders do', () => {
+    const missed: string[] = [];
+    for (const [holder, hold] of [...holders, ...stringHolders]) {
+      let value = words;
+      for (let layers = 1; layers <= 8; layers += 1) {
+        value = layers % 2 === 0 ? JSON.stringify({ d: value }) : Buffer.from(value).toString('base64');
+        const { quick, full } = both(hold(value));
+        if (quick.join('\n') !== full.join('\n')) missed.push(`${layers} layers in ${holder}`);
+      }
+    }
+    expect(missed).to.deep.equal([]);
+  });
+
+  for (const [holder, hold] of [...holders, ...stringHolders]) {
     it(`lets through in ${holder} what the decoders find, under every coding and two`, () => {
       const missed: string[] = [];
       for (const [outer, write] of codings) {
@@ -119,7 +218,7 @@ describe('sieve', () => {
           if (full.length > 0 && quick.join('\n') !== full.join('\n')) missed.push(`${inner} in ${outer}`);
         }
       }
-      expect(missed).to.deep.equal([]);
+      expect(missed).to.deep.equal(gaps.get(holder) ?? []);
     });
   }
 
