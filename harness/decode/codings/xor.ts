@@ -73,9 +73,13 @@ const starts: readonly { first: number; second: readonly number[]; last?: number
   { first: 0x5b, second: [0x22, 0x7b, 0x5b, 0x0a, 0x20], last: 0x5d },
 ];
 
-/** The key falls out of the XOR of the first two bytes: 1 for what two bytes of `starts` give. */
+/** First bytes of an LZ-string of a JSON text: of `{"`, of `[{"`, of `["` and of `[[`. */
+const lzStarts = ['378220', '3686f0', '368220', '36b0'].map((hex) => Buffer.from(hex, 'hex'));
+
+/** The key falls out of the XOR of the first two bytes: 1 for what two bytes of `starts` or `lzStarts` give. */
 const startSteps = new Uint8Array(256);
 for (const { first, second } of starts) for (const byte of second) startSteps[first ^ byte] = 1;
+for (const start of lzStarts) startSteps[start.readUInt8(0) ^ start.readUInt8(1)] = 1;
 
 function keyOfStream(bytes: Buffer, scope: Scope): number | undefined {
   const head = bytes[0] ?? 0;
@@ -88,16 +92,12 @@ function keyOfStream(bytes: Buffer, scope: Scope): number | undefined {
   return keyOfLz(bytes, scope) ?? keyOfBase64(bytes, scope);
 }
 
-/** First bytes of an LZ-string of a JSON text: of `{"`, of `[{"`, of `["` and of `[[`. */
-const lzStarts = ['378220', '3686f0', '368220', '36b0'];
-
 /** What opens an LZ-string of JSON is the same from one to the next, and bytes that open to such a text are no chance. */
 function keyOfLz(bytes: Buffer, scope: Scope): number | undefined {
   if (bytes.length % 2 === 1 || bytes.length < shortestLz) return undefined;
   for (const start of lzStarts) {
-    const key = (bytes[0] ?? 0) ^ Number.parseInt(start.slice(0, 2), 16);
-    if (key === 0 || !withKey(bytes.subarray(0, start.length / 2), key).equals(Buffer.from(start, 'hex')))
-      continue;
+    const key = (bytes[0] ?? 0) ^ start.readUInt8(0);
+    if (key === 0 || !withKey(bytes.subarray(0, start.length), key).equals(start)) continue;
     const opened = lzBytes.decode(withKey(bytes, key), scope);
     if (opened.kind === 'decoded') return key;
   }
