@@ -22,8 +22,7 @@ import { WideCharacters } from './wide.ts';
 const shortestRun = 11;
 /** Values wrapped in lines have lines this long. */
 const shortestLine = 60;
-const shortestIdn = 6;
-const shortestTurned = 8;
+const [shortestIdn, shortestTurned] = [6, 8];
 /** What a JSON parser is asked to hold open; brackets inside strings count too. */
 const mostOpen = 10_000;
 /** Where to go on when the decoders must be asked. */
@@ -43,6 +42,8 @@ export class Scan {
   private fieldEnd = -1;
   private stretchStart = 0;
   private pending = 0;
+  /** Of the field at hand. */
+  private isOdd = false;
   /** Up to where the escapes are known to hide nothing. */
   private sentenceEnd = -1;
   private strings: UnescapedStrings | undefined;
@@ -112,6 +113,7 @@ export class Scan {
     switch (here) {
       case kind.odd:
         this.pending |= kind.hasOdd;
+        this.isOdd = true;
         // Ascii85 may have a mark of its own.
         return bytes[at] === 0x3c && bytes[at + 1] === 0x7e ? ask : at + 1;
       case kind.quoteMark:
@@ -127,7 +129,9 @@ export class Scan {
         this.stretchEnded(at);
         this.fieldEnded(this.fieldEnd, at);
         // Base85 has every mark that ends a stretch but a space.
-        if (mayStart85(bytes, this.fieldEnd + 1, at)) this.token(this.fieldEnd + 1, at);
+        if (this.isOdd && mayStart85(bytes, this.fieldEnd + 1, at))
+          this.sink.token(bytes.toString('utf8', this.fieldEnd + 1, at));
+        this.isOdd = false;
         this.fieldEnd = at;
         return this.lineEnded() ? ask : at + 1;
       case kind.ampersand:
@@ -158,11 +162,7 @@ export class Scan {
   /** A document between two marks, from its end to its start; between the members of a list stands less. */
   private fieldEnded(before: number, at: number): void {
     if (at - before > shortestTurned && isTurnedDocument(this.bytes, before + 1, at))
-      this.token(before + 1, at);
-  }
-
-  private token(from: number, to: number): void {
-    this.sink.token(this.bytes.toString('utf8', from, to));
+      this.sink.token(this.bytes.toString('utf8', before + 1, at));
   }
 
   /** A run that is a word, a number, or the first of many: where to go on. */
