@@ -82,7 +82,9 @@ function mayHideMixed(classes: number, scope: Scope): boolean {
   if (token.startsStream() || mayBeLz(token.digits, start, end)) return true;
   if ((classes & joints) !== 0) return false;
   return (
-    token.mayBeBase58(fiftyEight) || token.mayBeBase58(fiftyEight, -1) || token.mayBeBase58(fiftyEightTurned)
+    token.mayBeBase58(fiftyEight) ||
+    token.spellsBase58(fiftyEight, -1) ||
+    token.spellsBase58(fiftyEightTurned)
   );
 }
 
@@ -208,27 +210,46 @@ class Token {
   }
 
   /** The last six bytes of the number, and the first two, decide: a text is text at its end, a stream shows at its start. */
-  mayBeBase58(values: Uint8Array, step: 1 | -1 = 1): boolean {
+  mayBeBase58(values: Uint8Array): boolean {
+    const { digits, start, end } = this;
+    if (!this.endOfNumber(values, 1)) return false;
+    if (isReadableEnd(numberEnd.high, numberEnd.low) || isOneHalf(numberEnd.high, numberEnd.low)) return true;
+    let first = start;
+    while (first < end && values[digits[first] as number] === 0) first += 1;
+    let head = 0;
+    for (let at = first; at < Math.min(end, first + headDigits); at += 1)
+      head = head * 58 + (values[digits[at] as number] as number);
+    return isStreamHead(head, end - first);
+  }
+
+  /** Whether the number ends as text does, read from the first digit to the last or, with `step` -1, the other way. */
+  spellsBase58(values: Uint8Array, step: 1 | -1 = 1): boolean {
+    return this.endOfNumber(values, step) && isReadableEnd(numberEnd.high, numberEnd.low);
+  }
+
+  /** Writes the last six bytes of the number into `numberEnd`; false when a character is no digit. */
+  private endOfNumber(values: Uint8Array, step: 1 | -1): boolean {
     const { digits } = this;
     const from = step === 1 ? this.start : this.end - 1;
     const end = step === 1 ? this.end : this.start - 1;
     let high = 0;
     let low = 0;
-    let head = 0;
-    let first = end;
     for (let at = from; at !== end; at += step) {
       const value = values[digits[at] as number] as number;
       if (value === none) return false;
-      if (value > 0 && first === end) first = at;
-      if (first !== end && Math.abs(at - first) < headDigits) head = head * 58 + value;
       low = low * 58 + value;
       const carry = (low / 0x1000000) | 0;
       high = (high * 58 + carry) & 0xffffff;
       low -= carry * 0x1000000;
     }
-    return isReadableEnd(high, low) || isOneHalf(high, low) || isStreamHead(head, Math.abs(end - first));
+    numberEnd.high = high;
+    numberEnd.low = low;
+    return true;
   }
 }
+
+/** Two words of three bytes; one for all, so that none costs memory. */
+const numberEnd = { high: 0, low: 0 };
 
 const token = new Token();
 
