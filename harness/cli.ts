@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands/commands.ts';
 import { describeError, errorStory, HarnessError } from './lib/errors.ts';
+import { visibleText } from './lib/visible-text.ts';
 import { checkNodeVersion } from './setup/node-version.ts';
 
 /** Runs one command line (without node and script); resolves with the exit code and never throws. */
@@ -24,7 +25,9 @@ export async function main(args: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const verbose = args.includes('--verbose');
-    process.stderr.write(verbose ? `${errorStory(error)}\n` : `phonehome: ${describeError(error)}\n`);
+    const said = verbose ? errorStory(error) : `phonehome: ${describeError(error)}`;
+    // A message may quote a file of anybody's.
+    process.stderr.write(`${visibleText(said)}\n`);
     if (!verbose && !(error instanceof HarnessError))
       process.stderr.write('Run it again with --verbose for the whole story.\n');
     return 2;

@@ -6,7 +6,7 @@ import type { Payload } from './artifacts/payload.ts';
 import { type Change, persistentValuesSchema } from './artifacts/persistent-value.ts';
 import { runPaths } from './artifacts/run-folder.ts';
 import { decodeExchange } from './decode/decode.ts';
-import { persistentValues, type SentByCase } from './detect/persistent-values.ts';
+import { looksLikeId, persistentValues, type SentByCase } from './detect/persistent-values.ts';
 import { checked, writeJson } from './lib/files.ts';
 import type { OpenedRun } from './pipeline-open.ts';
 
@@ -71,6 +71,12 @@ function* payloadsOf(
 ): Generator<{ payload: Payload; atMs: number }> {
   for (const exchange of exchanges) {
     const { atMs } = exchange.request;
-    for (const payload of decodeExchange(exchange, readBody).payloads) yield { payload, atMs };
+    for (const payload of decodeExchange(sentHalf(exchange), readBody, { keeps: looksLikeId }).payloads)
+      yield { payload, atMs };
   }
+}
+
+/** What was received is the larger half, and no value in it is looked at. */
+function sentHalf({ response: _response, ...sent }: Exchange): Exchange {
+  return sent;
 }

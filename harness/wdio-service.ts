@@ -18,6 +18,7 @@ import {
 } from './config/load.ts';
 import { describeError, errorStory } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
+import { visibleText } from './lib/visible-text.ts';
 import { analyseCase, judgeRun, type RunAnswers } from './pipeline.ts';
 import { recordAssertion } from './run/assertions.ts';
 import { closingLines } from './run/closing-lines.ts';
@@ -41,7 +42,7 @@ import {
 } from './run/stop.ts';
 
 const startedAt = performance.now();
-const say = (line: string) => process.stderr.write(`${ownWords}${line}\n`);
+const say = (line: string) => process.stderr.write(`${ownWords}${visibleText(line)}\n`);
 const tell = (error: unknown) =>
   say(inheritedWishes().verbose === true ? errorStory(error) : describeError(error));
 /** How long a worker may take to leave the handset as it was once the run was asked to stop. */

@@ -48,6 +48,14 @@ export const labOptionsSchema = z.strictObject({
   account: accountSchema.optional(),
   /** Which phone it says it is, from harness/lab/profiles; absent: redmi-note-8. */
   phone: z.string().min(1).optional(),
+  /** Pixels and dots per inch of its screen; absent: the phone's own. Smaller ones make smaller screenshots. */
+  screen: z
+    .strictObject({
+      width: z.number().int().min(240).max(4320),
+      height: z.number().int().min(320).max(8640),
+      density: z.number().int().min(72).max(640),
+    })
+    .optional(),
 });
 /** Options only the lab handset reads. */
 export type LabOptions = z.infer<typeof labOptionsSchema>;

@@ -89,6 +89,13 @@ export function engineOf(rows: readonly EngineRow[], id: string): EngineRow | un
   return id === noEngineId ? noEngine : rows.find((row) => row.id === id);
 }
 
+/** The browser's row; throws when the table has none, which a planned run's own copy always has. */
+export function browserRowOf(rows: readonly BrowserRow[], id: string): BrowserRow {
+  const row = rows.find((candidate) => candidate.id === id);
+  if (row === undefined) throw new Error(`no row ${id} in the run folder's config/`);
+  return row;
+}
+
 export const destinationRowSchema = z.strictObject({
   /** Host pattern: exact host, `.suffix` for a domain and all below, or `a.*.b` with `*` for any run of characters. First match wins. */
   host: z.string().min(1),

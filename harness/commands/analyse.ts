@@ -14,7 +14,7 @@ import { captureTable, totalsLine } from '../evidence/capture-table.ts';
 import { captureSources } from '../import/sources.ts';
 import { systemErrorCode } from '../lib/errors.ts';
 import { withDiskErrors, writeWhole } from '../lib/files.ts';
-import { visibleLine } from '../lib/visible-text.ts';
+import { visibleJson, visibleLine } from '../lib/visible-text.ts';
 import type { AddCommand } from './commands.ts';
 import { givenLookups, type LookupOptions, withLookupOptions } from './lookup-options.ts';
 
@@ -159,7 +159,7 @@ function folderSink(folder: string): LineSink {
   };
 }
 
-const jsonLine = (finding: CaptureFinding): string => `${JSON.stringify(finding)}\n`;
+const jsonLine = (finding: CaptureFinding): string => `${visibleJson(finding)}\n`;
 
 /** Waits while the reader of a pipe is slow, so that findings never pile up in memory. */
 async function print(text: string): Promise<void> {

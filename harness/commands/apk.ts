@@ -11,7 +11,7 @@ import { createAdb } from '../device/adb.ts';
 import { pullApk } from '../device/installed-apk.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
-import { visibleLine } from '../lib/visible-text.ts';
+import { visibleJson, visibleLine, visibleText } from '../lib/visible-text.ts';
 import { adbPortOf } from '../run/reach.ts';
 import { ensureTools } from '../setup/tools.ts';
 import type { AddCommand } from './commands.ts';
@@ -50,7 +50,9 @@ export const apkCommand: AddCommand = (program, done) => {
       try {
         const answer = await inspect(apk, options, folder);
         if (options.run !== undefined) keep(options.run, answer);
-        process.stdout.write(options.json === true ? `${JSON.stringify(answer, null, 2)}\n` : told(answer));
+        process.stdout.write(
+          options.json === true ? `${visibleJson(answer, 2)}\n` : visibleText(told(answer)),
+        );
         done(0);
       } finally {
         rmSync(folder, { recursive: true, force: true });

@@ -42,9 +42,9 @@ export const benchReportCommand: AddCommand = (program, done) => {
 function measure(folder: string, say: (line: string) => void): void {
   const { timings } = analyseRun(folder);
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-  const { readMs, decodeMs, detectMs, judgeMs, reportMs } = timings;
+  const { readMs, decodeMs, detectMs, judgeMs, besideMs, reportMs } = timings;
   say(
-    `  read ${seconds(readMs)}, decode ${seconds(decodeMs)}, detect ${seconds(detectMs)}, judge ${seconds(judgeMs)}, report and HAR ${seconds(reportMs)}`,
+    `  read ${seconds(readMs)}, decode ${seconds(decodeMs)}, detect ${seconds(detectMs)}, judge ${seconds(judgeMs)}, hosts and persistent values ${seconds(besideMs)}, report and HAR ${seconds(reportMs)}`,
   );
   const { user, system } = process.cpuUsage();
   say(`  processor time ${seconds((user + system) / 1000)}`);

@@ -86,7 +86,7 @@ function splitOf(runFolder: string, say: (line: string) => void): void {
     `  drive ${seconds(driveMs)} (${seconds(driveMs / plan.cases.length)} a case), settle ${seconds(settleMs)}`,
   );
   say(
-    `  analyse ${seconds(timings.readMs + timings.decodeMs + timings.detectMs + timings.judgeMs)}, report ${seconds(timings.reportMs)}`,
+    `  analyse ${seconds(timings.readMs + timings.decodeMs + timings.detectMs + timings.judgeMs + timings.besideMs)}, report ${seconds(timings.reportMs)}`,
   );
 }
 

@@ -6,7 +6,7 @@ import { HarnessError } from '../lib/errors.ts';
 import { within } from '../lib/time.ts';
 import { startOwned } from '../setup/processes.ts';
 import { ensureTools } from '../setup/tools.ts';
-import { mochaCount } from './check.ts';
+import { mochaCount } from './check-tasks.ts';
 import type { AddCommand } from './commands.ts';
 import { asList } from './run-options.ts';
 

@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { HarnessError } from '../lib/errors.ts';
 import { writeJson, writeWhole } from '../lib/files.ts';
+import { visibleJson } from '../lib/visible-text.ts';
 import { comparedRun, comparison } from '../run/compared-run.ts';
 import type { AddCommand } from './commands.ts';
 
@@ -40,7 +41,7 @@ function printed(
     case 'html':
       return made.html();
     case 'json':
-      return `${JSON.stringify(made.json, null, 2)}\n`;
+      return `${visibleJson(made.json, 2)}\n`;
     default:
       throw new HarnessError('usage', `--format ${format} is none of text, html, json.`, {
         remedy: 'Give one of them.',

@@ -7,7 +7,7 @@ import { projectRoot } from '../config/load.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { readJson } from '../lib/files.ts';
 import { runToEnd } from '../setup/processes.ts';
-import { mochaCount } from './check.ts';
+import { mochaCount } from './check-tasks.ts';
 import type { AddCommand } from './commands.ts';
 
 const mutationSchema = z.strictObject({

@@ -32,7 +32,7 @@ export interface Disguises {
   xorKey(bytes: Uint8Array): number | undefined;
   /** Whether `xorKey` may know a key of a range of `bytes`. */
   mayXor(bytes: Uint8Array, start: number, end: number): boolean;
-  /** Whether three ASCII characters in a row of something looked for, in either case, may stand in a range of `bytes`. */
+  /** Whether four ASCII characters in a row of something looked for, in either case, or a word of it may stand in a range of `bytes`. */
   mayBePart(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
@@ -65,6 +65,8 @@ interface Coding {
   segments: readonly string[];
   /** Shorter values are not offered, in characters or bytes. */
   minLength: number;
+  /** True when it only takes a document apart: such layers count less in the depth. */
+  document?: true;
 }
 
 /** A decoder of readable text, offered only values whose character classes fit. */

@@ -5,7 +5,8 @@ import { type Closed, isTold } from './closed.ts';
 import type { Disguises, Scope } from './coding.ts';
 import { Glimpse, type Wanted } from './glimpse.ts';
 import { Budget, type DecodeLimits, defaultLimits } from './limits.ts';
-import { Peeler, type Sink } from './peel.ts';
+import type { Sink } from './peel.ts';
+import { RepeatingPeeler } from './repeating-peel.ts';
 import { type Source, sourcesOf } from './sources.ts';
 import { layersOf, type Trail } from './trail.ts';
 
@@ -17,6 +18,8 @@ export interface DecodeOptions {
   limits?: Partial<DecodeLimits>;
   /** When given and no text of the exchange is wanted, no payloads are built (opaque ones are): this is what makes ordinary traffic cheap. */
   wanted?: Wanted;
+  /** Texts that payloads are built for; absent: all. Building one costs more than looking at most texts. */
+  keeps?: (text: string) => boolean;
 }
 
 /** Opens an exchange. Never throws for what was captured: what cannot be opened is in `opaque` with its reason. */
@@ -28,7 +31,7 @@ export function decodeExchange(
   const limits = { ...defaultLimits, ...options.limits };
   const { wanted } = options;
   const disguises = wanted?.disguises;
-  const keeper = new Keeper(exchange);
+  const keeper = new Keeper(exchange, options.keeps);
   if (wanted !== undefined) {
     const glimpse = new Glimpse(wanted);
     glimpse.at(exchange, readBody, limits);
@@ -67,7 +70,7 @@ function walk(exchange: Exchange, readBody: ReadBody, { limits, collector, disgu
     received: { exchange, direction: 'received', budget, disguises },
   } as const satisfies { [D in Scope['direction']]: Scope };
   for (const source of sourcesOf(exchange, readBody, (direction) => scopes[direction])) {
-    const peeler = new Peeler(scopes[source.direction], collector.at(source));
+    const peeler = new RepeatingPeeler(scopes[source.direction], collector.at(source));
     if ('text' in source) peeler.text(source.text, source.trail, 0);
     else if ('bytes' in source) peeler.whole(source.bytes, source.trail);
     else collector.at(source).closed(source.sizeBytes, source.closed, source.trail);
@@ -120,9 +123,15 @@ class Keeper extends Collector {
   readonly payloads: Payload[] = [];
   /** False when only the opaque values are wanted. */
   keepsTexts = true;
+  private readonly keeps: ((text: string) => boolean) | undefined;
+
+  constructor(exchange: Exchange, keeps: ((text: string) => boolean) | undefined) {
+    super(exchange);
+    this.keeps = keeps;
+  }
 
   readable(text: string, trail: Trail | undefined, source: Source): void {
-    if (text === '' || !this.keepsTexts) return;
+    if (text === '' || !this.keepsTexts || this.keeps?.(text) === false) return;
     const payload: Payload = {
       ...this.place,
       direction: source.direction,

@@ -6,6 +6,7 @@ import { isTold } from './closed.ts';
 import type { Disguises, Scope } from './coding.ts';
 import { Budget, type DecodeLimits } from './limits.ts';
 import { QuickPeeler, type QuickSink } from './quick-peel.ts';
+import { SideTexts } from './side-texts.ts';
 import { type Content, contentsOf } from './sources.ts';
 import type { Trail } from './trail.ts';
 
@@ -27,6 +28,10 @@ export interface Wanted {
   /** Short texts of earlier exchanges in which nothing was noticed; kept by whoever made this. */
   silent?: SilentTexts;
 }
+
+const directions = ['sent', 'received'] as const;
+/** For one exchange at a time. */
+const besides = { sent: new SideTexts(), received: new SideTexts() };
 
 /** Looks through one exchange. */
 export class Glimpse implements QuickSink {
@@ -59,17 +64,25 @@ export class Glimpse implements QuickSink {
       sent: new QuickPeeler(scopes.sent, this),
       received: new QuickPeeler(scopes.received, this),
     };
+    for (const direction of directions) besides[direction].clear();
     contentsOf(exchange, { readBody, scopes }, (content) => {
       if (!this.found) this.peel(content, peelers[content.direction]);
     });
+    for (const direction of directions) {
+      this.place = { location: 'header', direction };
+      peelers[direction].beside(besides[direction]);
+    }
   }
 
   private peel(content: Content, peeler: QuickPeeler): void {
     this.place = content;
     const { text, bytes } = content;
-    if (text !== undefined) peeler.text(text, undefined, 0);
-    else if (bytes !== undefined) peeler.whole(bytes, content.trail);
-    else this.closed(content.sizeBytes ?? 0, content.closed ?? '', content.trail);
+    if (text !== undefined) {
+      if (peeler.isKnown(text) || besides[content.direction].takes(text)) return;
+      peeler.text(text, undefined, 0);
+    }
+    if (bytes !== undefined) peeler.whole(bytes, content.trail);
+    else if (text === undefined) this.closed(content.sizeBytes ?? 0, content.closed ?? '', content.trail);
   }
 
   readable(): void {}

@@ -2,7 +2,7 @@
 
 /** Bounds of decoding; captured bytes are hostile. */
 export interface DecodeLimits {
-  /** Layers below a body, header, cookie or address; what lies deeper stays closed. */
+  /** Codings above each other below a body, header, cookie or address; what lies deeper stays closed. Documents that hold them are counted apart. */
   depth: number;
   /** Bytes one layer may open to. */
   layerBytes: number;
@@ -28,6 +28,21 @@ export const defaultLimits: DecodeLimits = {
   nesting: 10_000,
   attempts: 20_000,
 };
+
+/** What a form, an address, a JSON text or a record adds to the depth: so many of them stand between codings that they are counted apart, in its fraction. */
+export const documentCost = 1 / 16;
+/** Documents above each other, codings between them or not. */
+const mostDocuments = 10;
+
+/** What one layer adds to the depth. */
+export function layerCost(coding: { document?: true }): number {
+  return coding.document === true ? documentCost : 1;
+}
+
+/** Whether nothing may be opened at this depth, not even a document. */
+export function isTooDeep(depth: number, limits: DecodeLimits): boolean {
+  return depth >= limits.depth + 1 || depth % 1 >= mostDocuments * documentCost;
+}
 
 /** Prefix of every reason that names a bound. */
 export const LIMIT_REACHED = 'limit reached: ';

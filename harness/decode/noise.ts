@@ -4,6 +4,7 @@ import { orderOf } from './codings/utf16.ts';
 import type { Disguises } from './coding.ts';
 import { bytesMayBeLz } from './glances/lz.ts';
 import { maySpellText } from './deflate-head.ts';
+import { mayInflate, startsDeflate } from './deflate-walk.ts';
 import { hasMagic } from './plausible.ts';
 
 /** Binary records and text compressors keep the start of a text as it is; a run this long is not often chance. */
@@ -27,7 +28,7 @@ kinds.fill(4, 0xc3, 0xc6).fill(4, 0xd0, 0xd2).fill(4, 0xe3, 0xee);
 /** Eight characters take more in an LZ-string. */
 const shortestLz = 10;
 
-/** Shorter runs of letters are chance more often than not, unless they show three letters in a row of what is looked for. */
+/** Shorter runs of letters are chance more often than not, unless they show some letters in a row of what is looked for. */
 const longRun = 8;
 
 /**
@@ -41,7 +42,7 @@ export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
   const mayBeWide = sought?.isForeign !== false || bytes.includes(0);
   if (mayBeWide && orderOf(bytes) !== undefined) return false;
   const { length } = bytes;
-  if (length >= shortestDeflate && maySpellText(bytes)) return false;
+  if (length >= shortestDeflate && maySpellText(bytes) && mayInflate(bytes)) return false;
   if (length >= shortestBrotli && startsLikeBrotli(bytes)) return false;
   return length % 2 === 1 || length < shortestLz || !bytesMayBeLz(bytes);
 }
@@ -64,7 +65,7 @@ function holdsSomething(bytes: Buffer, sought: Disguises | undefined): boolean {
       asked = false;
       continue;
     }
-    if ((kind & 2) !== 0 && at + 1 < length && isStream(byte, bytes[at + 1] as number)) return true;
+    if ((kind & 2) !== 0 && at + 1 < length && isStream(bytes, at)) return true;
     if ((kind & 1) !== 0) run += 1;
     else if (kind === 4) {
       const width = widthOf(bytes, at);
@@ -73,18 +74,21 @@ function holdsSomething(bytes: Buffer, sought: Disguises | undefined): boolean {
       at += width === 0 ? 0 : width - 1;
     } else run = 0;
     if (run < shortestRun) continue;
-    if (sought === undefined || run >= longRun || kind === 4) return true;
-    if (sought.mayBePart(bytes, asked ? at - 2 : at - shortestRun + 1, at + 1)) return true;
+    if (sought === undefined || run >= longRun || (kind === 4 && sought.isForeign)) return true;
+    if (sought.mayBePart(bytes, asked ? at - 3 : at - shortestRun + 1, at + 1)) return true;
     asked = true;
   }
   return false;
 }
 
-/** gzip, zlib and zstd by their first two bytes. */
-function isStream(first: number, second: number): boolean {
-  if (first === 0x1f) return second === 0x8b;
-  if (first === 0x28) return second === 0xb5;
-  return second === 0x9c || second === 0xda || second === 0x01 || second === 0x5e;
+/** gzip and zstd by their first two bytes; zlib has two in use by chance, so that what follows must be deflate, as far as it goes. */
+function isStream(bytes: Buffer, at: number): boolean {
+  const second = bytes[at + 1] as number;
+  if (bytes[at] === 0x1f) return second === 0x8b;
+  if (bytes[at] === 0x28) return second === 0xb5;
+  return (
+    (second === 0x9c || second === 0xda || second === 0x01 || second === 0x5e) && startsDeflate(bytes, at + 2)
+  );
 }
 
 /** Bytes of a character of the alphabets in wide use beyond ASCII: European and Cyrillic letters, kana, Han, Hangul; 0 for any other byte. */

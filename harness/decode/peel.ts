@@ -12,7 +12,7 @@ import {
   recordCodings,
   textCodings,
 } from './decoders.ts';
-import { LIMIT_REACHED } from './limits.ts';
+import { isTooDeep, LIMIT_REACHED, layerCost } from './limits.ts';
 import { Fitting } from './fitting.ts';
 import { isNoise } from './noise.ts';
 import { nameOf } from './segment.ts';
@@ -63,7 +63,8 @@ interface Closed {
 const ordinary = new Fitting(textCodings);
 const exotic = new Fitting(exoticTextCodings);
 
-function exoticLayers(trail: Trail | undefined): number {
+/** How many codings without a mark stand above a value. */
+export function exoticLayers(trail: Trail | undefined): number {
   let count = 0;
   for (let at = trail; at !== undefined; at = at.parent) {
     if (exoticSegments.has(nameOf(at.segment))) count += 1;
@@ -85,7 +86,7 @@ export class Peeler {
   text(text: string, trail: Trail | undefined, depth: number, classes?: number): void {
     if (
       text.length < 3 ||
-      depth >= this.scope.budget.limits.depth ||
+      isTooDeep(depth, this.scope.budget.limits) ||
       !this.peelText(text, trail, depth, classes)
     ) {
       this.sink.readable(text, trail);
@@ -100,36 +101,45 @@ export class Peeler {
       this.text(text.text, trail, depth, text.classes);
       return undefined;
     }
-    if (depth >= this.scope.budget.limits.depth) return `${LIMIT_REACHED}more than ${depth} layers`;
+    const deeper = `${LIMIT_REACHED}more than ${this.scope.budget.limits.depth} layers`;
+    if (isTooDeep(depth, this.scope.budget.limits)) return deeper;
     const media = mediaTypeOf(bytes);
     if (media !== undefined) return `${media}: not text`;
     let reason: string | undefined;
+    const full = this.isFull(depth);
     const noise = bytes.length <= longestNoise && isNoise(bytes);
     for (const coding of noise ? recordCodings : bytesCodings) {
-      if (bytes.length < coding.minLength) continue;
+      if (bytes.length < coding.minLength || (full && coding.document !== true)) continue;
       const outcome = coding.decode(bytes, this.scope);
       if (outcome.kind === 'failed') reason ??= outcome.reason;
       if (outcome.kind !== 'decoded') continue;
-      this.children(outcome, trail, depth);
+      this.children(outcome, trail, depth + layerCost(coding));
       return undefined;
     }
+    if (full) return deeper;
     if (this.guessedBytes(bytes, trail, depth)) return undefined;
     const rough = noise ? undefined : roughTextOf(bytes);
     if (rough !== undefined) {
       this.text(rough.text, trail, depth, rough.classes);
       return undefined;
     }
-    if (this.exoticBytes(bytes, trail, depth)) return undefined;
+    if (this.exoticBytes(bytes, trail, { depth, noise })) return undefined;
     if (this.runs(bytes, trail, { depth, noise })) return undefined;
     return reason ?? 'not text, and no decoder knows it';
+  }
+
+  /** Whether as many codings stand above as may: only documents are still taken apart. */
+  protected isFull(depth: number): boolean {
+    return depth >= this.scope.budget.limits.depth;
   }
 
   /** True when the children say all that the text says. */
   private peelText(text: string, trail: Trail | undefined, depth: number, known?: number): boolean {
     const classes = known ?? classesOf(text);
+    const full = this.isFull(depth);
     let closed: Closed | undefined;
     for (const coding of ordinary.of(classes)) {
-      if (text.length < coding.minLength) continue;
+      if (text.length < coding.minLength || (full && coding.document !== true)) continue;
       const glanced = this.glance(coding, text, { trail, depth });
       if (glanced === true) return coding.reading === 'whole';
       if (glanced === false) continue;
@@ -138,12 +148,12 @@ export class Peeler {
         this.sink.closed(text.length, outcome.reason, trail);
       if (outcome.kind !== 'decoded') continue;
       if (coding.reading === 'guess') {
-        const answer = this.guess(outcome, trail, depth);
+        const answer = this.guess(outcome, trail, depth + layerCost(coding));
         if (answer === 'read') return false;
         closed ??= answer;
         continue;
       }
-      this.children(outcome, trail, depth);
+      this.children(outcome, trail, depth + layerCost(coding));
       return coding.reading === 'whole' && outcome.beside !== true;
     }
     if (this.exoticText(text, trail, { depth, classes })) return false;
@@ -166,11 +176,12 @@ export class Peeler {
     trail: Trail | undefined,
     { depth, classes }: { depth: number; classes: number },
   ): boolean {
-    if (text.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
+    if (text.length > longestExotic || this.isFull(depth) || exoticLayers(trail) >= maxExoticLayers)
+      return false;
     for (const coding of exotic.of(classes)) {
       if (text.length < coding.minLength || this.glance(coding, text, { trail, depth }) === false) continue;
       const outcome = withoutTurningBack(coding.decode(text, this.scope), trail);
-      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
+      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth + 1) === 'read') return true;
     }
     return false;
   }
@@ -179,17 +190,24 @@ export class Peeler {
     for (const coding of guessedBytesCodings) {
       if (bytes.length < coding.minLength) continue;
       const outcome = coding.decode(bytes, this.scope);
-      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
+      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth + layerCost(coding)) === 'read')
+        return true;
     }
     return false;
   }
 
-  private exoticBytes(bytes: Buffer, trail: Trail | undefined, depth: number): boolean {
+  private exoticBytes(
+    bytes: Buffer,
+    trail: Trail | undefined,
+    { depth, noise }: { depth: number; noise: boolean },
+  ): boolean {
     if (bytes.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
+    // A word of ASCII is a word in every charset, and noise has none.
+    const isWordless = noise && this.scope.disguises?.isForeign === false;
     for (const coding of exoticBytesCodings) {
-      if (bytes.length < coding.minLength) continue;
+      if (bytes.length < coding.minLength || (isWordless && coding.id === 'charset')) continue;
       const outcome = withoutTurningBack(coding.decode(bytes, this.scope), trail);
-      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth) === 'read') return true;
+      if (outcome.kind === 'decoded' && this.guess(outcome, trail, depth + 1) === 'read') return true;
     }
     return false;
   }
@@ -220,28 +238,28 @@ export class Peeler {
     if (outcome.kind !== 'decoded') return;
     for (const child of outcome.children) {
       const below = this.step(child, trail);
-      if (child.text !== undefined) this.text(child.text, below, depth + 1);
+      if (child.text !== undefined) this.text(child.text, below, depth);
       if (child.bytes === undefined) continue;
-      const reason = this.bytes(child.bytes, below, depth + 1);
+      const reason = this.bytes(child.bytes, below, depth);
       if (reason !== undefined && !below.sealed && child.quiet !== true)
         this.sink.closed(child.bytes.length, reason, below);
     }
   }
 
-  /** `read` when something came out of a guess; what stays closed is worth telling only when it is no mere token. */
+  /** `read` when something came out of a guess, `depth` layers deep; what stays closed is worth telling only when it is no mere token. */
   protected guess(outcome: Outcome, trail: Trail | undefined, depth: number): 'read' | Closed | undefined {
     if (outcome.kind !== 'decoded') return undefined;
     let answer: 'read' | Closed | undefined;
     for (const child of outcome.children) {
       const below = this.step(child, trail);
       if (child.text !== undefined) {
-        this.text(child.text, below, depth + 1);
+        this.text(child.text, below, depth);
         answer = 'read';
       }
       if (child.bytes === undefined) continue;
-      const reason = this.bytes(child.bytes, below, depth + 1);
+      const reason = this.bytes(child.bytes, below, depth);
       if (reason === undefined) answer = 'read';
-      const enough = depth === 0 ? opaqueBodyBytes : opaqueFieldBytes;
+      const enough = depth <= 1 ? opaqueBodyBytes : opaqueFieldBytes;
       if (reason === undefined || child.quiet === true || child.bytes.length < enough || below.sealed)
         continue;
       answer ??= { sizeBytes: child.bytes.length, reason: `${reason} (${child.segment})`, trail: below };

@@ -1,5 +1,6 @@
 // The peeling loop without addresses: answers only whether anything in a value matters, and opens nothing it need not open.
 import type { SilentTexts } from '../lib/silent-texts.ts';
+import { PartsBelow, type QuickLooks, Sifted } from './below.ts';
 import { isUtf8Text } from './bytes.ts';
 import { charClass, classesOf } from './char-class.ts';
 import type { Child, Scope, TextCoding } from './coding.ts';
@@ -7,10 +8,12 @@ import { exoticTextCodings, textCodings } from './decoders.ts';
 import { Fitting } from './fitting.ts';
 import { mayOpen, type Parts, tokenCodings } from './glance.ts';
 import { glances } from './glances.ts';
+import { documentCost, isTooDeep, layerCost } from './limits.ts';
 import { Peeler, type Sink } from './peel.ts';
 import { hasMagic } from './plausible.ts';
 import { Runs } from './runs.ts';
-import { Sieve, type SieveSink } from './sieve/sieve.ts';
+import type { SideTexts } from './side-texts.ts';
+import { Sieve } from './sieve/sieve.ts';
 import type { Trail } from './trail.ts';
 
 /** What a quick look asks and tells. */
@@ -32,6 +35,7 @@ export interface QuickSink extends Sink {
 /** Shorter texts are looked through sooner than they are remembered; longer ones are seldom met again. */
 const shortestSilent = 6;
 const longestSilent = 256;
+const isShort = ({ length }: string): boolean => length >= shortestSilent && length <= longestSilent;
 /** What was met deeper may not have been opened to its last layer. */
 const deepestSilent = 2;
 
@@ -49,8 +53,12 @@ function isBase64Token(text: string): boolean {
   return base64Letters.test(text) && !noBase64.test(text.slice(0, text.length - padding));
 }
 
-const open: Trail = { parent: undefined, segment: '', sealed: false };
-const sealed: Trail = { parent: undefined, segment: '', sealed: true };
+/** Where nobody asks what a layer is called. */
+const below = (trail: Trail | undefined): Trail => ({
+  parent: trail,
+  segment: '',
+  sealed: trail?.sealed === true,
+});
 
 const everyPart = [...textCodings, ...exoticTextCodings].filter(({ part }) => part === true);
 const partCodings = new Fitting(everyPart);
@@ -69,13 +77,12 @@ const noParts: Parts = {
 };
 
 /** Looks at every text of a value, each once. */
-export class QuickPeeler extends Peeler {
+export class QuickPeeler extends Peeler implements QuickLooks {
   private readonly quick: QuickSink;
   /** Whether the text at hand turned out to be a document whose fields were asked one by one. */
   private document = false;
   /** Whether the text at hand is such a field. */
   private field = false;
-  /** Whether the text at hand, taken as a whole, showed a part of something looked for. */
   sighted = false;
   /** The text `hot` speaks of. */
   private passed = '';
@@ -94,7 +101,7 @@ export class QuickPeeler extends Peeler {
 
   override text(text: string, trail: Trail | undefined, depth: number, classes?: number): void {
     if (this.quick.over()) return;
-    const short = text.length >= shortestSilent && text.length <= longestSilent;
+    const short = isShort(text);
     if (short && this.quick.silent.has(text)) return;
     const before = this.quick.noticed();
     if (!this.isSilent(Buffer.from(text), { trail, depth })) this.ask(text, { trail, depth, classes });
@@ -126,11 +133,10 @@ export class QuickPeeler extends Peeler {
 
   /** Base64 of a text or of a known stream is nothing else, and needs no other decoder. */
   opensAtOnce(text: string, { trail, depth }: { trail: Trail | undefined; depth: number }): boolean {
-    if (depth >= this.scope.budget.limits.depth || !isBase64Token(text)) return false;
+    if (this.isFull(depth) || !isBase64Token(text)) return false;
     const bytes = Buffer.from(text, 'base64');
     if (!hasMagic(bytes) && !isUtf8Text(bytes)) return false;
-    const below = trail?.sealed === true ? sealed : open;
-    return this.bytes(bytes, below, depth + 1) === undefined;
+    return this.bytes(bytes, below(trail), depth + 1) === undefined;
   }
 
   /** True when nothing but what was opened on the way can hide in the text. */
@@ -138,9 +144,36 @@ export class QuickPeeler extends Peeler {
     bytes: Buffer,
     { trail, depth, form }: { trail: Trail | undefined; depth: number; form?: 'fields' },
   ): boolean {
-    if (depth >= this.scope.budget.limits.depth) return true;
-    const below = trail?.sealed === true ? sealed : open;
-    return this.sieve.pass(bytes, new Sifted(this, below, depth + 1), form);
+    if (isTooDeep(depth, this.scope.budget.limits)) return true;
+    // Fields are known to stand apart: what comes out of the sieve may be one of them.
+    const at = { trail: below(trail), depth: form === 'fields' ? depth : depth + documentCost };
+    return this.sieve.pass(bytes, new Sifted(this, at), form);
+  }
+
+  /** Texts that stand beside each other, e.g. in headers, gathered since the last time. */
+  beside(gathered: SideTexts): void {
+    const { texts } = gathered;
+    if (texts.length > 0 && !this.quick.over()) {
+      const bytes = gathered.bytes();
+      const before = this.quick.noticed();
+      const at = { trail: undefined, depth: 0 };
+      const silent = !this.quick.mayShow(bytes) && this.sift(bytes, { ...at, form: 'fields' });
+      for (const text of texts) {
+        if (!silent) this.text(text, undefined, 0);
+        else if (this.quick.noticed() === before && isShort(text)) this.remember(text);
+      }
+    }
+    gathered.clear();
+  }
+
+  /** Whether nothing was found in this very text before. */
+  isKnown(text: string): boolean {
+    return isShort(text) && this.quick.silent.has(text);
+  }
+
+  /** A part that a decoder of tokens or of marks may open. */
+  token(text: string, at: { trail: Trail; depth: number }): void {
+    if (!this.opensAtOnce(text, at)) this.open(text, { ...at, classes: undefined });
   }
 
   /** Asks the decoders about a text that was looked at. */
@@ -175,13 +208,18 @@ export class QuickPeeler extends Peeler {
     for (const field of text.split(/[\x01\x02]/)) if (!this.quick.over()) this.open(field, { trail, depth });
   }
 
+  /** Texts of their own, a byte 1 behind each. */
+  texts(bytes: Buffer, trail: Trail, depth: number): void {
+    if (this.quick.over()) return;
+    if (!this.quick.mayShow(bytes) && this.sift(bytes, { trail, depth, form: 'fields' })) return;
+    for (const text of bytes.toString().split('\x01')) this.text(text, trail, depth);
+  }
+
   /** A part of a text that was looked at as a whole, and passed over by `scanner`; what is looked for in the whole is not looked for here, so its silence says nothing. */
   inside(text: string, classes: number, { trail, depth }: { trail: Trail; depth: number }): void {
     if (this.quick.over()) return;
     // Ids and names come back; sentences seldom do.
-    const short =
-      text.length >= shortestSilent && text.length <= longestSilent && (classes & charClass.space) === 0;
-    if (short && this.quick.silent.has(text)) return;
+    if ((classes & charClass.space) === 0 && this.isKnown(text)) return;
     const { document, field } = this;
     this.field = true;
     this.passed = text;
@@ -226,11 +264,11 @@ export class QuickPeeler extends Peeler {
     text: string,
     { trail, depth, classes }: { trail: Trail | undefined; depth: number; classes: number },
   ): void {
-    if (depth >= this.scope.budget.limits.depth) return;
+    if (this.isFull(depth)) return;
     for (const coding of codings.of(classes)) {
       if (text.length < coding.minLength) continue;
       if (glances.get(coding.id)?.(text, noParts, this.scope) === false) continue;
-      this.guess(coding.decode(text, this.scope), trail, depth);
+      this.guess(coding.decode(text, this.scope), trail, depth + layerCost(coding));
     }
   }
 
@@ -248,81 +286,17 @@ export class QuickPeeler extends Peeler {
     if (coding.part === true) return this.field && withinFields.has(coding.id) ? undefined : false;
     const glance = glances.get(coding.id);
     if (glance === undefined) return undefined;
-    const below = trail?.sealed === true ? sealed : open;
-    const taken = glance(text, new PartsBelow(this, below, depth + 1), this.scope);
+    const taken = glance(
+      text,
+      new PartsBelow(this, { trail: below(trail), depth: depth + layerCost(coding) }),
+      this.scope,
+    );
     this.document = taken === true && coding.reading === 'whole';
     return taken;
   }
 
   protected override step(child: Child, parent: Trail | undefined): Trail {
     if (child.sealed !== undefined) return super.step(child, parent);
-    return parent?.sealed === true ? sealed : open;
-  }
-}
-
-/** The parts of one text, peeled one layer further in. */
-class PartsBelow implements Parts {
-  private readonly peeler: QuickPeeler;
-  private readonly trail: Trail;
-  private readonly depth: number;
-
-  constructor(peeler: QuickPeeler, trail: Trail, depth: number) {
-    this.peeler = peeler;
-    this.trail = trail;
-    this.depth = depth;
-  }
-
-  get runs(): Runs {
-    return this.peeler.scanner;
-  }
-
-  get sighted(): boolean {
-    return this.peeler.sighted;
-  }
-
-  same(text: string, classes: number): void {
-    this.peeler.inside(text, classes, { trail: this.trail, depth: this.depth });
-  }
-
-  lookAt(text: string): void {
-    this.peeler.lookAt(text, { trail: this.trail, depth: this.depth });
-  }
-
-  other(text: string): void {
-    this.peeler.text(text, this.trail, this.depth);
-  }
-
-  otherBytes(bytes: Buffer): void {
-    this.peeler.below(bytes, this.trail, this.depth);
-  }
-}
-
-/** What the sieve lets through of one text, peeled one layer further in. */
-class Sifted implements SieveSink {
-  private readonly peeler: QuickPeeler;
-  private readonly trail: Trail;
-  private readonly depth: number;
-
-  constructor(peeler: QuickPeeler, trail: Trail, depth: number) {
-    this.peeler = peeler;
-    this.trail = trail;
-    this.depth = depth;
-  }
-
-  other(text: string): void {
-    this.peeler.text(text, this.trail, this.depth);
-  }
-
-  bytes(bytes: Buffer): void {
-    this.peeler.below(bytes, this.trail, this.depth);
-  }
-
-  token(text: string): void {
-    const at = { trail: this.trail, depth: this.depth };
-    if (!this.peeler.opensAtOnce(text, at)) this.peeler.open(text, at);
-  }
-
-  fields(bytes: Buffer): void {
-    this.peeler.fields(bytes, this.trail, this.depth);
+    return { parent, segment: child.segment, sealed: parent?.sealed === true };
   }
 }

@@ -26,7 +26,7 @@ export function webAddressOf(value: string): WebAddress | undefined {
 }
 
 /** True when host and path alone still point to this page and no other. */
-export function tellsWithoutQuery({ path }: WebAddress): boolean {
+export function tellsWithoutQuery({ path }: Pick<WebAddress, 'path'>): boolean {
   const last = path.split('/').at(-1) ?? '';
   return last.length >= tellingSegment || (path.length >= tellingPath && /\d/.test(last));
 }

@@ -13,7 +13,7 @@ export interface Disguises {
   xorKey(bytes: Uint8Array): number | undefined;
   /** Whether `xorKey` may know a key of a range of `bytes`. */
   mayXor(bytes: Uint8Array, start: number, end: number): boolean;
-  /** Whether three ASCII characters in a row of a canary, in either case, may stand in a range of `bytes`. */
+  /** Whether four ASCII characters in a row of a canary, in either case, or a word of it may stand in a range of `bytes`. */
   mayBePart(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
@@ -42,21 +42,37 @@ function tellingPart({ value }: Canary): string[] {
     .filter((part) => part.length >= shortestPart);
 }
 
-const gramBits = 15;
-const gramMask = (1 << gramBits) - 1;
-const gramHash = (first: number, second: number, third: number): number =>
-  (((first | 0x20) << 10) ^ ((second | 0x20) << 5) ^ (third | 0x20)) & gramMask;
+const gramBits = 20;
+const gramShift = 32 - gramBits;
+
+/** Letters in either case and digits; every other character is as good as another between words. */
+const gramLetters = new Uint8Array(256);
+for (const letter of 'abcdefghijklmnopqrstuvwxyz0123456789') {
+  gramLetters[letter.charCodeAt(0)] = letter.charCodeAt(0);
+  gramLetters[letter.toUpperCase().charCodeAt(0)] = letter.charCodeAt(0);
+}
+/** Four characters, or three with nothing before them. */
+const gramOf = (four: number): number => Math.imul(four, 0x9e3779b1) >>> gramShift;
 
 function partsIn(canaries: readonly Canary[]): Disguises['mayBePart'] {
   const known = new Uint8Array(1 << gramBits);
+  const words = new Uint8Array(1 << gramBits);
   for (const { value } of canaries) {
-    for (let at = 0; at + 2 < value.length; at += 1)
-      known[gramHash(value.charCodeAt(at), value.charCodeAt(at + 1), value.charCodeAt(at + 2))] = 1;
+    const letters = Buffer.from(
+      Buffer.from(` ${value} `, 'latin1').map((letter) => gramLetters[letter] ?? 0),
+    );
+    for (let at = 0; at + 4 <= letters.length; at += 1) known[gramOf(letters.readInt32BE(at))] = 1;
+    // Of a word of three letters nothing longer need be there.
+    for (const word of value.match(/(?<![A-Za-z0-9])[A-Za-z0-9]{3}(?![A-Za-z0-9])/g) ?? []) {
+      words[gramOf(Buffer.from(`\0${word.toLowerCase()}`, 'latin1').readUInt32BE(0))] = 1;
+    }
   }
   return (bytes, start, end) => {
-    for (let at = start + 2; at < end; at += 1) {
-      const gram = gramHash(bytes[at - 2] as number, bytes[at - 1] as number, bytes[at] as number);
-      if (known[gram] === 1) return true;
+    let four = 0;
+    for (let at = start; at < end; at += 1) {
+      four = (four << 8) | (gramLetters[bytes[at] as number] as number);
+      if (at > start + 2 && known[gramOf(four)] === 1) return true;
+      if (at > start + 1 && words[gramOf(four & 0xffffff)] === 1) return true;
     }
     return false;
   };

@@ -9,34 +9,39 @@ export interface HashForm {
   bytes: Buffer;
   /** True for those hashed most, of which more elaborate chains are worth their price. */
   main: boolean;
+  /** True for the value as it is and in lower case. */
+  plain: boolean;
 }
 
 /** Every form once, the simplest name first. */
 export function hashForms(canary: Canary): HashForm[] {
   const forms = new Map<string, HashForm>();
+  const noun = canary.kind;
   const add = (name: string, bytes: Buffer, main: boolean): void => {
     const key = bytes.toString('latin1');
-    if (bytes.length > 0 && !forms.has(key)) forms.set(key, { name, bytes, main });
+    const known = forms.get(key);
+    if (known !== undefined) known.main ||= main;
+    if (bytes.length === 0 || known !== undefined) return;
+    forms.set(key, { name, bytes, main, plain: name === noun || name === `lower(${noun})` });
   };
   const text = (name: string, value: string, main = false): void => add(name, Buffer.from(value), main);
   const withCase = (name: string, value: string, main = false): void => {
     text(name, value, main);
     text(`lower(${name})`, value.toLowerCase(), main);
   };
-  const noun = canary.kind;
   const { value } = canary;
   withCase(noun, value, true);
   withCase(`trim(${noun})`, value.trim(), true);
   text(`upper(${noun})`, value.toUpperCase(), true);
   for (const { name, address, main } of addressForms(canary)) withCase(name, address, main);
-  if (noun === 'url') for (const { name, address } of typedForms(value)) withCase(name, address);
+  if (noun === 'url') for (const { name, address, main } of typedForms(value)) withCase(name, address, main);
   const digits = phoneDigits(value);
   if (digits !== undefined) for (const mark of ['', '+']) text(`digits${mark}(${noun})`, mark + digits, true);
   if (noun !== 'url') {
     for (const form of ['NFC', 'NFD', 'NFKC'] as const) withCase(`${form}(${noun})`, value.normalize(form));
     const words = value.trim().split(/\s+/);
     for (const joint of ['+', '%20', '-', '_', '']) {
-      withCase(`join${joint}(${noun})`, words.join(joint), joint === '+');
+      withCase(`join${joint}(${noun})`, words.join(joint), joint !== '%20');
     }
   }
   if (noun === 'identifier') {
@@ -46,7 +51,17 @@ export function hashForms(canary: Canary): HashForm[] {
       text(`upper(join${joint}(${noun}))`, joined.toUpperCase(), true);
     }
   }
-  withCase(`percent(${noun})`, encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd')));
+  const escaped = encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'));
+  withCase(`percent(${noun})`, escaped, true);
+  if (noun !== 'url') {
+    const joined = escaped.replaceAll('%20', '+');
+    withCase(`plus(${noun})`, joined, true);
+    text(
+      `plus(lower(${noun}))`,
+      encodeURIComponent(value.toLowerCase().replace(/\p{Surrogate}/gu, '\ufffd')).replaceAll('%20', '+'),
+      true,
+    );
+  }
   text(`line(${noun})`, `${value}\n`);
   text(`quoted(${noun})`, JSON.stringify(value));
   add(`utf16le(${noun})`, Buffer.from(value, 'utf16le'), false);
@@ -60,17 +75,24 @@ function separated(value: string, joint: string): string {
   return /^[0-9a-f]{12}$/i.test(value) ? (value.match(/../g) ?? []).join(joint) : value;
 }
 
-/** An address as it was typed, not as the network writes it, with scheme, `www.` and closing slash or without. */
-function typedForms(value: string): { name: string; address: string }[] {
-  const [, rest] = /^https?:\/\/(?:www\.)?([^?#]*\/[^?#]+)$/i.exec(value) ?? [];
+/** An address as it was typed, not as the network writes it: with scheme, `www.` and closing slash or without, with what stands behind `?` and `#` or without. */
+function typedForms(value: string): { name: string; address: string; main: boolean }[] {
+  const [, rest, behind = ''] = /^https?:\/\/(?:www\.)?([^?#]*\/[^?#]+)([?#].*)?$/is.exec(value) ?? [];
   if (rest === undefined) return [];
   const bare = rest.replace(/\/$/, '');
-  return ['https://', 'http://', ''].flatMap((scheme) =>
-    ['', 'www.'].flatMap((www) =>
-      ['', '/'].map((slash) => ({
-        name: `typed ${scheme || 'no-scheme'}${www}${slash}(url)`,
-        address: `${scheme}${www}${bare}${slash}`,
-      })),
+  const typed = new Set([behind, behind.replace(/#.*/s, '')]);
+  if (tellsWithoutQuery({ path: bare.slice(bare.indexOf('/')) })) typed.add('');
+  return [...typed].flatMap((query) =>
+    ['https://', 'http://', ''].flatMap((scheme) =>
+      ['', 'www.'].flatMap((www) =>
+        ['', '/'].map((slash) => ({
+          name: `typed ${scheme || 'no-scheme'}${www}${slash}${query === '' ? '' : '?'}(url)`,
+          address: `${scheme}${www}${bare}${slash}${query}`,
+          main:
+            value.includes(`${scheme}${www}${bare}${slash}`) &&
+            (query === '' || value.includes(slash + query)),
+        })),
+      ),
     ),
   );
 }

@@ -1,6 +1,13 @@
-// A run of characters comes in, the digests it can be read as go out: hex, base64, a UUID, 64 bits in decimal.
+// A run of characters comes in, the digests it can be read as go out: hex, base64, base32, base58, a UUID, 64 bits in decimal.
+import {
+  base32Sizes,
+  base32Start,
+  base58Sizes,
+  openBase32Digest,
+  openBase58Digest,
+} from './digests/base-digits.ts';
 
-export type Writing = 'hex' | 'base64' | 'uuid' | 'decimal';
+export type Writing = 'hex' | 'base64' | 'base32' | 'base58' | 'uuid' | 'decimal';
 
 /** A run as one kind of digest. */
 export interface HashReading {
@@ -15,6 +22,9 @@ export const uuidLength = 36;
 const shortestDecimal = 17;
 const longestDecimal = 20;
 
+const base32Size = base32Sizes(digestSizes);
+const base58Size = base58Sizes(digestSizes);
+
 /** The shortest run that is a digest: eight bytes in unpadded base64. */
 export const shortestDigest = 11;
 const longestDigest = 128;
@@ -27,6 +37,9 @@ function lengthsOf(): Uint8Array {
   for (const size of digestSizes) {
     lengths[size * 2] = 1;
     lengths[Math.ceil((size * 4) / 3)] = 1;
+  }
+  for (let length = shortestDigest; length <= longestDigest; length += 1) {
+    if (base32Size[length] !== 0 || base58Size[length] !== 0) lengths[length] = 1;
   }
   lengths.fill(1, shortestDecimal, longestDecimal + 1);
   lengths[uuidLength] = 1;
@@ -80,12 +93,41 @@ export function mayBeDigest(
     (base64Digit(bytes, start + 2) << 2) |
     (base64Digit(bytes, start + 3) >> 4);
   if (hints[base64Hint] === 1 && base64IsKnown(bytes, start, starts)) return true;
+  if (isOtherBase(bytes, start, { end, starts })) return true;
   return (
     length >= shortestDecimal &&
     length <= longestDecimal &&
     isDigit(bytes, start + 1) &&
     isDigit(bytes, end - 1)
   );
+}
+
+/** Base32 and base58. */
+function isOtherBase(
+  bytes: Uint8Array,
+  start: number,
+  { end, starts }: { end: number; starts: Starts },
+): boolean {
+  const length = end - start;
+  const hint = base32Size[length] === 0 ? -1 : base32Start(bytes, start);
+  if (hint >= 0 && starts.hints[hint] === 1) {
+    const digest = openBase32Digest(bytes, start, end);
+    if (digest !== undefined && startIsKnown(digest, starts)) return true;
+  }
+  const size = base58Size[length] as number;
+  const digest = size === 0 ? undefined : openBase58Digest(bytes, start, { end, size });
+  return digest !== undefined && startIsKnown(digest, starts);
+}
+
+function startIsKnown(digest: Uint8Array, starts: Starts): boolean {
+  const at = (index: number): number =>
+    (((digest[index] as number) << 24) |
+      ((digest[index + 1] as number) << 16) |
+      ((digest[index + 2] as number) << 8) |
+      (digest[index + 3] as number)) >>>
+    0;
+  const first = at(0);
+  return starts.hints[first >>> 12] === 1 && starts.has(first, at(4));
 }
 
 function hexIsKnown(
@@ -154,6 +196,12 @@ export function* hashReadings(run: string): Generator<HashReading> {
     yield { bytes: Buffer.from(run, 'hex'), writing: 'hex' };
   if (digestSizes.includes(Math.floor((length * 3) / 4)))
     yield { bytes: Buffer.from(run, 'base64'), writing: 'base64' };
+  const digits = Buffer.from(run, 'latin1');
+  const written32 = base32Size[length] ? openBase32Digest(digits, 0, length) : undefined;
+  if (written32 !== undefined) yield { bytes: Buffer.from(written32), writing: 'base32' };
+  const size = base58Size[length] ?? 0;
+  const written58 = size > 0 ? openBase58Digest(digits, 0, { end: length, size }) : undefined;
+  if (written58 !== undefined) yield { bytes: Buffer.from(written58), writing: 'base58' };
   if (length >= shortestDecimal && length <= longestDecimal && decimalRun.test(run)) {
     const bytes = Buffer.alloc(8);
     bytes.writeBigUInt64BE(BigInt.asUintN(64, BigInt(run)));

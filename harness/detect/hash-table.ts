@@ -12,9 +12,21 @@ export interface Recipe {
   chain: Chain;
 }
 
-/** Which eight bytes of a digest stand in the table: its first, its first word with the bytes turned round, or bytes 4 to 12 (what is called a 16-digit MD5 in China). */
-export type DigestPart = 'head' | 'turned' | 'middle';
-const parts: readonly DigestPart[] = ['head', 'turned', 'middle'];
+/**
+ * Which eight bytes of a digest stand in the table: its first; its first with the words of 64 or of 32 bits turned round;
+ * its last, turned round; or bytes 4 to 12 (what is called a 16-digit MD5 in China).
+ */
+export type DigestPart = 'head' | 'turned' | 'halves-turned' | 'all-turned' | 'middle';
+const parts: readonly DigestPart[] = ['head', 'turned', 'halves-turned', 'all-turned', 'middle'];
+
+/** A digest as a part of it is written. */
+export function turnedDigest(digest: Buffer, part: DigestPart): Buffer {
+  const copy = Buffer.from(digest);
+  if (part === 'turned') return copy.swap64();
+  if (part === 'halves-turned') return copy.swap32();
+  if (part === 'all-turned') return copy.reverse();
+  return part === 'middle' ? copy.subarray(4, 12) : copy;
+}
 
 /** A digest that starts as asked. */
 export interface TableRow {
@@ -30,26 +42,28 @@ export interface HashTable extends Starts {
 
 /** Computes every digest once. */
 export function hashTable(canaries: readonly Canary[]): HashTable {
-  const recipes: Recipe[] = [];
+  const forms: { canary: number; form: HashForm }[] = [];
   const heads: number[] = [];
   const tagged: number[] = [];
-  const add = (digest: Buffer, part: DigestPart): void => {
-    const at = part === 'middle' ? 4 : 0;
-    const words = [digest.readUInt32BE(at), digest.readUInt32BE(at + 4)] as const;
-    const [first, second] = part === 'turned' ? [swap32(words[1]), swap32(words[0])] : words;
-    heads.push(first, second);
-    tagged.push(((recipes.length - 1) << 2) | parts.indexOf(part));
+  const add = (digest: Buffer, chain: number, part: DigestPart): void => {
+    const bytes = part === 'head' ? digest : turnedDigest(digest, part);
+    heads.push(bytes.readUInt32BE(0), bytes.readUInt32BE(4));
+    tagged.push(((forms.length - 1) * chains.length + chain) * parts.length + parts.indexOf(part));
   };
   canaries.forEach((canary, index) => {
     for (const form of hashForms(canary)) {
-      for (const chain of chains) {
-        if (chain.mainFormsOnly && !form.main) continue;
+      forms.push({ canary: index, form });
+      chains.forEach((chain, number) => {
+        if (!isHashed(form, chain)) return;
         const digest = chain.of(form.bytes);
-        recipes.push({ canary: index, form, chain });
-        add(digest, 'head');
-        if (chain.words) add(digest, 'turned');
-        if (chain.cut && digest.length === 16) add(digest, 'middle');
-      }
+        add(digest, number, 'head');
+        if (chain.words) {
+          add(digest, number, 'turned');
+          if (digest.length > 8) add(digest, number, 'halves-turned');
+          if (digest.length > 8) add(digest, number, 'all-turned');
+        }
+        if (chain.cut && digest.length === 16) add(digest, number, 'middle');
+      });
     }
   });
   const keys = Uint32Array.from(heads);
@@ -72,13 +86,19 @@ export function hashTable(canaries: readonly Canary[]): HashTable {
       let slot = seek(slotOf(first, second), first, second);
       for (; slot >= 0; slot = seek(slot + 1, first, second)) {
         const tag = tags[(slots[slot] as number) - 1] as number;
-        const recipe = recipes[tag >> 2];
-        const part = parts[tag & 3];
-        if (recipe === undefined || part === undefined) return;
-        yield { recipe, part };
+        const part = parts[tag % parts.length];
+        const made = Math.floor(tag / parts.length);
+        const of = forms[Math.floor(made / chains.length)];
+        const chain = chains[made % chains.length];
+        if (of === undefined || chain === undefined || part === undefined) return;
+        yield { recipe: { ...of, chain }, part };
       }
     },
   };
+}
+
+function isHashed(form: HashForm, { forms }: Chain): boolean {
+  return forms === 'every' || (forms === 'main' ? form.main : form.plain);
 }
 
 /** Open addressing: row numbers plus one; 0 is free. */
@@ -97,8 +117,4 @@ function slotsOf(keys: Uint32Array): Uint32Array {
 /** The bytes are a hash already. */
 function slotOf(first: number, second: number): number {
   return (first ^ (second << 7)) >>> 0;
-}
-
-function swap32(value: number): number {
-  return ((value >>> 24) | ((value >>> 8) & 0xff00) | ((value << 8) & 0xff0000) | (value << 24)) >>> 0;
 }

@@ -9,7 +9,7 @@ import {
   type Writing,
 } from './hash-readings.ts';
 import { hashRuns } from './hash-runs.ts';
-import { type HashTable, hashTable, type TableRow } from './hash-table.ts';
+import { type HashTable, hashTable, type TableRow, turnedDigest } from './hash-table.ts';
 
 /** A hash found in a text. */
 export interface HashHit {
@@ -120,21 +120,11 @@ function chainOf(bytes: Buffer, writing: Writing, { recipe, part }: TableRow): s
   const { form, chain } = recipe;
   const digest = chain.of(form.bytes);
   const said = chain.said(form.name);
-  switch (part) {
-    case 'middle':
-      return writing === 'hex' && bytes.equals(digest.subarray(4, 12)) ? `${said}[8:24]` : undefined;
-    case 'turned':
-      return bytes.equals(digest.swap64()) ? writtenAs(said, writing) : undefined;
-    case 'head': {
-      if (bytes.equals(digest)) return writtenAs(said, writing);
-      const cut = writing === 'hex' && chain.cut && cutBytes.includes(bytes.length);
-      return cut && bytes.equals(digest.subarray(0, bytes.length))
-        ? `${said}[0:${bytes.length * 2}]`
-        : undefined;
-    }
-    default:
-      return part satisfies never;
-  }
+  if (part === 'middle')
+    return writing === 'hex' && bytes.equals(turnedDigest(digest, part)) ? `${said}[8:24]` : undefined;
+  if (bytes.equals(turnedDigest(digest, part))) return writtenAs(said, writing);
+  const cut = part === 'head' && writing === 'hex' && chain.cut && cutBytes.includes(bytes.length);
+  return cut && bytes.equals(digest.subarray(0, bytes.length)) ? `${said}[0:${bytes.length * 2}]` : undefined;
 }
 
 function writtenAs(said: string, writing: Writing): string {

@@ -33,87 +33,122 @@ const allChanges: readonly Change[] = ['restart', 'mode', 'cleared-data', 'reins
  * reads like words, a version, a time or an address is no id. Both are left out.
  */
 export function persistentValues(cases: readonly SentByCase[]): PersistentValue[] {
-  const gathered: Gathered = { places: new Map(), senders: new Map() };
+  const gathered: Gathered = { cases, values: new Map(), paths: new Map() };
   for (const [order, one] of cases.entries()) {
-    for (const { payload, atMs } of one.payloads) gather({ one, order, atMs }, payload, gathered);
+    for (const { payload, atMs } of one.payloads) gather({ order, atMs }, payload, gathered);
   }
-  return [...gathered.places.values()]
-    .filter(({ value }) => isOneSenders(gathered.senders.get(value)))
-    .flatMap((place) => persistent(place, cases))
+  return [...gathered.values]
+    .flatMap(([value, known]) =>
+      known instanceof Map ? [...known.values()].flatMap((place) => persistent(value, place, cases)) : [],
+    )
     .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
-interface Place {
-  browser: string;
+/** Where a value was sent. Most values are sent once in a run, so this is all that is kept of one. */
+interface Sight {
+  /** The case's place among all. */
+  order: number;
   site: string;
-  path: string;
-  value: string;
-  /** By case, in driving order; `order` is the case's place among all. */
-  sights: Map<string, PersistentSight & { order: number }>;
+  address: string;
+  exchange: string;
+  atMs: number;
 }
 
-interface Senders {
-  vendors: Set<string>;
-  handsets: Set<string>;
-}
+/** A site and path that one browser sent a value to; one sight of each case, in driving order. */
+type Place = [Sight, ...Sight[]];
+
+/** By browser, site and path. */
+type Places = Map<string, Place>;
 
 interface Gathered {
-  places: Map<string, Place>;
-  senders: Map<string, Senders>;
+  cases: readonly SentByCase[];
+  /** A single sight; places once there are more; `shared` when two vendors or two handsets sent it. */
+  values: Map<string, Sight | Places | 'shared'>;
+  /** Path of each address. Both texts are few, and kept once. */
+  paths: Map<string, { address: string; path: string }>;
 }
 
 function gather(
-  { one, order, atMs }: { one: SentByCase; order: number; atMs: number },
+  { order, atMs }: { order: number; atMs: number },
   payload: Payload,
-  { places, senders }: Gathered,
+  { cases, values, paths }: Gathered,
 ): void {
   const value = payload.text;
   if (payload.direction !== 'sent' || !looksLikeId(value)) return;
-  const { run, caseId, browser, mode } = one;
+  const known = values.get(value);
+  if (known === 'shared') return;
   const address = addressOf(payload.location, payload.layers);
-  const place: Place = {
-    browser,
+  const named = paths.get(address) ?? { address, path: pathOf(address) };
+  paths.set(address, named);
+  const sight = {
+    order,
     site: siteOf(payload.host),
-    path: address.replace(/\[\d+\]/g, '[*]').replace(/#\d+/g, ''),
-    value,
-    sights: new Map(),
+    address: named.address,
+    exchange: payload.exchange,
+    atMs,
   };
-  const key = keyOf(place);
-  const known = places.get(key) ?? place;
-  places.set(key, known);
-  const sight = `${run ?? ''} ${caseId}`;
-  if (!known.sights.has(sight))
-    known.sights.set(sight, { run, caseId, mode, exchange: payload.exchange, atMs, address, order });
-  const by = senders.get(value) ?? { vendors: new Set(), handsets: new Set() };
-  by.vendors.add(one.vendor);
-  by.handsets.add(one.handset);
-  senders.set(value, by);
+  if (known === undefined) {
+    values.set(ownText(value), sight);
+    return;
+  }
+  const keyAt = (at: Sight) =>
+    JSON.stringify([cases[at.order]?.browser, at.site, paths.get(at.address)?.path]);
+  const places: Places = known instanceof Map ? known : new Map([[keyAt(known), [known]]]);
+  const [first] = places.values().next().value ?? [sight];
+  if (!isSameSender(cases[first.order], cases[order])) {
+    values.set(value, 'shared');
+    return;
+  }
+  values.set(value, places);
+  const place = places.get(keyAt(sight));
+  if (place === undefined) places.set(keyAt(sight), [sight]);
+  else if (place.at(-1)?.order !== order) place.push(sight);
 }
 
-function isOneSenders(senders: Senders | undefined): boolean {
-  return senders !== undefined && senders.vendors.size === 1 && senders.handsets.size === 1;
+/** An address with array indexes and repetitions left open. */
+function pathOf(address: string): string {
+  return address.replace(/\[\d+\]/g, '[*]').replace(/#\d+/g, '');
 }
 
-function keyOf({ browser, site, path, value }: Pick<Place, 'browser' | 'site' | 'path' | 'value'>): string {
+/** A copy: a piece of a body's text would keep the whole body in memory. What looks like an id is ASCII. */
+function ownText(value: string): string {
+  return Buffer.from(value, 'latin1').toString('latin1');
+}
+
+function isSameSender(one: SentByCase | undefined, other: SentByCase | undefined): boolean {
+  return one?.vendor === other?.vendor && one?.handset === other?.handset;
+}
+
+function keyOf({ browser, site, path, value }: PersistentValue): string {
   return [browser, site, path, value].join('\0');
 }
 
-function persistent({ sights, ...place }: Place, cases: readonly SentByCase[]): PersistentValue[] {
-  const seen = [...sights.values()];
+function persistent(whole: string, place: Place, cases: readonly SentByCase[]): PersistentValue[] {
+  const seen = place.flatMap(
+    ({ order, exchange, atMs, address }): (PersistentSight & { order: number })[] => {
+      const one = cases[order];
+      if (one === undefined) return [];
+      return [{ run: one.run, caseId: one.caseId, mode: one.mode, exchange, atMs, address, order }];
+    },
+  );
   const bare = seen.map(({ order: _order, ...sight }) => sight);
   const [first, second, ...more] = bare;
   if (first === undefined || second === undefined) return [];
   const all: PersistentValue['sights'] = [first, second, ...more];
-  const value = [...place.value].slice(0, longestValue).join('');
-  const outlived = outlivedBy(seen, place.browser, cases);
+  const browser = cases[place[0].order]?.browser ?? '';
+  const path = pathOf(place[0].address);
+  const value = [...whole].slice(0, longestValue).join('');
+  const outlived = outlivedBy(seen, browser, cases);
   return [
     {
-      ...place,
+      browser,
+      site: place[0].site,
+      path,
       value,
       sights: all,
       acrossModes: outlived.includes('mode'),
       outlived,
-      said: `value "${value}" at path ${place.path} was sent in ${listed(all.map(caseNamed))}${alsoSaid(outlived)}`,
+      said: `value "${value}" at path ${path} was sent in ${listed(all.map(caseNamed))}${alsoSaid(outlived)}`,
     },
   ];
 }
@@ -173,7 +208,7 @@ const version = /^v?\d+(?:\.\d+){1,4}(?:[-+.]\w+)*$/i;
 const media = /^[a-z]+\/[\w.+-]+$/i;
 
 /** Long enough, of few characters, with digits, and none of the shapes that constants have. */
-function looksLikeId(text: string): boolean {
+export function looksLikeId(text: string): boolean {
   if (text.length < shortestId || text.length > longestId || !idCharacters.test(text)) return false;
   if (uuid.test(text) || (hex.test(text) && /\d/.test(text) && !digits.test(text)))
     return new Set(text).size > 3;

@@ -101,7 +101,7 @@ function endsAddress(after: string): boolean {
 }
 
 function addressNeedles({ host, path, query }: WebAddress): Needle[] {
-  const telling = tellsWithoutQuery({ host, path, query });
+  const telling = tellsWithoutQuery({ path });
   const named = hostsOf(host);
   // The ports that addresses leave out.
   const hosts = path === '' ? named : named.flatMap((name) => [name, `${name}:443`, `${name}:80`]);

@@ -109,11 +109,23 @@ export function matrixTableOf(run: RunAnalysis): MatrixTable {
   };
 }
 
-/** Claims grouped into columns: same thing looked for at the same operators, told apart by mode or engine alone. */
-export function claimColumns(claims: readonly Claim[]): [Claim, ...Claim[]][] {
+/**
+ * Claims grouped into columns: same thing looked for at the same operators, told apart by mode or engine alone. With
+ * `sameEngines`, by mode alone: where one sentence stands for all of them it must not name an engine that is not meant.
+ */
+export function claimColumns(
+  claims: readonly Claim[],
+  { sameEngines = false }: { sameEngines?: boolean } = {},
+): [Claim, ...Claim[]][] {
   const columns: [Claim, ...Claim[]][] = [];
   for (const claim of claims) {
-    const twin = columns.find((column) => column.every((other) => areModeTwins(claim, other)));
+    const twin = columns.find((column) =>
+      column.every(
+        (other) =>
+          areModeTwins(claim, other) &&
+          (!sameEngines || JSON.stringify(claim.engines) === JSON.stringify(other.engines)),
+      ),
+    );
     if (twin === undefined) columns.push([claim]);
     else twin.push(claim);
   }

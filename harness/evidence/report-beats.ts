@@ -7,12 +7,22 @@ import type { Finding } from '../artifacts/finding.ts';
 import { offsetText, operatorName } from './report-names.ts';
 import { listed, texts } from './report-texts.ts';
 
+/** Hosts named in one line about other requests. */
+const namedHosts = 40;
+
 /** One line of the story. */
 export type Beat =
   | { kind: 'step'; time: string; said: string; failedBecause: string | null }
   | RequestBeat
   | { kind: 'refused'; time: string; host: string; operator: string; tag: string; why: string }
-  | { kind: 'quiet'; time: string; said: string; hosts: { host: string; operator: string; count: number }[] };
+  | {
+      kind: 'quiet';
+      time: string;
+      said: string;
+      /** Those asked most often. */
+      hosts: { host: string; operator: string; count: number }[];
+      moreHosts: number;
+    };
 
 /** A request with something of ours in it, or one that could not be read. */
 export interface RequestBeat {
@@ -201,7 +211,8 @@ function quietBeat(exchanges: readonly Exchange[], startMs: number, run: RunAnal
     kind: 'quiet',
     time: first === undefined ? '' : offsetText(first.request.atMs, startMs),
     said: texts.beats.quiet(exchanges.length),
-    hosts,
+    hosts: hosts.slice(0, namedHosts),
+    moreHosts: Math.max(0, hosts.length - namedHosts),
   };
 }
 

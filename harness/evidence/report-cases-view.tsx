@@ -79,6 +79,7 @@ function CaseBody({ story, simulated }: { story: CaseStory; simulated: boolean }
           ))}
         </ol>
       )}
+      {story.beatsLeftOut > 0 && <p class="more">{texts.beats.more(story.beatsLeftOut)}</p>}
       {story.peelings.map((peeling) => (
         <PeelingFigure
           key={`${peeling.arrivedIn} ${peeling.exchange}`}
@@ -149,6 +150,7 @@ function BeatItem({ beat, story }: { beat: Beat; story: CaseStory }): VNode {
                   <bdi>{host}</bdi> {operator && `(${operator})`} × {count}
                 </li>
               ))}
+              {beat.moreHosts > 0 && <li>{texts.beats.moreHosts(beat.moreHosts)}</li>}
             </ul>
           </details>
         </li>

@@ -4,6 +4,7 @@ import type { DriveStep } from '../artifacts/drive-log.ts';
 import type { Mode } from '../artifacts/run-config.ts';
 import { type Tone, toneOf } from './report-answers.ts';
 import { type Beat, beatsOf, startOf } from './report-beats.ts';
+import { beatsShown } from './report-beats-shown.ts';
 import { browserWithVersion, engineName, offsetText, timeText } from './report-names.ts';
 import { type PeelingStory, peelingStories } from './report-peelings.ts';
 import type { Picture, PictureBudget } from './report-pictures.ts';
@@ -44,6 +45,8 @@ export interface CaseStory {
   timeline: { wide: Timeline; narrow: Timeline } | null;
   frames: Frame[];
   beats: Beat[];
+  /** Beats beyond those told here. */
+  beatsLeftOut: number;
   peelings: PeelingStory[];
   /** Uploads with findings beyond those opened here. */
   peelingsLeftOut: number;
@@ -61,6 +64,7 @@ function caseStory(analysed: AnalysedCase, run: RunAnalysis, pictures: PictureBu
   const steps = drive.filter((event) => event.type === 'step');
   const frames = steps.map((step) => frameOf(step, startMs, pictures));
   const { stories, leftOut } = peelingStories(analysed, run, pictures);
+  const told = beatsShown(beatsOf(analysed, run));
   const repeated = run.cases.some(({ case: other }) => other.repetition > 1);
   return {
     id: planned.id,
@@ -73,7 +77,8 @@ function caseStory(analysed: AnalysedCase, run: RunAnalysis, pictures: PictureBu
     verdicts: verdictLines(planned.id, run),
     timeline: timelineOf(analysed, run),
     frames,
-    beats: beatsOf(analysed, run),
+    beats: told.beats,
+    beatsLeftOut: told.leftOut,
     peelings: stories,
     peelingsLeftOut: leftOut,
     blindSpots: run.blindSpots

@@ -33,7 +33,7 @@ export interface Glance {
   rows: GlanceRow[];
 }
 
-/** The table. Statements that differ only in the mode they speak about share a row. */
+/** The table. Statements that differ only in the mode they speak about share a row; an answer for the engine it names does not name it again. */
 export function glanceOf(run: RunAnalysis): Glance {
   const answerOf = answersIn(run);
   const places = browsersOf(run).flatMap(({ id }) => {
@@ -48,7 +48,7 @@ export function glanceOf(run: RunAnalysis): Glance {
   return {
     columns: places.map(({ id, mode }) => ({ browser: browserName(run, id), mode })),
     engines,
-    rows: claimColumns(judged).map((claims) => ({
+    rows: claimColumns(judged, { sameEngines: true }).map((claims) => ({
       statement: claims[0].statement,
       cells: places.map(({ id, mode }) => {
         const cells = run.matrix.filter(
@@ -57,7 +57,10 @@ export function glanceOf(run: RunAnalysis): Glance {
         );
         return perEngine(run, cells, answerOf).map((entry) => ({
           ...entry,
-          with: entry.with === engines ? '' : entry.with,
+          with:
+            entry.with === engines || entry.with === enginesIn(run, claims[0].engines ?? [])
+              ? ''
+              : entry.with,
         }));
       }),
     })),

@@ -18,6 +18,7 @@ import {
   SidesTables,
   WideTable,
 } from './report-sections-view.tsx';
+import { StatementsSection } from './report-statements-view.tsx';
 import { reportStyle } from './report-style.ts';
 import { texts } from './report-texts.ts';
 
@@ -80,6 +81,7 @@ function Page({ model }: { model: ReportModel }): VNode {
           <Section id="not-run" title={sections.notRun}>
             <Reasons lines={model.notRun} />
           </Section>
+          <StatementsSection groups={model.statements} />
           <Section id="doubts" title={sections.doubts} intro={sections.doubtsIntro}>
             <DoubtsList doubts={model.doubts} />
           </Section>
@@ -126,6 +128,7 @@ function Lede({ model }: { model: ReportModel }): VNode {
     ['persistence', sections.persistence],
     ['cases', sections.cases],
     ['unread', sections.unread],
+    ['statements', sections.statements],
     ['doubts', sections.doubts],
     ['method', sections.method],
   ];

@@ -12,6 +12,7 @@ import { browserName, engineName, timeText } from './report-names.ts';
 import { type PersistenceGrid, persistenceOf } from './report-persistence.ts';
 import { type EmbeddedPicture, PictureBudget } from './report-pictures.ts';
 import { type SideBySide, sidesOf } from './report-sides.ts';
+import { type StatementGroup, statementsOf } from './report-statements.ts';
 import { sourcesText } from './source-text.ts';
 import { listed, texts } from './report-texts.ts';
 
@@ -42,6 +43,7 @@ export interface ReportModel {
   persistence: PersistenceGrid[];
   completeness: CompletenessLine[];
   doubts: Doubt[];
+  statements: StatementGroup[];
   cases: CaseStory[];
   pictures: EmbeddedPicture[];
   hosts: HostLine[];
@@ -67,6 +69,7 @@ export function reportModel(run: RunAnalysis): ReportModel {
     persistence: persistenceOf(run),
     completeness: completenessOf(run),
     doubts: doubtsOf(run),
+    statements: statementsOf(run),
     cases,
     pictures: pictures.embedded,
     hosts: hostLines(run),

@@ -85,7 +85,7 @@ thead th { font-weight: 600; color: var(--soft); vertical-align: bottom; }
 tbody th { font-weight: 600; }
 tbody th small { display: block; font-weight: 400; }
 td small { display: block; }
-.hosts tbody th { overflow-wrap: anywhere; font-weight: 500; }
+.hosts tbody th { overflow-wrap: anywhere; min-width: 13rem; font-weight: 500; }
 .hosts td small { display: inline; }
 .hosts tr.found th, .hosts tr.found td.number:last-child { color: var(--found); font-weight: 650; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -168,6 +168,14 @@ pre i { color: var(--soft); }
 .pairs { margin: .9rem 0 0; font: .9375rem/1.5 var(--sans); }
 .pairs > div { display: grid; grid-template-columns: 11rem 1fr; gap: 1rem; padding: .38rem 0; border-bottom: 1px solid var(--line); }
 .pairs dt { color: var(--soft); } .pairs dd { margin: 0; }
+.party { margin-top: 1.7rem; }
+.said { border-bottom: 1px solid var(--line); padding: .6rem 0; }
+.said > summary { cursor: pointer; }
+.said > summary::marker { color: var(--soft); }
+.said .tally { white-space: nowrap; margin-left: .6rem; }
+.said > summary > .badge { margin-left: .6rem; }
+.said .pairs { margin: .5rem 0 .3rem 1.1rem; }
+.said dd li { margin-bottom: .3rem; }
 footer { padding-top: 2rem; padding-bottom: 3rem; font: .875rem/1.5 var(--sans); color: var(--soft); }
 
 ${pictureStyle}
@@ -202,8 +210,9 @@ ${pictureStyle}
   nav { display: none; }
   .strip { flex-wrap: wrap; overflow: visible; } .strip > li { flex-basis: 6.2rem; }
   .scroll { overflow: visible; }
-  .card, .layers > li, .beats > li, .strip > li { break-inside: avoid; }
-  h2, h3, h4 { break-after: avoid; }
+  .card li, .glance tr, .layers > li, .beats > li, .strip > li, .flow, .said { break-inside: avoid; }
+  .cards { display: block; } .card { break-inside: auto; margin-bottom: .8rem; }
+  h2, h3, h4, .intro, .case > summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

@@ -1,6 +1,7 @@
 // The part of the table of texts that goes with the tables and pictures: `report-texts.ts` takes it in.
 import type { CanaryKind } from '../artifacts/case.ts';
 import type { Mode } from '../artifacts/run-config.ts';
+import { statementTexts } from './report-texts-statements.ts';
 
 const count = (number: number, one: string, more: string) => `${number} ${number === 1 ? one : more}`;
 
@@ -15,6 +16,7 @@ const deeds: Record<CanaryKind, string> = {
 const shortModes: Record<Mode, string> = { normal: 'normal', incognito: 'incognito' };
 
 export const sectionTexts = {
+  statements: statementTexts,
   /** Any axis of the test plan beyond browser, mode and search engine. */
   axis: (name: string, value: string) => `${name} ${value}`,
   leftOut: (number: number) => `${count(number, 'more row is', 'more rows are')} left out here.`,

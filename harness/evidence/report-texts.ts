@@ -94,6 +94,9 @@ export const texts = {
     persistence: 'Numbers that stay the same',
     persistenceIntro:
       'A value that comes back in later cases lets the receiver put them together, whatever was typed.',
+    statements: 'The statements, and who published them where',
+    statementsIntro:
+      'Every statement that was looked at, whether or not this run could answer it: where it was published, how good that source is, what this run lacks to answer it, and what would turn our answer around.',
     doubts: 'What would change our mind',
     doubtsIntro:
       'An answer that nothing could change is no answer. Each kind of answer here would change when',
@@ -140,7 +143,9 @@ export const texts = {
     noAnswer: 'no answer',
     carried: (what: string) => `Carried ${what}.`,
     openIt: 'open this upload',
-    more: (number: number) => `${number} more lines are left out here; all of it is in traffic.har.`,
+    more: (number: number) =>
+      `${number} more lines are left out here, the least telling ones; all of it is in traffic.har.`,
+    moreHosts: (number: number) => `and ${number} more hosts`,
     quiet: (count: number) =>
       count === 1
         ? '1 other request, with nothing of ours in it'

@@ -9,6 +9,11 @@ const grades: Record<SourceRow['grade'], string> = {
   MEM: 'from memory',
 };
 
+/** How good a source is: `primary`, `press, not read`. */
+export function gradeText({ grade, access }: SourceRow): string {
+  return `${grades[grade]}${access === 'reported' ? ', not read' : ''}`;
+}
+
 /** `Title (primary); Other title (press, reported). The row's note`; an id that is not in the list stands for itself. */
 export function sourcesText(
   { source, note }: { source: Source; note?: string | undefined },
@@ -17,7 +22,7 @@ export function sourcesText(
   const titles = sourceIds(source).map((id) => {
     const row = sources.find((candidate) => candidate.id === id);
     if (row === undefined) return id;
-    return `${row.title} (${grades[row.grade]}${row.access === 'reported' ? ', not read' : ''})`;
+    return `${row.title} (${gradeText(row)})`;
   });
   return note === undefined ? titles.join('; ') : `${titles.join('; ')}. ${note}`;
 }

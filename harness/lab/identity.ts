@@ -29,7 +29,10 @@ const defaultPhone = 'redmi-note-8';
 
 /** A phone of the global edition in region GB, the region of the captured payload (facts 1.4). */
 export function identityOf(options: {
-  phone: string | undefined;
+  /** Undefined: the usual one. */
+  phone?: string | undefined;
+  /** Undefined: the phone's own. */
+  screen?: Identity['screen'] | undefined;
   androidRelease: string;
   seed: string;
   /** Whether a Mi account is signed in. */
@@ -40,7 +43,7 @@ export function identityOf(options: {
   const release = releaseOf(androidRelease);
   const incremental = phone.known[androidRelease] ?? `${release.version}${phone.letters}XM`;
   const buildId = phone.builds[androidRelease] ?? release.buildId;
-  const { brand, model, codename, screen, miui } = phone;
+  const { brand, model, codename, miui } = phone;
   return {
     manufacturer: 'Xiaomi',
     brand,
@@ -52,7 +55,7 @@ export function identityOf(options: {
     fingerprint: `${brand}/${codename}/${codename}:${androidRelease}/${buildId}/${incremental}:user/release-keys`,
     androidId: sha256Hex(`android id/${seed}`).slice(0, 16),
     region: 'GB',
-    screen,
+    screen: options.screen ?? phone.screen,
     miui,
     // An invented number: such accounts are named by one.
     ...(options.signedIn === true

@@ -13,6 +13,17 @@ export function visibleText(text: string): string {
   return text.replace(unseen, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** JSON of the same value in which every unseen character is written as JSON escapes it: `\\u202e`. */
+export function visibleJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(unseen, (found) =>
+    found === '\n' || found === '\t'
+      ? found
+      : [...Array(found.length).keys()]
+          .map((at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`)
+          .join(''),
+  );
+}
+
 /** Visible, on one line, and at most `limit` characters long (an ellipsis included). */
 export function visibleLine(text: string, limit = Number.POSITIVE_INFINITY): string {
   return shortened(visibleText(shortened(text, limit)).replace(/[\t\n]+/g, ' '), limit);

@@ -3,7 +3,7 @@ import type { Case } from '../artifacts/case.ts';
 import { shapeOf } from '../artifacts/journeys.ts';
 import type { HandsetEntry } from '../artifacts/manifest.ts';
 import type { RunConfig } from '../artifacts/run-config.ts';
-import type { BrowserRow, Tables } from '../artifacts/tables.ts';
+import { type BrowserRow, browserRowOf, type Tables } from '../artifacts/tables.ts';
 
 /** Where a case is to be driven; `entry` is undefined while the handset is not known. */
 export interface CasePlace {
@@ -17,11 +17,7 @@ export interface CasePlace {
  * the wanted ones a control where there is one. A sentence where there is none.
  */
 export function browserFor(planned: Case, { tables, config, entry }: CasePlace): BrowserRow | string {
-  const rowOf = (id: string) => {
-    const row = tables.browsers.find((candidate) => candidate.id === id);
-    if (row === undefined) throw new Error(`no row ${id} in the run folder's config/`);
-    return row;
-  };
+  const rowOf = (id: string) => browserRowOf(tables.browsers, id);
   if (shapeOf(planned.journey).on === 'browser') return rowOf(planned.browser);
   const usable = config.browsers
     .map(rowOf)

@@ -4,37 +4,43 @@ import { join } from 'node:path';
 import type { AssertedAnswer, Assertions } from '../artifacts/asserted.ts';
 import type { AssertMode } from '../artifacts/run-config.ts';
 import { runPaths } from '../artifacts/run-folder.ts';
+import { visibleLine, visibleText } from '../lib/visible-text.ts';
 import { type AssertionRow, standsAgainst } from './assertions.ts';
 import type { FinishedRun } from './finish.ts';
 
-/** The last lines of a run; `shownFolder` is its folder as the reader may type it. */
+/** Longer reasons are cut; the report has all of them. */
+const longestLine = 600;
+
+/** The last lines of a run; `shownFolder` is its folder as the reader may type it. What was captured cannot steer the terminal. */
 export function closingLines(finished: FinishedRun & { wallMs: number; shownFolder: string }): string {
   const { mode, answers, nothing } = finished.asserted;
   const shown = (name: string) => join(finished.shownFolder, name);
-  return `${[
-    '',
-    finished.table.trimEnd(),
-    '',
-    ...list('Inconclusive, because of what could not be seen:', finished.open.inconclusive),
-    ...list('Not run:', finished.open.notRun),
-    ...list(differingHeads[mode], differingLines(finished)),
-    ...list('Judged, and asserted only with --party:', finished.beside.judged),
-    ...outsideLine(finished.beside),
-    ...list('LEFT ON THE HANDSET (run `npx --no-install phonehome restore`):', finished.leftOnHandset),
-    ...(nothing === null ? [] : [nothing]),
-    ...answersLine(answers, mode),
-    ...testsLine(finished.assertions),
-    ...(finished.simulated
-      ? ['Simulated: driven on the lab handset. This says nothing about a real phone.']
-      : []),
-    `Wall time ${(finished.wallMs / 1000).toFixed(1)} s`,
-    `Report: ${shown('report.html')}`,
-    ...(existsSync(runPaths.allureReport(finished.runFolder))
-      ? [`Allure: ${shown(join('allure-report', 'index.html'))}`]
-      : []),
-    ...(finished.withoutAllure === null ? [] : [finished.withoutAllure]),
-    ...sealLine(finished.seal, shown),
-  ].join('\n')}\n`;
+  return visibleText(
+    `${[
+      '',
+      finished.table.trimEnd(),
+      '',
+      ...list('Inconclusive, because of what could not be seen:', finished.open.inconclusive),
+      ...list('Not run:', finished.open.notRun),
+      ...list(differingHeads[mode], differingLines(finished)),
+      ...list('Judged, and asserted only with --party:', finished.beside.judged),
+      ...outsideLine(finished.beside),
+      ...list('LEFT ON THE HANDSET (run `npx --no-install phonehome restore`):', finished.leftOnHandset),
+      ...(nothing === null ? [] : [nothing]),
+      ...answersLine(answers, mode),
+      ...testsLine(finished.assertions),
+      ...(finished.simulated
+        ? ['Simulated: driven on the lab handset. This says nothing about a real phone.']
+        : []),
+      `Wall time ${(finished.wallMs / 1000).toFixed(1)} s`,
+      `Report: ${shown('report.html')}`,
+      ...(existsSync(runPaths.allureReport(finished.runFolder))
+        ? [`Allure: ${shown(join('allure-report', 'index.html'))}`]
+        : []),
+      ...(finished.withoutAllure === null ? [] : [finished.withoutAllure]),
+      ...sealLine(finished.seal, shown),
+    ].join('\n')}\n`,
+  );
 }
 
 function sealLine(seal: FinishedRun['seal'], shown: (name: string) => string): string[] {
@@ -44,7 +50,7 @@ function sealLine(seal: FinishedRun['seal'], shown: (name: string) => string): s
 }
 
 function list(head: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [head, ...lines.map((line) => `  ${line}`), ''];
+  return lines.length === 0 ? [] : [head, ...lines.map((line) => `  ${visibleLine(line, longestLine)}`), ''];
 }
 
 /** Why each is outside stands in verdicts.json; here it would drown what was answered. */

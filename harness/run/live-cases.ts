@@ -24,6 +24,7 @@ import { noteCustody, noteKept } from './custody.ts';
 import { whyDisconnected } from './disconnected.ts';
 import { explainMiss } from './explain-miss.ts';
 import { handsetAccess, preinstalledOn } from './handset-access.ts';
+import { endLostSession } from './lost-session.ts';
 import { openRoad, type Road } from './road.ts';
 import { completeManifest } from './run-files.ts';
 import { stoppedBefore, stoppedError } from './stop.ts';
@@ -90,7 +91,16 @@ export class LiveCases {
     try {
       if (this.config.closingMs > 0 && this.road !== undefined) await this.watchOnceMore(this.road);
     } finally {
+      await this.leave();
+    }
+  }
+
+  /** The road of a lost handset may not close; the worker must end all the same, and soon. */
+  private async leave(): Promise<void> {
+    try {
       await this.road?.close();
+    } finally {
+      if (this.broken !== undefined) await endLostSession(this.browser);
     }
   }
 

@@ -1,61 +1,84 @@
-// A run folder with its report comes in, the report is printed to a PDF by a headless Chromium that can reach nobody.
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+// A run folder with its report comes in, the report is printed to a PDF, or parts of it are taken as pictures.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runPaths } from '../artifacts/run-folder.ts';
-import { toolHints } from '../config/load.ts';
-import { HarnessError } from '../lib/errors.ts';
-import { within } from '../lib/time.ts';
-import { startOwned } from '../setup/processes.ts';
-import { findChromium } from '../setup/tools.ts';
+import { writeWhole } from '../lib/files.ts';
+import { render } from './headless.ts';
 
-const printTimeoutMs = 120_000;
-
-/** Writes report.pdf and gives its path. Throws `tool-missing` without a Chromium, `report-failed` when it prints nothing. */
+/** Writes report.pdf and gives its path. */
 export async function printReport(runFolder: string): Promise<string> {
-  const chromium = await findChromium();
-  if (chromium === null)
-    throw new HarnessError('tool-missing', 'The PDF is printed by Chromium, and none was found.', {
-      remedy: 'Run `npm run setup`, which finds or installs it.',
-    });
-  const pdf = runPaths.reportPdf(runFolder);
-  const partial = `${pdf}.${process.pid}.partial`;
-  const profileDir = mkdtempSync(join(tmpdir(), 'phonehome-print-'));
-  const printing = startOwned(
-    chromium,
-    [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      // Nothing in the report asks for anything; and if it did, it would reach nobody.
-      '--host-resolver-rules=MAP * ~NOTFOUND',
-      '--proxy-server=http://127.0.0.1:9',
-      `--user-data-dir=${profileDir}`,
-      '--no-pdf-header-footer',
-      `--print-to-pdf=${partial}`,
-      pathToFileURL(runPaths.reportHtml(runFolder)).href,
-    ],
-    { path: toolHints().path, ownGroup: true },
-  );
+  const out = runPaths.reportPdf(runFolder);
+  await render({
+    page: pathToFileURL(runPaths.reportHtml(runFolder)).href,
+    out,
+    switches: (file) => ['--no-pdf-header-footer', `--print-to-pdf=${file}`],
+  });
+  return out;
+}
+
+/** One picture of a report. */
+interface View {
+  name: string;
+  /** Style that leaves a part of the page out, given the id of the first upload that is opened in it; absent: all is shown. */
+  part?: (upload: string) => string;
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  dark?: boolean;
+}
+
+const hide = (what: string) => `${what}{display:none !important}`;
+const caseOf = (upload: string) => upload.replace(/-.*/, '');
+const onlyCase = (upload: string) =>
+  hide('main > section:not(#cases)') + hide(`.case:not(:has(#${caseOf(upload)}))`);
+
+const views: readonly View[] = [
+  { name: 'answers', width: 1080, height: 900 },
+  { name: 'answers-dark', width: 1080, height: 900, dark: true },
+  { name: 'flow', part: () => hide('main > section:not(#flow):not(#hosts)'), width: 1080, height: 900 },
+  { name: 'case', part: (upload) => onlyCase(upload) + hide('.verdicts'), width: 1080, height: 900 },
+  {
+    name: 'upload',
+    part: (upload) => onlyCase(upload) + hide(`#${caseOf(upload)} > :not(.peeling)`),
+    width: 1080,
+    height: 900,
+  },
+];
+
+/** Takes pictures of the report for the README into `folder`, and gives their paths. */
+export async function pictureReport(runFolder: string, folder: string): Promise<string[]> {
+  const html = readFileSync(runPaths.reportHtml(runFolder), 'utf8');
+  const upload = /id="(c\d+-x\d+)"/.exec(html)?.[1] ?? 'cases';
+  const made: string[] = [];
+  const work = mkdtempSync(join(tmpdir(), 'phonehome-pictures-'));
   try {
-    await within('Chromium to print the report', printing.ended, printTimeoutMs);
-    if (!existsSync(partial))
-      throw new HarnessError(
-        'report-failed',
-        `Chromium printed no PDF of ${runPaths.reportHtml(runFolder)}.`,
-        {
-          remedy: 'Open report.html in a browser and print it from there.',
-        },
-      );
-    renameSync(partial, pdf);
-    return pdf;
+    for (const { name, part, width, height, dark = false } of views) {
+      const page = join(work, `${name}.html`);
+      writeWhole(page, part === undefined ? html : withStyle(html, part(upload)));
+      const out = join(folder, `${name}.png`);
+      await render({
+        page: pathToFileURL(page).href,
+        out,
+        switches: (file) => [
+          `--screenshot=${file}`,
+          `--window-size=${width},${height}`,
+          '--hide-scrollbars',
+          `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`,
+        ],
+      });
+      made.push(out);
+    }
   } finally {
-    await printing.stop(2000);
-    rmSync(partial, { force: true });
-    rmSync(profileDir, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(work, { recursive: true, force: true });
   }
+  return made;
+}
+
+/** The page's own policy allows its own style alone; this copy is looked at once and thrown away. */
+function withStyle(html: string, style: string): string {
+  return html
+    .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '')
+    .replace('</style>', `</style><style>${style}</style>`);
 }

@@ -46,6 +46,12 @@ export function beginRunFiles(
 /** Saves the plan made once the versions of the browsers are known: it has the arms those versions have. */
 export function savePlan(runFolder: string, plan: Plan): void {
   writeJson(runPaths.plan(runFolder), plan);
+  // The custody log has the hash of the first plan: without a line for this one the run could not be sealed.
+  noteCustody(runFolder, {
+    did: 'run-begun',
+    said: `Planned the arms of the versions found: ${plan.cases.length} cases`,
+    paths: ['cases.json'],
+  });
 }
 
 /** Saves the config; of the CAs to trust upstream and of the baseline the folder keeps its own copy, so that no path of this machine is in it. */

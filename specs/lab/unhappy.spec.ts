@@ -355,6 +355,20 @@ describe('a run on a lab handset of its own', () => {
     'settle-ms': '800',
   });
 
+  it('that dies like a phone whose battery is pulled: soon over, and every case says why', async () => {
+    const run = RunUnderWay.typed(lab, options());
+    await run.stepDone('c01', 'open-browser');
+    process.kill((await run.process(labProcess)).pid, 'SIGKILL');
+    const { exitCode, tookMs } = await run.endsWithin(patienceMs);
+    expect(exitCode).to.equal(1);
+    // Appium alone would look for its handset for two minutes.
+    expect(tookMs).to.be.lessThan(60_000);
+    expect(verdictsOf(run, 'c02').reasons.join()).to.match(/^The connection to the handset was lost: /);
+    expect(verdictsOf(run, 'c01').words).to.not.include('not-reproduced');
+    expect(await run.leftRunning()).to.deep.equal([]);
+    expect(filesBelow(lab.stateDir)).to.deep.equal([]);
+  });
+
   it('killed with kill -9 takes lab, Chromium, adb server and Appium with it; the next command clears up', async () => {
     const run = RunUnderWay.typed(lab, options());
     await run.process(appium);

@@ -15,6 +15,7 @@ export const avro: BytesCoding = {
   id: 'avro',
   segments: ['avro'],
   minLength: 24,
+  document: true,
   decode(bytes, scope) {
     if (bytes.indexOf(magic) !== 0) return notApplicable;
     const reader = new AvroReader(bytes, magic.length);

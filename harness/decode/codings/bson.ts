@@ -10,6 +10,7 @@ export const bson: BytesCoding = {
   id: 'bson',
   segments: ['bson'],
   minLength: 8,
+  document: true,
   decode(bytes) {
     if (bytes.at(-1) !== 0 || bytes.readInt32LE(0) > bytes.length) return notApplicable;
     const reader = new ByteReader(bytes);

@@ -14,6 +14,7 @@ export const cbor: BytesCoding = {
   id: 'cbor',
   segments: ['cbor'],
   minLength: 4,
+  document: true,
   decode(bytes) {
     const start = bytes.indexOf(selfDescribed) === 0 ? selfDescribed.length : 0;
     if (!opensContainer(bytes[start] ?? 0)) return notApplicable;

@@ -5,7 +5,12 @@ import { type BytesCoding, type Child, notApplicable, type Outcome, type TextCod
 const maxItems = 10_000;
 const longestHead = 16 * 1024;
 const newline = 0x0a;
-const common = { id: 'envelope', segments: ['envelope', 'envelope-head'], minLength: 8 };
+const common = {
+  id: 'envelope',
+  segments: ['envelope', 'envelope-head'],
+  minLength: 8,
+  document: true,
+} as const;
 
 /** An envelope with at least one item that is no text: `envelope:0`, `envelope-head:0` before it. */
 export const envelopeBytes: BytesCoding = { ...common, decode: (bytes) => split(bytes) };

@@ -10,6 +10,7 @@ export const formLines: TextCoding = {
   id: 'form-lines',
   segments: ['lines'],
   minLength: 7,
+  document: true,
   needs: [charClass.line, charClass.equals],
   without: charClass.space,
   reading: 'whole',

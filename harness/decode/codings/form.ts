@@ -16,6 +16,7 @@ export const form: TextCoding = {
   id: 'form',
   segments: ['form', 'form-name'],
   minLength: 3,
+  document: true,
   needs: [charClass.equals],
   without: charClass.line,
   reading: 'whole',

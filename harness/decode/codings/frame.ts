@@ -17,6 +17,7 @@ export const frame: BytesCoding = {
   id: 'frame',
   segments: ['frame'],
   minLength: shortestContent + 2,
+  document: true,
   decode(bytes) {
     const children: Child[] = [];
     for (const { size, read } of lengths) {

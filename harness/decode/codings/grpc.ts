@@ -9,6 +9,7 @@ export const grpc: BytesCoding = {
   id: 'grpc',
   segments: ['grpc'],
   minLength: headBytes + 1,
+  document: true,
   decode(bytes) {
     const children: Child[] = [];
     for (let at = 0; at < bytes.length;) {

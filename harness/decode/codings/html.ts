@@ -29,6 +29,7 @@ export const html: TextCoding = {
   id: 'html',
   segments: ['html'],
   minLength: 4,
+  document: true,
   needs: [charClass.ampersand, charClass.semicolon],
   without: 0,
   reading: 'whole',

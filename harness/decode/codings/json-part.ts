@@ -11,6 +11,7 @@ export const jsonPart: TextCoding = {
   id: 'json-part',
   segments: ['json-part'],
   minLength: 4,
+  document: true,
   needs: [charClass.opening],
   without: 0,
   reading: 'guess',

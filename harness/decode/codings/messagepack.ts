@@ -8,6 +8,7 @@ export const messagePack: BytesCoding = {
   id: 'msgpack',
   segments: ['msgpack'],
   minLength: 4,
+  document: true,
   decode(bytes) {
     if (!opensContainer(bytes[0] ?? 0)) return notApplicable;
     const reader = new ByteReader(bytes);

@@ -7,7 +7,12 @@ const firstBoundary = /^--([^\r\n]{1,200})\r?\n/;
 const fieldName = /\bname="?([^";\r\n]*)"?/i;
 const fileName = /\bfilename="?([^";\r\n]*)"?/i;
 const maxParts = 10_000;
-const common = { id: 'multipart', segments: ['multipart', 'multipart-file'], minLength: 20 };
+const common = {
+  id: 'multipart',
+  segments: ['multipart', 'multipart-file'],
+  minLength: 20,
+  document: true,
+} as const;
 
 /** A multipart body whose parts are all text. */
 export const multipartText: TextCoding = {

@@ -10,6 +10,7 @@ export const pairs: TextCoding = {
   id: 'pairs',
   segments: ['pairs', 'pairs-name'],
   minLength: 7,
+  document: true,
   needs: [charClass.equals, charClass.semicolon | charClass.other],
   without: charClass.ampersand | charClass.line,
   reading: 'beside',

@@ -10,6 +10,7 @@ export const percent: TextCoding = {
   id: 'percent',
   segments: ['percent'],
   minLength: 3,
+  document: true,
   needs: [charClass.percent],
   without: 0,
   reading: 'whole',

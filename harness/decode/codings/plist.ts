@@ -13,6 +13,7 @@ export const plist: BytesCoding = {
   id: 'plist',
   segments: ['plist'],
   minLength: 8 + 1 + 1 + trailerBytes,
+  document: true,
   decode(bytes) {
     if (bytes.indexOf(magic) !== 0) return notApplicable;
     const leaves = new Leaves('plist');

@@ -19,6 +19,7 @@ export const protobuf: BytesCoding = {
   id: 'protobuf',
   segments: ['protobuf'],
   minLength: 6,
+  document: true,
   decode(bytes) {
     const message = new Message(bytes);
     if (!message.read({ start: 0, end: bytes.length }, '', 0)) return notApplicable;
@@ -35,6 +36,7 @@ export const protobufBinary: BytesCoding = {
   id: 'protobuf-binary',
   segments: ['protobuf'],
   minLength: shortestPacked + 2,
+  document: true,
   decode(bytes) {
     const message = new Message(bytes);
     if (!message.read({ start: 0, end: bytes.length }, '', 0)) return notApplicable;

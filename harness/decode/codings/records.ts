@@ -11,6 +11,7 @@ export const records: TextCoding = {
   id: 'records',
   segments: ['records'],
   minLength: 4,
+  document: true,
   needs: [charClass.control],
   without: 0,
   reading: 'beside',

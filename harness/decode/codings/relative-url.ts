@@ -8,6 +8,7 @@ export const relativeUrl: TextCoding = {
   id: 'relative-url',
   segments: ['relative-query', 'relative-query-name'],
   minLength: 6,
+  document: true,
   needs: [charClass.equals],
   without: charClass.space | charClass.line | charClass.quote | charClass.opening,
   reading: 'beside',

@@ -2,6 +2,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { type BytesCoding, decoded, notApplicable, type Scope } from '../coding.ts';
 import { maySpellText } from '../deflate-head.ts';
+import { mayInflate } from '../deflate-walk.ts';
 import { inflateWith } from '../inflate.ts';
 import { isPlausible } from '../plausible.ts';
 import { isRecord } from '../records.ts';
@@ -34,7 +35,7 @@ export const deflate: BytesCoding = {
   segments: ['deflate'],
   minLength: shortestDeflate,
   decode(bytes, scope) {
-    if (!maySpellText(bytes)) return notApplicable;
+    if (!maySpellText(bytes) || !mayInflate(bytes)) return notApplicable;
     const outcome = inflateWith('deflate', bytes, { scope, inflate: inflateRawSync, whole: true });
     if (outcome.kind !== 'decoded') return notApplicable;
     const [child] = [...outcome.children];

@@ -16,6 +16,7 @@ export const url: TextCoding = {
   id: 'url',
   segments: ['host', 'path', 'path-from', 'query', 'query-name', 'fragment'],
   minLength: 8,
+  document: true,
   needs: [charClass.colon, charClass.slash],
   without: charClass.space | charClass.line,
   reading: 'beside',

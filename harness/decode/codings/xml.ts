@@ -15,6 +15,7 @@ export const xml: TextCoding = {
   id: 'xml',
   segments: ['xml'],
   minLength: 20,
+  document: true,
   needs: [charClass.other],
   without: 0,
   reading: 'beside',

@@ -21,8 +21,20 @@ const readable = new Readable();
 
 /** Whether what starts at `start` spells text or the start of a known stream in one of the alphabets. */
 export function mayStart85(bytes: Uint8Array, start: number, end: number): boolean {
-  return end - start >= shortest && alphabets.some((values) => spells(bytes, { start, end, values }));
+  if (end - start < shortest) return false;
+  let fitting = all;
+  for (let at = start; at < start + 5; at += 1) fitting &= alphabetsOf[bytes[at] as number] as number;
+  for (let index = 0; fitting !== 0; index += 1, fitting >>= 1)
+    if ((fitting & 1) !== 0 && spells(bytes, { start, end, values: alphabets[index] as Uint8Array }))
+      return true;
+  return false;
 }
+
+const all = (1 << alphabets.length) - 1;
+/** One bit for each alphabet that has the character. */
+const alphabetsOf = Uint8Array.from({ length: 256 }, (_, code) =>
+  alphabets.reduce((bits, values, index) => ((values[code] ?? 255) === 255 ? bits : bits | (1 << index)), 0),
+);
 
 function spells(
   bytes: Uint8Array,

@@ -1,6 +1,5 @@
 // Undoes the escapes around one place of a text: percent-encoding in prose and documents, backslashes in strings.
 import { unescapePercent } from '../codings/percent.ts';
-import { unescapeBackslashes } from '../glances/escapes.ts';
 
 /** A part of a text that reads otherwise than it is written. */
 export interface Unescaped {
@@ -20,20 +19,15 @@ export function unescapedValue(bytes: Buffer, at: number): Unescaped {
   return { start, end, ...unescapePercent(bytes.toString('utf8', start, end)) };
 }
 
-/** The string around a backslash; `quote` is the place of the last quote before it, -1 for none. */
-export function unescapedString(bytes: Buffer, at: number, quote: number): Unescaped {
-  let end = at;
-  for (;;) {
+/** Where the string around the backslash at `at` ends: its quote, or the end of the text. */
+export function stringEnd(bytes: Buffer, at: number): number {
+  for (let end = at; ; end += 1) {
     end = bytes.indexOf(0x22, end);
-    if (end < 0) end = bytes.length;
+    if (end < 0) return bytes.length;
     let slashes = 0;
     while (bytes[end - 1 - slashes] === 0x5c) slashes += 1;
-    if (slashes % 2 === 0 || end >= bytes.length) break;
-    end += 1;
+    if (slashes % 2 === 0) return end;
   }
-  const start = quote + 1;
-  const text = unescapeBackslashes(bytes.toString('utf8', start, end));
-  return text === undefined ? { start, end } : { start, end, text };
 }
 
 function isBorder(code: number): boolean {

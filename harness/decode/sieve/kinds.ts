@@ -2,12 +2,11 @@
 import { characterClasses, charClass } from '../char-class.ts';
 
 const joints = charClass.plus | charClass.slash | charClass.minus | charClass.underscore;
-const letters = charClass.hexLower | charClass.lower | charClass.hexUpper | charClass.upper;
+const capitals = charClass.hexUpper | charClass.upper;
+const smalls = charClass.hexLower | charClass.lower;
 
 /** Nothing follows from it. */
 export const plain = 0;
-/** A digit of some base. */
-export const inRun = 1;
 export const quoteMark = 2;
 export const backslash = 3;
 export const percentSign = 4;
@@ -21,12 +20,22 @@ export const odd = 10;
 export const controls = 11;
 export const separator = 12;
 export const beyondAscii = 13;
+/** A digit of some base, with one bit more for some: a run's kinds are or-ed. */
+export const inRun = 16;
+export const isDigit = 32;
+export const isCapital = 64;
+export const isSmall = 128;
+/** Of a run: it has a mark that may part it. Small letters and digits have none, nor have capitals. */
+export const isJoint = 8;
 
 /** By byte. */
 export const kinds = new Uint8Array(256).fill(beyondAscii, 128);
 for (let code = 0; code < 128; code += 1) {
   const bit = characterClasses[code] as number;
-  if ((bit & (letters | charClass.digit | joints)) !== 0) kinds[code] = inRun;
+  if ((bit & joints) !== 0) kinds[code] = inRun | isJoint;
+  else if (bit === charClass.digit) kinds[code] = inRun | isDigit;
+  else if ((bit & capitals) !== 0) kinds[code] = inRun | isCapital;
+  else if ((bit & smalls) !== 0) kinds[code] = inRun | isSmall;
   else if (bit === charClass.control) kinds[code] = controls;
   else if (bit === charClass.other) kinds[code] = odd;
 }

@@ -1,12 +1,17 @@
 // Tells the runs of digits that are names, dates and paths from those that a decoder of tokens must be asked about.
 import { characterClasses } from '../char-class.ts';
-import { inRun, kinds, oneJoint, tenBits, weights } from './kinds.ts';
+import { inRun, isCapital, isDigit, isSmall, kinds, oneJoint, tenBits, weights } from './kinds.ts';
 
 /** Shorter values in base32 say nothing. */
 const shortestBase32 = 16;
 /** A hash of 64 bits, in hex and as a number. */
 const shortestHex = 16;
 const shortestDecimal = 17;
+
+/** Whether a run is a word, or words of one case with marks between them: what `classesToJudge` says 0 of at once. */
+export function isWord(seen: number, size: number): boolean {
+  return (seen & isDigit) === 0 && (seen & (isCapital | isSmall)) !== (isCapital | isSmall) && size < tenBits;
+}
 
 /** The character classes of a run that may hide something; 0 for one that is a word, a date or a path. */
 export function classesToJudge(bytes: Buffer, from: number, to: number): number {
@@ -63,7 +68,7 @@ export function mayGoOn(bytes: Buffer, at: number): boolean {
   if (!isBreak(next)) return false;
   let behind = at + 1;
   while (behind < at + 4 && isBreak(bytes[behind])) behind += 1;
-  return behind < bytes.length && kinds[bytes[behind] as number] === inRun;
+  return behind < bytes.length && ((kinds[bytes[behind] as number] as number) & inRun) !== 0;
 }
 
 function isBreak(code: number | undefined): boolean {

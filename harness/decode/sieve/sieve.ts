@@ -8,12 +8,14 @@ import { fieldsUnescaped } from '../glances/form.ts';
 import { type IsHash, TokenJudge } from '../glances/judge.ts';
 import { maySeal } from '../vendors.ts';
 import { denseParts } from './dense.ts';
-import { hasBorder, unescapedString, unescapedValue } from './escapes.ts';
+import { unescapeBackslashes } from '../glances/escapes.ts';
+import { hasBorder, stringEnd, unescapedValue } from './escapes.ts';
 import * as kind from './kinds.ts';
 import { NumberLists } from './lists.ts';
 import { hexPairsEnd } from './pairs.ts';
 import { QuotedLines } from './quoted.ts';
-import { classesToJudge, mayBeIdn, mayGoOn } from './runs.ts';
+import { classesToJudge, isWord, mayBeIdn, mayGoOn } from './runs.ts';
+import { UnescapedStrings } from './unescaped.ts';
 import { WideCharacters } from './wide.ts';
 
 /** Takes what the sieve lets through. */
@@ -26,6 +28,8 @@ export interface SieveSink {
   token(text: string): void;
   /** All fields of a form or an address without their escapes, the bytes 1 and 2 between them. */
   fields(bytes: Buffer): void;
+  /** Strings without their escapes, the byte 1 behind each. */
+  texts(bytes: Buffer): void;
 }
 
 /** Eight bytes in base64 are the shortest value that counts. */
@@ -82,6 +86,9 @@ class Scan {
   private fieldEnd = -1;
   private stretchStart = 0;
   private pending = 0;
+  /** Up to where the escapes are known to hide nothing. */
+  private sentenceEnd = -1;
+  private strings: UnescapedStrings | undefined;
   private open = 0;
   private readonly lists = new NumberLists();
   private readonly quoted = new QuotedLines();
@@ -104,16 +111,22 @@ class Scan {
     let at = 0;
     while (at < length) {
       const here = table[bytes[at] as number] as number;
-      if (here === kind.inRun) {
+      if ((here & kind.inRun) !== 0) {
         const from = at;
+        let seen = here;
         at += 1;
-        while (at < length && table[bytes[at] as number] === kind.inRun) at += 1;
+        while (at < length) {
+          const next = table[bytes[at] as number] as number;
+          if ((next & kind.inRun) === 0) break;
+          seen |= next;
+          at += 1;
+        }
         if (at - from >= shortestRun) {
-          if (!this.run(from, at)) return false;
-        } else if (at - from === 2 && (bytes[at] === 0x3a || bytes[at] === 0x20)) at = this.pairs(from, at);
-        else if (bytes[at] === 0x2c) this.lists.listed(bytes, from, at);
-        else if (bytes[at] === 0x22 && at - from === 1) this.lists.keyed(bytes, from);
-        else if (at - from >= shortestIdn && mayBeIdn(bytes, from, at)) return false;
+          if (!this.run(from, at, seen)) return false;
+        } else {
+          at = this.short(from, at, seen);
+          if (at === ask) return false;
+        }
         continue;
       }
       // The marks of ordinary text come first and cost no call.
@@ -145,7 +158,7 @@ class Scan {
       case kind.quoteMark:
         if (this.lineEnded()) return ask;
         this.fieldEnded(this.lastQuote, at);
-        if (this.isDocument) this.stretchEnded(at);
+        if (this.isDocument || this.fields) this.stretchEnded(at);
         this.lastQuote = at;
         return at + 1;
       case kind.gap:
@@ -188,12 +201,27 @@ class Scan {
     }
   }
 
+  /** A run that is a word, a number, or the first of many: where to go on. */
+  private short(from: number, to: number, seen: number): number {
+    const { bytes } = this;
+    const size = to - from;
+    const next = bytes[to];
+    if (next === 0x2c) this.lists.listed(bytes, from, to);
+    else if (size === 2) return next === 0x3a || next === 0x20 ? this.pairs(from, to) : to;
+    else if (size === 1) {
+      if (next === 0x22) this.lists.keyed(bytes, from);
+    } else if (size >= shortestIdn && (seen & kind.isJoint) !== 0 && mayBeIdn(bytes, from, to)) return ask;
+    return to;
+  }
+
   /** A run long enough to hide something: whether the sieve can go on. */
-  private run(from: number, to: number): boolean {
+  private run(from: number, to: number, seen: number): boolean {
     const { bytes, sieve } = this;
     const size = to - from;
-    if (mayBeIdn(bytes, from, to)) return false;
-    if (bytes[from + 2] === 0x2d && this.pairs(from, to) !== to) return true;
+    const isJoined = (seen & kind.isJoint) !== 0;
+    if (isJoined && mayBeIdn(bytes, from, to)) return false;
+    if (isJoined && bytes[from + 2] === 0x2d && this.pairs(from, to) !== to) return true;
+    if (isWord(seen, size)) return true;
     const classes = classesToJudge(bytes, from, to);
     if (classes === 0 || sieve.silent.has(bytes, from, to)) return true;
     const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes });
@@ -259,10 +287,21 @@ class Scan {
 
   /** Undoes the escapes of the string around `at`. */
   private escaped(at: number): number {
-    const { end, text } = unescapedString(this.bytes, at, this.lastQuote);
-    if (text === undefined) return at + 2;
-    if (text.includes('&#')) return ask;
-    this.sink.other(text);
+    if (at < this.sentenceEnd) return at + 2;
+    const { bytes, lastQuote } = this;
+    const end = stringEnd(bytes, at);
+    this.strings ??= new UnescapedStrings(bytes.length - lastQuote);
+    const undone = this.strings.take(bytes, lastQuote + 1, end);
+    if (undone === 'reference') return ask;
+    if (undone === 'sentence') {
+      this.sentenceEnd = end;
+      return at + 2;
+    }
+    if (undone === 'odd') {
+      const text = unescapeBackslashes(bytes.toString('utf8', lastQuote + 1, end)) ?? '';
+      if (text.includes('&#')) return ask;
+      this.sink.other(text);
+    }
     this.stretchStart = end;
     this.pending &= hasEquals;
     return end;
@@ -281,12 +320,13 @@ class Scan {
     const { scope } = this.sieve;
     this.stretchEnded(bytes.length);
     if (this.isWhole || this.lineEnded() || this.quoted.isAny(bytes)) return false;
-    if (!this.lists.seen && !this.hasEntities) return true;
-    const text = bytes.toString();
+    const text = this.lists.seen || this.hasEntities ? bytes.toString() : '';
     if (this.lists.seen && numbers.decode(text, scope).kind === 'decoded') return false;
-    if (!this.hasEntities) return true;
-    const outcome = html.decode(text, scope);
-    if (outcome.kind === 'decoded') for (const child of outcome.children) sink.other(child.text ?? '');
+    if (this.hasEntities) {
+      const outcome = html.decode(text, scope);
+      if (outcome.kind === 'decoded') for (const child of outcome.children) sink.other(child.text ?? '');
+    }
+    if (this.strings !== undefined && this.strings.bytes.length > 0) sink.texts(this.strings.bytes);
     return true;
   }
 }

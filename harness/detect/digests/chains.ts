@@ -1,21 +1,37 @@
 // What is computed of a text before it is sent: one hash, a hash of an encoding, a hash of a hash; each with its name.
-import { cryptographic, type Digest, fast } from './list.ts';
+import { cryptographic, type Digest, fast, rare } from './list.ts';
 
 /** A way from a text to a digest. */
 export interface Chain {
   /** `sha256(base64(x))` for `x` named `form`. */
   said(form: string): string;
   of(bytes: Buffer): Buffer;
-  /** Only of the forms that are hashed most. */
-  mainFormsOnly: boolean;
+  /** Of every form, of those that are hashed most, or, where it is costly and rare, of the value as it is and in lower case. */
+  forms: 'every' | 'main' | 'plain';
   /** Whether a prefix of it counts: the first 16 or 32 hex digits. */
   cut: boolean;
-  /** Whether it is also printed or stored with its 64-bit words turned round. */
+  /** Whether it is also printed or stored with its words of 32 or 64 bits, or all of it, turned round. */
   words: boolean;
 }
 
 const nestedIds = new Set(['md5', 'sha1', 'sha256', 'sha512']);
-const nested = cryptographic.filter(({ id }) => nestedIds.has(id));
+const outers = cryptographic.filter(({ id }) => nestedIds.has(id));
+const nested = outers.map(remembering);
+
+/** A digest that is asked for the same bytes many times in a row. */
+function remembering({ id, of, sizeBytes }: Digest): Digest {
+  let last: Buffer | undefined;
+  let result: Buffer = Buffer.alloc(0);
+  return {
+    id,
+    sizeBytes,
+    of: (bytes) => {
+      if (bytes !== last) result = of(bytes);
+      last = bytes;
+      return result;
+    },
+  };
+}
 
 interface Writing {
   id: string;
@@ -34,18 +50,18 @@ const writings: readonly Writing[] = [
   { id: 'raw', of: (bytes) => bytes },
 ];
 
-const once = (digest: Digest, kind: 'cryptographic' | 'fast'): Chain => ({
+const once = (digest: Digest, forms: Chain['forms']): Chain => ({
   said: (form) => `${digest.id}(${form})`,
   of: (bytes) => digest.of(bytes),
-  mainFormsOnly: kind === 'fast',
+  forms,
   cut: nestedIds.has(digest.id),
-  words: kind === 'fast',
+  words: forms === 'main',
 });
 
 const ofEncoding = (digest: Digest, encoding: Writing): Chain => ({
   said: (form) => `${digest.id}(${encoding.id}(${form}))`,
   of: (bytes) => digest.of(encoding.of(bytes)),
-  mainFormsOnly: true,
+  forms: 'main',
   cut: false,
   words: false,
 });
@@ -53,17 +69,18 @@ const ofEncoding = (digest: Digest, encoding: Writing): Chain => ({
 const ofHash = (outer: Digest, writing: Writing, inner: Digest): Chain => ({
   said: (form) => `${outer.id}(${writing.id}(${inner.id}(${form})))`,
   of: (bytes) => outer.of(writing.of(inner.of(bytes))),
-  mainFormsOnly: true,
+  forms: 'main',
   cut: false,
   words: false,
 });
 
 /** All of them: the plain ones first, so that of two names the shorter is told. */
 export const chains: readonly Chain[] = [
-  ...cryptographic.map((digest) => once(digest, 'cryptographic')),
-  ...fast.map((digest) => once(digest, 'fast')),
+  ...cryptographic.map((digest) => once(digest, 'every')),
+  ...fast.map((digest) => once(digest, 'main')),
+  ...rare.map((digest) => once(digest, 'plain')),
   ...encodings.flatMap((encoding) => cryptographic.map((digest) => ofEncoding(digest, encoding))),
   ...nested.flatMap((inner) =>
-    writings.flatMap((writing) => nested.map((outer) => ofHash(outer, writing, inner))),
+    writings.flatMap((writing) => outers.map((outer) => ofHash(outer, writing, inner))),
   ),
 ];

@@ -1,9 +1,13 @@
 // The hash functions looked for, one line each: cryptographic ones from node:crypto, and those of 64 bits and more that libraries use for ids.
 import { getHashes, hash } from 'node:crypto';
+import { blake2b256 } from './blake2b.ts';
 import { cityHash64, farmFingerprint64 } from './city.ts';
-import { fnv1a64, fnv1of64 } from './fnv.ts';
+import { crc64Ecma, crc64GoIso, crc64Jones, crc64Xz } from './crc64.ts';
+import { fnv1a128, fnv1a64, fnv1of64 } from './fnv.ts';
+import { keccak } from './keccak.ts';
 import { murmur2x64, murmur3x64, murmur3x86 } from './murmur.ts';
 import { siphash13Zero, siphash24Counting, siphash24Zero } from './siphash.ts';
+import { xxh3of128, xxh3of64 } from './xxh3.ts';
 import { xxhash64 } from './xxhash64.ts';
 
 /** One hash function. */
@@ -33,6 +37,7 @@ export const cryptographic: readonly Digest[] = crypto(
   'sha256',
   'sha384',
   'sha512',
+  'sha512-224',
   'sha512-256',
   'sha3-224',
   'sha3-256',
@@ -44,11 +49,18 @@ export const cryptographic: readonly Digest[] = crypto(
   'blake2s256',
 );
 
-/** 32-bit sums are not here: they collide. */
+/** Those of 64 and 128 bits that are no cryptography. 32-bit sums are not here: they collide. */
 export const fast: readonly Digest[] = [
   { id: 'fnv1a-64', of: fnv1a64, sizeBytes: 8 },
   { id: 'fnv1-64', of: fnv1of64, sizeBytes: 8 },
   { id: 'xxhash64', of: xxhash64, sizeBytes: 8 },
+  { id: 'xxh3-64', of: xxh3of64, sizeBytes: 8 },
+  { id: 'xxh3-128', of: xxh3of128, sizeBytes: 16 },
+  { id: 'fnv1a-128', of: fnv1a128, sizeBytes: 16 },
+  { id: 'crc64-ecma', of: crc64Ecma, sizeBytes: 8 },
+  { id: 'crc64-xz', of: crc64Xz, sizeBytes: 8 },
+  { id: 'crc64-go-iso', of: crc64GoIso, sizeBytes: 8 },
+  { id: 'crc64-jones', of: crc64Jones, sizeBytes: 8 },
   { id: 'cityhash64', of: cityHash64, sizeBytes: 8 },
   { id: 'farmhash64', of: farmFingerprint64, sizeBytes: 8 },
   { id: 'murmur2-64a', of: murmur2x64, sizeBytes: 8 },
@@ -57,4 +69,11 @@ export const fast: readonly Digest[] = [
   { id: 'siphash-2-4', of: siphash24Zero, sizeBytes: 8 },
   { id: 'siphash-2-4-paper-key', of: siphash24Counting, sizeBytes: 8 },
   { id: 'siphash-1-3', of: siphash13Zero, sizeBytes: 8 },
+];
+
+/** Cryptographic ones node:crypto has not. */
+export const rare: readonly Digest[] = [
+  { id: 'keccak-256', of: keccak(32), sizeBytes: 32 },
+  { id: 'keccak-512', of: keccak(64), sizeBytes: 64 },
+  { id: 'blake2b-256', of: blake2b256, sizeBytes: 32 },
 ];

@@ -11,7 +11,8 @@ export function bytesOfText(text: string): Buffer {
   if (Buffer.byteLength(text) === text.length) return Buffer.from(text, 'latin1');
   if (escapedByte.test(text)) return fromSurrogates(text);
   const bytes = oneByteEach(text);
-  const binary = bytes !== undefined && (isUtf8(bytes) || (control.test(text) && !readsAsText(text)));
+  const binary =
+    bytes !== undefined && (isUtf8(bytes) || (control.test(text) && !readsAsText(text) && !isWords(text)));
   return binary ? bytes : Buffer.from(text, 'utf8');
 }
 
@@ -23,6 +24,11 @@ function readsAsText(text: string): boolean {
   if (!/^[\t\r\n ]*[!-~]{2}/.test(text)) return false;
   const low = text.match(/[\0-\x08\x0b\x0c\x0e-\x1f]/g)?.length ?? 0;
   return low <= mostControls * text.length;
+}
+
+/** A binary record whose UTF-8 was read as such: what is beyond ASCII are letters of words, as bytes of a record or a stream are not. */
+function isWords(text: string): boolean {
+  return !/[\x7f-\xbf\xd7\xf7]|(?<![a-z\xc0-\xff])[\xc0-\xff](?![a-z\xc0-\xff])/i.test(text);
 }
 
 /** A low surrogate that belongs to no pair. */

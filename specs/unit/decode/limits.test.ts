@@ -40,7 +40,10 @@ describe('decode limits', () => {
     const bomb = brotliCompressSync(Buffer.alloc(64 * 1024 * 1024), {
       params: { [constants.BROTLI_PARAM_QUALITY]: 3 },
     });
-    const exchange = anExchange({ body: bomb, headers: [['content-encoding', 'br']] });
+    const exchange = anExchange({
+      body: bomb,
+      headers: [['content-encoding', 'br']],
+    });
     expect(decodeExchange(exchange, readBody).opaque[0]?.reason).to.match(/^limit reached: br opens/);
   });
 
@@ -56,6 +59,36 @@ describe('decode limits', () => {
     const opened = payloads.reduce((sum, { text }) => sum + text.length, 0);
     expect(opened).to.be.below(80 * 1024 * 1024);
     expect(opaque.some(({ reason }) => reason.startsWith('limit reached'))).to.equal(true);
+  });
+
+  it('six codings are opened whatever documents stand between them, a seventh is told', () => {
+    const field = (text: string): string =>
+      JSON.stringify({ a: 1, field: `x=1&y=${encodeURIComponent(text)}` });
+    const coded = (codings: number): string => {
+      let text = field('lantern quarry');
+      for (let count = 0; count < codings; count += 2) text = field(gzipSync(text).toString('base64'));
+      return text;
+    };
+    const found = (body: string): boolean =>
+      decodeExchange(anExchange({ body }), readBody).payloads.some(({ text }) => text === 'lantern quarry');
+    expect([2, 4, 6, 8].map((codings) => found(coded(codings)))).to.deep.equal([true, true, true, false]);
+  });
+
+  it('documents alone are taken apart to a depth of their own', () => {
+    let record: Buffer = Buffer.from([0x08, 0x01]);
+    while (record.length < 30_000) {
+      const length: number[] = [];
+      for (let rest = record.length; rest > 0; rest >>>= 7)
+        length.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
+      record = Buffer.concat([Buffer.from([0x0a, ...length]), record]);
+    }
+    const startedAt = performance.now();
+    reasons(record);
+    expect(performance.now() - startedAt).to.be.below(3000);
+    let text = 'lantern quarry';
+    for (let count = 0; count < 8; count += 1) text = JSON.stringify({ q: text });
+    const { payloads } = decodeExchange(anExchange({ body: text }), readBody);
+    expect(payloads.some((payload) => payload.text === 'lantern quarry')).to.equal(true);
   });
 
   it('deep nesting is refused, told, and still read as text', () => {
@@ -119,7 +152,9 @@ describe('decode limits', () => {
 
 describe('decode with a filter', () => {
   const exchange = anExchange({
-    body: JSON.stringify({ w: Buffer.from('violet lantern').toString('base64') }),
+    body: JSON.stringify({
+      w: Buffer.from('violet lantern').toString('base64'),
+    }),
   });
 
   it('builds nothing when no text is wanted', () => {
@@ -127,7 +162,9 @@ describe('decode with a filter', () => {
   });
 
   it('builds everything when one text is wanted, however deep', () => {
-    const filtered = decodeExchange(exchange, readBody, { wanted: (text) => text.includes('lantern') });
+    const filtered = decodeExchange(exchange, readBody, {
+      wanted: (text) => text.includes('lantern'),
+    });
     expect(filtered).to.deep.equal(decodeExchange(exchange, readBody));
   });
 

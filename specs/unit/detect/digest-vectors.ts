@@ -1,7 +1,8 @@
-// Results of other people's implementations (the Python packages xxhash, mmh3, cityhash, pyfarmhash, siphash24) for the first bytes of one text.
+// Results of other people's implementations (the Python packages xxhash, mmh3, cityhash, pyfarmhash, siphash24, pycryptodome, hashlib) for the first bytes of one text.
 
-export const hashedText =
+const once =
   'The quick brown fox jumps over the lazy dog. Ünïcode ünd 4711 violet lantern; https://meadow.example/notes/violet-harbour-9034?x=1 and some more te';
+export const hashedText = once.repeat(3);
 
 /** Hex by number of bytes. */
 export const digestVectors: Readonly<Record<string, Readonly<Record<number, string>>>> = {
@@ -93,4 +94,65 @@ export const digestVectors: Readonly<Record<string, Readonly<Record<number, stri
     128: '3a7883e9b0c876e7',
     150: 'c1894a0981b42250',
   },
+  'xxh3-64': {
+    0: '2d06800538d394c2',
+    2: '9f7d14ddaec31723',
+    3: '178e97a55c30304f',
+    7: '8706dee3383094a1',
+    8: '4fdd94d918ebefb3',
+    9: 'fef27d9106f45256',
+    16: '4246951ded1f9054',
+    17: 'a429a74ff039e59b',
+    33: '96bcb2b6ca494c3e',
+    65: '4d0a44f11f344bd9',
+    97: 'd8ede13b2683fe45',
+    128: 'bc54b73622e28b20',
+    129: '23c0131c9bb6c04c',
+    150: '63a52cad7f2d6f39',
+    240: 'b31e1393fe70e616',
+    241: '05360a1aa5c00872',
+    400: 'b58c6e48a9718ced',
+  },
+  'xxh3-128': {
+    0: '99aa06d3014798d86001c324468d497f',
+    2: 'fd97a380afa99e609f7d14ddaec31723',
+    3: '07048067bde56c7a178e97a55c30304f',
+    7: '39d469522e90e41a99c6d2418c84e58d',
+    8: 'ed018a48369e32f4cdd8fde3d093fce5',
+    9: '827e0c7980cffff9b60c3306fe6af141',
+    16: '681d7227d1bed3a0cc714398c4171e5c',
+    17: '3b844d52b8e5d142bffe295e9546b528',
+    33: '3f5a48cf3e9405ed83763392af411752',
+    65: '856dc368f7358093cfedf421e9178795',
+    97: '2324508186e2b1412a3e88d68b507244',
+    128: '5d4df2806f0fa434995c02c43d708c83',
+    129: '5a51a4b796bac868c02ab0ec41cc02f8',
+    150: '5d7c1d80c3a8482b76bd697e1085ca9c',
+    240: '078034610455c70e680276a4ccbabf98',
+    241: '4bf2fb6b3840787905360a1aa5c00872',
+    400: '90734576eba1f81eb58c6e48a9718ced',
+  },
+  'keccak-256': {
+    0: 'c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470',
+    65: 'ae34a2c81282d1062531aa6e0109c65976411591f04584d88afd046f54eb59ba',
+    150: 'b98362760e7e4d8fca8ba83e76f7ca6bb7bcee2959859ead765a013e5da2e72b',
+    400: 'f96eb66d10f28412e1d53fab93929a8481d5def4ed6a9883c85345e03c6358b4',
+  },
+  'keccak-512': {
+    0: '0eab42de4c3ceb9235fc91acffe746b29c29a8c366b7c60e4e67c466f36a4304c00fa9caf9d87976ba469bcbe06713b435f091ef2769fb160cdab33d3670680e',
+    65: 'cb9d3c1060c7dcfbfaa4c244582c3c7b37ab388be96810456867ed3ee65344389603be061eae563bbf4fe8fd8604ead7a3267231704d9b898475e0b757a5edf6',
+    150: '9d78269699817b68a24cb51b7afe1703c49436ed6b08b6e79e8b7ae2703df98f1f39672fa40e2942d433dced612ac88d296b8c8d12910e6323ce8362c395e81b',
+    400: 'c869da9665aba6dd201e01f668fb2f7d54007ed74405dcfbe5c8a257d96b15adff55f9b468ef8b4ae56376b6fd3de6ae0d49168132fe4f01bfbce545c45bdc66',
+  },
+  'blake2b-256': {
+    0: '0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8',
+    65: 'bbb272bc04b08c23776be65eba8fe2190023bf75bc809a734cb8c4082c1482b9',
+    128: 'b419180fac9d79b03579cde1a14ba5e45f88d684500c5b108fe216b8b5e65981',
+    129: 'a822bc9f7996166835638cc121127a9463bdc4a273b18e04de9aeb94ea70811a',
+    400: 'bb89e9506df609d79dd17a51242a552927acdaab478a864d9319f43646e9f74c',
+  },
+  'fnv1a-128': { 0: '6c62272e07bb014262b821756295c58d', 65: '67e16f3c3c406d7561f113e5a161df46' },
+  'crc64-ecma': { 0: '0000000000000000', 65: '7a6df8b75f303c19' },
+  'crc64-xz': { 0: '0000000000000000', 65: '3db105c2b63f4b94' },
+  'crc64-go-iso': { 0: '0000000000000000', 65: '604f3284a73cd52c' },
 };

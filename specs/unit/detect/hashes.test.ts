@@ -4,9 +4,11 @@ import { expect } from 'chai';
 import type { Canary } from '../../../harness/artifacts/case.ts';
 import { hashIndex } from '../../../harness/detect/hashes.ts';
 import { cityHash64, farmFingerprint64 } from '../../../harness/detect/digests/city.ts';
+import { crc64Jones } from '../../../harness/detect/digests/crc64.ts';
 import { fnv1a64, fnv1of64 } from '../../../harness/detect/digests/fnv.ts';
-import { cryptographic, fast } from '../../../harness/detect/digests/list.ts';
+import { cryptographic, fast, rare } from '../../../harness/detect/digests/list.ts';
 import { murmur2x64 } from '../../../harness/detect/digests/murmur.ts';
+import { seeded } from '../decode/an-exchange.ts';
 import { aCanary, page, words } from './a-run.ts';
 import { digestVectors, hashedText } from './digest-vectors.ts';
 
@@ -19,8 +21,24 @@ const only = (canary: Canary, text: string) =>
     .hits(text)
     .map(({ chain }) => chain);
 
+const alphabet58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+
+function base58Of(bytes: Buffer): string {
+  let value = BigInt(`0x${bytes.toString('hex')}`);
+  let text = '';
+  for (; value > 0n; value /= 58n) text = (alphabet58[Number(value % 58n)] ?? '') + text;
+  return text;
+}
+
+function base32Of(bytes: Buffer): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{1,5}/g) ?? [])
+    .map((digit) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(digit.padEnd(5, '0'), 2)])
+    .join('');
+}
+
 describe('hash functions', () => {
-  for (const { id, of } of fast.filter((digest) => digest.id in digestVectors)) {
+  for (const { id, of } of [...fast, ...rare].filter((digest) => digest.id in digestVectors)) {
     it(`${id} agrees with other implementations`, () => {
       for (const [size, hex] of Object.entries(digestVectors[id] ?? {}))
         expect(of(Buffer.from(hashedText).subarray(0, Number(size))).toString('hex'), size).to.equal(hex);
@@ -31,11 +49,12 @@ describe('hash functions', () => {
     expect(fnv1a64(Buffer.from('a')).toString('hex')).to.equal('af63dc4c8601ec8c');
     expect(fnv1a64(Buffer.from('foobar')).toString('hex')).to.equal('85944171f73967e8');
     expect(fnv1of64(Buffer.from('a')).toString('hex')).to.equal('af63bd4c8601b7be');
+    expect(crc64Jones(Buffer.from('123456789')).toString('hex')).to.equal('e9c6d914c4b8d9ca');
     expect(murmur2x64(Buffer.from('hello')).toString('hex')).to.equal('1e68d17c457bf117');
   });
 
   it('give what they say', () => {
-    for (const { id, of, sizeBytes } of [...cryptographic, ...fast])
+    for (const { id, of, sizeBytes } of [...cryptographic, ...fast, ...rare])
       expect(of(Buffer.from('x')).length, id).to.equal(sizeBytes);
     expect(cityHash64(Buffer.from('x'.repeat(40)))).to.not.deep.equal(
       farmFingerprint64(Buffer.from('x'.repeat(40))),
@@ -45,7 +64,7 @@ describe('hash functions', () => {
 
 describe('hashes in a text', () => {
   it('of every function, in hex of either case and in base64', () => {
-    for (const { id, of } of [...cryptographic, ...fast]) {
+    for (const { id, of } of [...cryptographic, ...fast, ...rare]) {
       const digest = of(Buffer.from(page.value));
       const hex = digest.toString('hex');
       expect(said(`{"h":"${hex}"}`), id).to.deep.equal([`${id}(url) ${hex}`]);
@@ -65,6 +84,56 @@ describe('hashes in a text', () => {
     const signed = BigInt.asIntN(64, value);
     expect(only(page, `"h":${signed},`)).to.deep.equal(['decimal(xxhash64(url))']);
     expect(only(page, Buffer.from(digest).swap64().toString('hex'))).to.deep.equal(['xxhash64(url)']);
+  });
+
+  it('with words of 32 bits or all bytes turned round', () => {
+    const digest = fast.find(({ id }) => id === 'murmur3-128-x86')?.of(Buffer.from(page.value));
+    if (digest === undefined) throw new Error('no such digest');
+    expect(only(page, Buffer.from(digest).swap32().toString('hex'))).to.deep.equal(['murmur3-128-x86(url)']);
+    expect(only(page, Buffer.from(digest).reverse().toString('hex'))).to.deep.equal(['murmur3-128-x86(url)']);
+  });
+
+  it('of every function, in base32 and base58', () => {
+    for (const { id, of } of [...cryptographic, ...fast, ...rare]) {
+      const digest = of(Buffer.from(page.value));
+      const thirtyTwo = base32Of(digest);
+      expect(said(`h=${thirtyTwo}==&`), id).to.deep.equal([`base32(${id}(url)) ${thirtyTwo}`]);
+      expect(said(`"${thirtyTwo.toLowerCase()}"`), id).to.have.length(1);
+      const fiftyEight = base58Of(digest);
+      expect(said(`{"h":"${fiftyEight}"}`), id).to.deep.equal([`base58(${id}(url)) ${fiftyEight}`]);
+      expect(said(thirtyTwo.slice(0, -1)), id).to.deep.equal([]);
+      expect(said(`${fiftyEight}2`), id).to.deep.equal([]);
+      expect(said(fiftyEight.slice(0, -1)), id).to.deep.equal([]);
+    }
+  });
+
+  it('of nothing at random in base32 and base58', () => {
+    const random = seeded(58);
+    for (let round = 0; round < 20_000; round += 1) {
+      const size = [8, 16, 20, 32][round % 4] ?? 8;
+      const bytes = Buffer.from(Array.from({ length: size }, () => Math.floor(random() * 256)));
+      expect(said(`${base32Of(bytes)} ${base58Of(bytes)}`)).to.deep.equal([]);
+    }
+  });
+
+  it('of an address without its query or fragment, and of words joined in any way, two deep too', () => {
+    const address = 'https://www.meadow.example/notes/violet-harbour-9034?id=7#top';
+    const typed: Canary = { ...page, value: address };
+    for (const form of [
+      'https://www.meadow.example/notes/violet-harbour-9034',
+      'www.meadow.example/notes/violet-harbour-9034?id=7#top',
+      'meadow.example/notes/violet-harbour-9034',
+    ]) {
+      const inner = sha('sha1', form).toString('hex');
+      expect(only(typed, sha('md5', inner).toString('hex')), form).to.have.length(1);
+      expect(
+        only(typed, sha('sha256', Buffer.from(form).toString('base64')).toString('hex')),
+        form,
+      ).to.have.length(1);
+    }
+    const term: Canary = { ...words, value: 'Früher Garten am See' };
+    for (const form of ['fr%C3%BCher+garten+am+see', 'FrüherGartenamSee', 'früher-garten-am-see'])
+      expect(only(term, sha('md5', sha('md5', form)).toString('hex')), form).to.have.length(1);
   });
 
   it('as a UUID', () => {
