@@ -17,9 +17,10 @@ export interface CasePlace {
  * the wanted ones a control where there is one. A sentence where there is none.
  */
 export function browserFor(planned: Case, { tables, config, entry }: CasePlace): BrowserRow | string {
-  if (shapeOf(planned.journey).on === 'browser') return browserRowOf(tables.browsers, planned.browser);
+  const rowOf = (id: string) => browserRowOf(tables.browsers, id);
+  if (shapeOf(planned.journey).on === 'browser') return rowOf(planned.browser);
   const usable = config.browsers
-    .map((id) => browserRowOf(tables.browsers, id))
+    .map(rowOf)
     .filter(({ id }) => entry?.browsers.some((state) => state.id === id && state.unavailable === null));
   const [first] = [...usable.filter(({ role }) => role === 'control'), ...usable];
   return (
