@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { JudgedRun } from '../lab/support/judged-run.ts';
 import { type Driven, driven } from '../lab/support/driven.ts';
 import { readTruth } from '../lab/support/lab-truth.ts';
+import { phoneAppsTests } from '../lab/support/phone-apps-tests.ts';
 
 const collector = 'sa.api.intl.miui.com';
 
@@ -134,3 +135,6 @@ describe('home screens that say nothing, or say it sealed', () => {
     expect(silent().run.blindSpots).to.deep.equal([]);
   });
 });
+
+// Who uploads is known whatever the upload holds; what it holds is not.
+phoneAppsTests('miui-onetrack', { files: 'inconclusive', music: 'inconclusive', apps: 'reproduced' });
