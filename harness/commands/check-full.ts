@@ -24,6 +24,7 @@ export const shards = [
   'farm',
   'journeys',
   'hostile',
+  'sample',
 ] as const;
 
 export const checkFullCommand: AddCommand = (program: Command, done) => {

@@ -1,6 +1,8 @@
 // What a run asserts of its answers, as tests of the journey specs: one for each claim of a case, and those that take the whole run.
+import { existsSync } from 'node:fs';
 import type { AssertedAnswer } from '../../harness/artifacts/asserted.ts';
 import type { Case } from '../../harness/artifacts/case.ts';
+import type { Need } from '../../harness/artifacts/claim.ts';
 import type { Observation } from '../../harness/artifacts/observation.ts';
 import type { BrowserRow } from '../../harness/artifacts/tables.ts';
 import type { Claim, VerdictWord } from '../../harness/artifacts/verdict.ts';
@@ -35,7 +37,8 @@ function claimsToHold(planned: Case, from: 'its own files' | 'the whole run'): C
     if (!isPlanned(claim, planned) || !isComparable(claim, planned, own)) return [];
     const whole = takesMore(claim) || predicateNamed(claim).acrossCases;
     const expected = expectedWord(claim, { browser, version }, asserting);
-    return expected === null || whole !== (from === 'the whole run') ? [] : [{ claim, expected }];
+    if (expected === null || whole !== (from === 'the whole run') || !mayBeMet(claim)) return [];
+    return [{ claim, expected }];
   });
 }
 
@@ -57,6 +60,20 @@ export function claimsOverRun(cases: readonly Case[]): Claim[] {
 /** Whether a run has to hold more than traffic before the claim can be judged: a look-up, an APK, a phone of some region. */
 export function takesMore({ needs, regions }: Claim): boolean {
   return needs !== undefined || regions !== undefined;
+}
+
+/**
+ * False when the run folder lacks a file that the claim's answer is taken from and that is laid there before the cases: the
+ * claim is then outside of the run, listed there with what it would take, and no test of it could come to anything.
+ */
+function mayBeMet({ needs = [] }: Claim): boolean {
+  const files: Partial<Record<Need, string>> = {
+    places: runPaths.lookups(announcedRun()),
+    registrations: runPaths.lookups(announcedRun()),
+    apk: runPaths.apks(announcedRun()),
+    'apk-comparison': runPaths.apks(announcedRun()),
+  };
+  return needs.every((need) => files[need] === undefined || existsSync(files[need]));
 }
 
 let whole: { answers: AssertedAnswer[]; cases: Case[] } | undefined;

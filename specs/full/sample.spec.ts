@@ -7,7 +7,7 @@ import { planSchema } from '../../harness/artifacts/case.ts';
 import { runPaths } from '../../harness/artifacts/run-folder.ts';
 import { readJson } from '../../harness/lib/files.ts';
 import { judgedCells, sampleRun } from '../support/sample.ts';
-import { phonehome } from './support/phonehome.ts';
+import { phonehome } from '../lab/support/phonehome.ts';
 
 describe('a fresh run of the published plan', () => {
   const folder = mkdtempSync(join(tmpdir(), 'phonehome-golden-'));
