@@ -10,7 +10,7 @@ import type { AssertMode } from '../artifacts/run-config.ts';
 import type { BrowserRow, Tables } from '../artifacts/tables.ts';
 import type { Verdict, VerdictWord } from '../artifacts/verdict.ts';
 import { predicateNamed } from './predicates/list.ts';
-import { switchOf } from './scope.ts';
+import { isSibling, switchOf } from './scope.ts';
 
 /** What is asserted. */
 export interface Asserting {
@@ -82,10 +82,10 @@ function againstWord(run: AnsweredRun, asserting: Asserting): AssertedAnswer[] {
   });
 }
 
-/** False when the claim compares cases of one browser and only one was planned: the matrix cannot answer it. */
+/** False when the claim compares cases of one browser on one handset and only one was planned: the matrix cannot answer it. */
 export function isComparable(claim: Claim, planned: Case, { cases }: Pick<AnsweredRun, 'cases'>): boolean {
   if (predicateNamed(claim).comparesCases !== true) return true;
-  return cases.some((other) => other.browser === planned.browser && other.id !== planned.id);
+  return cases.some((other) => isSibling(other, planned));
 }
 
 function againstBaseline(run: AnsweredRun, { baseline, parties }: Asserting): AssertedAnswer[] {

@@ -1,5 +1,6 @@
 // A claim and a case come in, whether the case can answer it goes out; for claims that no case can answer, why.
 import type { Case } from '../artifacts/case.ts';
+import { firstHandset } from '../artifacts/manifest.ts';
 import type { Claim, Need } from '../artifacts/claim.ts';
 import type { OutsideClaim } from '../artifacts/verdict.ts';
 import type { RunRecord } from './record.ts';
@@ -92,6 +93,12 @@ function isMet(need: Need, { browser }: Case, { facts, cases, findings }: RunRec
 /** Whether nothing is touched in it, so that others are compared with it. */
 export function isIdle(journey: string): boolean {
   return journey === 'idle' || journey === 'phone-idle';
+}
+
+/** Whether two cases are of the same browser on the same handset: what stays the same there says nothing about another phone. */
+export function isSibling(one: Case, other: Case): boolean {
+  const where = ({ handset }: Case) => handset ?? firstHandset;
+  return one.id !== other.id && one.browser === other.browser && where(one) === where(other);
 }
 
 /** Setting of the incognito switch in a case; null where the browser has none. */

@@ -3,6 +3,7 @@ import type { Finding } from '../../artifacts/finding.ts';
 import type { Claim } from '../../artifacts/verdict.ts';
 import { isSentTo, operatorNames } from '../leaks.ts';
 import type { CaseRecord, RunRecord } from '../record.ts';
+import { isSibling } from '../scope.ts';
 import { type Answer, nonEmpty, type Predicate } from './answer.ts';
 
 /**
@@ -56,12 +57,12 @@ interface Sight {
   atMs: number;
 }
 
-/** Ids sent with planted terms by this case and by later cases of the same browser. */
+/** Ids sent with planted terms by this case and by later cases of the same browser on the same handset. */
 function sightsOf(record: CaseRecord, claim: Claim, run: RunRecord): Sight[] {
   const from = run.cases.findIndex((other) => other.case.id === record.case.id);
   const browsers = run.cases
     .slice(from)
-    .filter((other) => other.case.browser === record.case.browser)
+    .filter((other) => other.case.id === record.case.id || isSibling(other.case, record.case))
     .map((other) => other.case.id);
   return run.findings
     .filter((finding) => browsers.some((id) => finding.canary.startsWith(`${id}/`)))

@@ -3,13 +3,14 @@ import type { Finding } from '../../artifacts/finding.ts';
 import type { Claim } from '../../artifacts/verdict.ts';
 import { hostsOf, isSentTo, kindNames, leaksOf, operatorNames } from '../leaks.ts';
 import type { CaseRecord, RunRecord } from '../record.ts';
+import { isSibling } from '../scope.ts';
 import { type Answer, nonEmpty, type Predicate } from './answer.ts';
 
 type Identifier = Finding['identifiers'][number];
 
 /**
  * Found when a known identifier field of the same payload document holds a value that also travelled with what another
- * case of the same browser planted. One case alone cannot show that a value persists: with nothing to compare it with,
+ * case of the same browser on the same handset planted. One case alone cannot show that a value persists: with nothing to compare it with,
  * the claim was not measured (rather than inconclusive, since nothing was hidden from view). A value that differs in
  * every other case is a "nothing found".
  */
@@ -33,7 +34,7 @@ export const persistentIdentifier: Predicate = {
       return {
         kind: 'not-measured',
         reason:
-          'Only this case sent an identifier along; whether it stays the same takes another case of the same browser to compare with.',
+          'Only this case sent an identifier along; whether it stays the same takes another case of the same browser on the same handset to compare with.',
       };
     const same = (identifier: Identifier) => isIdentifying(identifier) && elsewhere.has(keyOf(identifier));
     const persistent = nonEmpty(carrying.filter((finding) => finding.identifiers.some(same)));
@@ -55,11 +56,12 @@ export const persistentIdentifier: Predicate = {
   },
 };
 
-/** Identifier values that went with what other cases of the same browser planted, with those cases. */
+/** Identifier values that went with what other cases of the same browser on the same handset planted, with those cases. */
 function identifiersElsewhere(record: CaseRecord, claim: Claim, run: RunRecord): Map<string, Set<string>> {
   const siblings = run.cases
-    .filter((other) => other.case.browser === record.case.browser && other.case.id !== record.case.id)
-    .map((other) => other.case.id);
+    .map((other) => other.case)
+    .filter((other) => isSibling(other, record.case))
+    .map(({ id }) => id);
   const seen = new Map<string, Set<string>>();
   for (const finding of run.findings) {
     const origin = siblings.find((id) => finding.canary.startsWith(`${id}/`));

@@ -150,6 +150,16 @@ describe('persistent-identifier', () => {
     expect(alone.said).to.contain('another case');
   });
 
+  it('does not compare with the browser of another handset, whose id is another one', () => {
+    const farm = [caseRecord('c01'), caseRecord('c02', { handset: 'h2' })];
+    const apart = answer({ identifiers: id('6f1e-77aa') }, { identifiers: id('0c2d-91be') }, farm);
+    expect(apart.verdict).to.equal('not-run');
+    const same = [caseRecord('c01'), caseRecord('c02', { handset: 'h1' })];
+    expect(answer({ identifiers: id('6f1e-77aa') }, { identifiers: id('6f1e-77aa') }, same).verdict).to.equal(
+      'reproduced',
+    );
+  });
+
   it('does not compare with another browser, and not with fillers', () => {
     const chrome = [caseRecord('c01'), caseRecord('c02', { browser: 'chrome' })];
     expect(
