@@ -108,7 +108,7 @@ describe('the last lines of a run', () => {
     expect(openOf(verdicts)).to.deep.equal({
       inconclusive: [],
       notRun: [
-        'c01 (Persistent id): Only this case sent an identifier along; whether it stays the same takes another case of the same browser to compare with.',
+        'c01 (Persistent id): Only this case sent an identifier along; whether it stays the same takes another case of the same browser on the same handset to compare with.',
       ],
     });
   });
