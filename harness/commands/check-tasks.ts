@@ -25,7 +25,15 @@ export interface Task {
 const staticSteps = ['typecheck', 'lint', 'format:check', 'fences'];
 
 /** The specs that take longest come first: begun last, one of them would be waited for alone. Any order is right. */
-const longFirst = ['unhappy', 'command-line', 'recipe-verdicts', 'run', 'session', 'interception'];
+const longFirst = [
+  'unhappy',
+  'lost-parts',
+  'command-line',
+  'recipe-verdicts',
+  'run',
+  'session',
+  'interception',
+];
 
 /** Every part of the check, in the order of their start. */
 export function checkTasks({ lab }: { lab: boolean }): Task[] {

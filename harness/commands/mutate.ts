@@ -28,14 +28,18 @@ type Mutation = z.infer<typeof mutationSchema>;
 
 const tableFile = join(projectRoot, 'specs', 'mutations.json');
 
+/** The rows of specs/mutations.json. */
+export function readMutations(): Mutation[] {
+  return readJson(tableFile, z.strictObject({ mutations: z.array(mutationSchema) })).mutations;
+}
+
 export const mutateCommand: AddCommand = (program, done) => {
   program
     .command('mutate')
     .description('break named behaviours one at a time and show that a named spec notices each')
     .argument('[ids...]', 'only these mutations')
     .action(async (ids: string[]) => {
-      const { mutations } = readJson(tableFile, z.strictObject({ mutations: z.array(mutationSchema) }));
-      const chosen = choose(mutations, ids);
+      const chosen = choose(readMutations(), ids);
       const say = (line: string) => process.stdout.write(`${line}\n`);
       const copy = copyCheckout();
       try {

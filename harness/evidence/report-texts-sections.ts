@@ -99,7 +99,7 @@ export const sectionTexts = {
     why: 'Why',
     who: 'Said by',
     changesOurMind: 'What would change our mind:',
-    readIn: (uploads: number) => `our own words, read in ${count(uploads, 'upload', 'uploads')}`,
+    readIn: (uploads: number) => `read in ${count(uploads, 'upload', 'uploads')} that held our words`,
     tracedIn: (uploads: number) => `a hash or pieces of our words, in ${count(uploads, 'upload', 'uploads')}`,
     nothingIn: (tries: number, controls: number) =>
       `not seen in ${count(tries, 'try', 'tries')}; ${count(controls, 'control', 'controls')} seen, nothing hidden`,

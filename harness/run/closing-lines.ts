@@ -23,7 +23,10 @@ export function closingLines(finished: FinishedRun & { wallMs: number; shownFold
       ...list('Inconclusive, because of what could not be seen:', finished.open.inconclusive),
       ...list('Not run:', finished.open.notRun),
       ...list(differingHeads[mode], differingLines(finished)),
-      ...list('Judged, and asserted only with --party:', finished.beside.judged),
+      ...list(
+        'Judged, not asserted (of another party, or of no version that was spoken about):',
+        finished.beside.judged,
+      ),
       ...outsideLine(finished.beside),
       ...list('LEFT ON THE HANDSET (run `npx --no-install phonehome restore`):', finished.leftOnHandset),
       ...(nothing === null ? [] : [nothing]),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { toolHints } from '../config/load.ts';
 import { HarnessError } from '../lib/errors.ts';
+import { quietChromium } from '../lib/quiet-chromium.ts';
 import { within } from '../lib/time.ts';
 import { startOwned } from '../setup/processes.ts';
 import { findChromium } from '../setup/tools.ts';
@@ -33,12 +34,7 @@ export async function render({ page, out, switches }: Rendering): Promise<void> 
   const rendering = startOwned(
     chromium,
     [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
+      ...quietChromium,
       // Nothing in the report asks for anything; and if it did, it would reach nobody.
       '--host-resolver-rules=MAP * ~NOTFOUND',
       '--proxy-server=http://127.0.0.1:9',

@@ -1,41 +1,19 @@
 // Whose connection it is: another app's refusal is listed and stands against nothing, one that cannot be told does, and bytes past the proxy are noticed.
 import { expect } from 'chai';
-import type { LabOptions } from '../../harness/artifacts/run-config.ts';
-import { AttachedLab } from './attached-lab.ts';
-import { type JudgedRun, readJudgedRun } from './support/judged-run.ts';
-import { runOnLab } from './support/phonehome.ts';
+import { driven } from './support/driven.ts';
+import type { JudgedRun } from './support/judged-run.ts';
+import { sideBySide } from './support/side-by-side.ts';
 
 const statistics = 'data.mistat.intl.xiaomi.com';
 
-interface Driven {
-  run: JudgedRun;
-  lab: AttachedLab;
-}
-
-/** One case of Mint, driven before the tests of a block. */
-function driven(options: Partial<LabOptions>): () => Driven {
-  let result: Driven | undefined;
-  let lab: AttachedLab | undefined;
-  before(async function () {
-    this.timeout(280_000);
-    lab = await AttachedLab.start({ clockFactor: 30, ...options });
-    const wishes = { browsers: 'mint', engines: 'google', modes: 'normal', 'settle-ms': '2000' };
-    const { runFolder } = await runOnLab(lab, wishes);
-    result = { lab, run: readJudgedRun(runFolder) };
-  });
-  after(() => lab?.close());
-  return () => {
-    if (result === undefined) throw new Error('the run did not come to its end');
-    return result;
-  };
-}
+const row = sideBySide();
 
 const ledgerOf = ({ cases }: JudgedRun) =>
   cases.flatMap(({ capture }) => capture.filter((event) => event.type === 'ledger'));
 const refusals = ({ blindSpots }: JudgedRun) => blindSpots.filter(({ host }) => host === statistics);
 
 describe("another app that refuses our certificate at the vendor's host", () => {
-  const seen = driven({ apps: ['mint-silent'], faults: ['background-refuses'] });
+  const seen = driven({ apps: ['mint-silent'], faults: ['background-refuses'] }, {}, row);
 
   it('is listed as another app’s and stands against no claim', () => {
     const { run } = seen();
@@ -66,7 +44,7 @@ describe("another app that refuses our certificate at the vendor's host", () => 
 });
 
 describe('the same app on a handset whose kernel cannot tell apps apart', () => {
-  const seen = driven({ apps: ['mint-silent'], faults: ['background-refuses', 'no-nat-table'] });
+  const seen = driven({ apps: ['mint-silent'], faults: ['background-refuses', 'no-nat-table'] }, {}, row);
 
   it('makes every claim inconclusive, and the run says why', () => {
     const { run } = seen();
@@ -80,7 +58,7 @@ describe('the same app on a handset whose kernel cannot tell apps apart', () => 
 });
 
 describe('a Mint whose native code goes past the proxy', () => {
-  const seen = driven({ apps: ['mint-3.4.0'], faults: ['proxy-ignored'] });
+  const seen = driven({ apps: ['mint-3.4.0'], faults: ['proxy-ignored'] }, {}, row);
 
   it('is never called clean: the kernel counted what the proxy did not see', () => {
     const { run } = seen();

@@ -1,13 +1,12 @@
 // Every recipe of the lab that differs from the documented Mint, driven as far as it takes to show it: the verdict on each claim, what it rests on, and the exit code.
 import { expect } from 'chai';
 import type { BlindSpot } from '../../harness/artifacts/blind-spot.ts';
-import type { LabOptions, Mode } from '../../harness/artifacts/run-config.ts';
+import type { Mode } from '../../harness/artifacts/run-config.ts';
 import type { Verdict } from '../../harness/artifacts/verdict.ts';
 import { standsAgainst } from '../../harness/run/assertions.ts';
-import { AttachedLab } from './attached-lab.ts';
-import { type JudgedRun, readJudgedRun } from './support/judged-run.ts';
+import { driven } from './support/driven.ts';
+import type { JudgedRun } from './support/judged-run.ts';
 import { peeledFor, readTruth, toldText, toldTo } from './support/lab-truth.ts';
-import { runOnLab, type TypedRun } from './support/phonehome.ts';
 import { sideBySide } from './support/side-by-side.ts';
 
 const collector = 'sa.api.intl.miui.com';
@@ -15,37 +14,7 @@ const collector = 'sa.api.intl.miui.com';
 const claims = ['search-words', 'visited-urls', 'persistent-id', 'encoded'] as const;
 type ClaimName = (typeof claims)[number];
 
-interface Driven {
-  lab: AttachedLab;
-  typed: TypedRun;
-  run: JudgedRun;
-}
-
 const row = sideBySide();
-
-/** Drives once for the tests of a block; the function gives what came of it. */
-function driven(options: Partial<LabOptions>, wishes: Record<string, string>): () => Driven {
-  let result: Driven | undefined;
-  const work = row.add(async () => {
-    const lab = await AttachedLab.start({ clockFactor: 30, ...options });
-    const typed = await runOnLab(lab, {
-      browsers: 'mint',
-      engines: 'google',
-      'settle-ms': '2000',
-      ...wishes,
-    });
-    return { lab, typed, run: readJudgedRun(typed.runFolder) };
-  });
-  before(async function () {
-    this.timeout(240_000);
-    result = await work();
-  });
-  after(() => result?.lab.close());
-  return () => {
-    if (result === undefined) throw new Error('the run did not come to its end');
-    return result;
-  };
-}
 
 /** The four answers for the first case of a mode, by claim. */
 function answers(run: JudgedRun, mode: Mode, browser = 'mint'): Record<ClaimName, Verdict> {
@@ -88,7 +57,7 @@ function expectBlind(verdict: Verdict, spot: Partial<BlindSpot>): void {
 }
 
 describe('a Mint that sends nothing of its own, and no Chrome', () => {
-  const seen = driven({ apps: ['mint-silent'] }, { browsers: 'mint,chrome', modes: 'normal' });
+  const seen = driven({ apps: ['mint-silent'] }, { browsers: 'mint,chrome', modes: 'normal' }, row);
 
   it('each claim: not reproduced, earned by controls and an open view', () => {
     const { run } = seen();
@@ -119,7 +88,7 @@ describe('a Mint that sends nothing of its own, and no Chrome', () => {
 });
 
 describe('a Mint that keeps quiet in incognito', () => {
-  const seen = driven({ apps: ['mint-normal-only'] }, { modes: 'normal,incognito' });
+  const seen = driven({ apps: ['mint-normal-only'] }, { modes: 'normal,incognito' }, row);
 
   it('normal mode: sent and readable; whether the id persists takes another case that sent one', () => {
     const normal = answers(seen().run, 'normal');
@@ -136,7 +105,7 @@ describe('a Mint that keeps quiet in incognito', () => {
 });
 
 describe('a Mint that trusts no added certificate', () => {
-  const seen = driven({ apps: ['mint-pinned'] }, { modes: 'incognito' });
+  const seen = driven({ apps: ['mint-pinned'] }, { modes: 'incognito' }, row);
 
   it('each claim: inconclusive, the refused connection named, never clean', () => {
     const verdicts = answers(seen().run, 'incognito');
@@ -156,7 +125,7 @@ describe('a Mint that trusts no added certificate', () => {
 });
 
 describe('a Mint that encrypts what it uploads', () => {
-  const seen = driven({ apps: ['mint-encrypted'] }, { modes: 'normal' });
+  const seen = driven({ apps: ['mint-encrypted'] }, { modes: 'normal' }, row);
 
   it('each claim: inconclusive, the unreadable upload named, never clean', () => {
     const { run } = seen();
@@ -170,7 +139,7 @@ describe('a Mint that encrypts what it uploads', () => {
 });
 
 describe('a Mint with a new id at each start', () => {
-  const seen = driven({ apps: ['mint-fresh-id'] }, { modes: 'normal', engines: 'google,duckduckgo' });
+  const seen = driven({ apps: ['mint-fresh-id'] }, { modes: 'normal', engines: 'google,duckduckgo' }, row);
 
   it('words and pages are sent, but no id stays the same', () => {
     const { run } = seen();
@@ -188,7 +157,7 @@ describe('a Mint with a new id at each start', () => {
 });
 
 describe('a Mint that uploads to a host nobody knows', () => {
-  const seen = driven({ apps: ['mint-elsewhere'] }, { modes: 'normal' });
+  const seen = driven({ apps: ['mint-elsewhere'] }, { modes: 'normal' }, row);
 
   it('each claim: inconclusive, the host named', () => {
     for (const verdict of Object.values(answers(seen().run, 'normal')))
@@ -199,7 +168,11 @@ describe('a Mint that uploads to a host nobody knows', () => {
 });
 
 describe("the SDK family's own public client, on Android 14", () => {
-  const seen = driven({ apps: ['mint-3.4.0-sa-sdk'], androidRelease: '14' }, { modes: 'normal,incognito' });
+  const seen = driven(
+    { apps: ['mint-3.4.0-sa-sdk'], androidRelease: '14' },
+    { modes: 'normal,incognito' },
+    row,
+  );
 
   it('its uploads hold the truth and are found, as those of our encoder', () => {
     const { lab, run } = seen();
@@ -235,7 +208,11 @@ describe('a handset without root, whose browsers cannot trust our certificate', 
   // Eight cases with the settle time of a phone would take six minutes if any of them were driven.
   const seen = driven(
     { rooted: false },
-    { browsers: 'mint,chrome', engines: 'google,duckduckgo', 'settle-ms': '35000' },
+    {
+      ...{ browsers: 'mint,chrome', engines: 'google,duckduckgo', modes: 'normal,incognito' },
+      'settle-ms': '35000',
+    },
+    row,
   );
 
   it('each claim of each case: not run, with the reason and what to do', () => {

@@ -1,7 +1,8 @@
 // Undoes the backslash escapes of JSON and JavaScript in a part of a text, wherever it was cut out.
 
 const escape = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]{1,6})\}|([\s\S]))/g;
-const meanings: Readonly<Record<string, string>> = {
+/** What a letter behind a backslash stands for; every other stands for itself. */
+export const escapeMeanings: Readonly<Record<string, string>> = {
   b: '\b',
   f: '\f',
   n: '\n',
@@ -17,7 +18,7 @@ const telling = /\\(?:[^nrt"]|$)/;
 export function unescapeBackslashes(text: string): string | undefined {
   if (text.includes(' ') && !telling.test(text)) return undefined;
   return text.replace(escape, (_all, unit?: string, byte?: string, point?: string, character?: string) =>
-    character === undefined ? ofHex(unit ?? byte ?? point ?? '') : (meanings[character] ?? character),
+    character === undefined ? ofHex(unit ?? byte ?? point ?? '') : (escapeMeanings[character] ?? character),
   );
 }
 

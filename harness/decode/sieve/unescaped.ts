@@ -1,4 +1,5 @@
 // Undoes the backslash escapes of the strings of one text, byte by byte, and keeps what comes out in one stretch of bytes.
+import { escapeMeanings } from '../glances/escapes.ts';
 
 /** What became of a string. */
 export type Undone =
@@ -18,15 +19,7 @@ const percent = 0x25;
 
 /** What the letter behind a backslash stands for: itself, unless it is one of these. */
 const meanings = Uint8Array.from({ length: 256 }, (_, code) => code);
-for (const [letter, meaning] of Object.entries({
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  0: '\0',
-}))
+for (const [letter, meaning] of Object.entries(escapeMeanings))
   meanings[letter.charCodeAt(0)] = meaning.charCodeAt(0);
 
 /** Line breaks and quotes in a sentence change nothing that could be found. */

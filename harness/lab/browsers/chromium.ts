@@ -1,4 +1,5 @@
 // Starts a Chromium for one simulated app (or the painter) on its own profile folder, and ends it so that cookies are kept.
+import { quietChromium } from '../../lib/quiet-chromium.ts';
 import { within } from '../../lib/time.ts';
 import { startTied } from '../processes.ts';
 import { CdpConnection } from './cdp.ts';
@@ -27,12 +28,7 @@ export interface Chromium {
 }
 
 const quietFlags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
+  ...quietChromium,
   '--disable-sync',
   '--disable-quic',
   '--disable-default-apps',

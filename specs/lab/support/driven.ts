@@ -29,12 +29,16 @@ export function driven(
     const typed = await runOnLab(lab, { ...defaults, ...wishes });
     return { lab, typed, run: readJudgedRun(typed.runFolder) };
   };
-  const work = row?.add(drive) ?? drive;
+  const leave = async (): Promise<void> => {
+    await lab?.close();
+    lab = undefined;
+  };
+  const work = row?.add(drive, leave) ?? drive;
   before(async function () {
     this.timeout(240_000);
     result = await work();
   });
-  after(() => lab?.close());
+  after(leave);
   return () => {
     if (result === undefined) throw new Error('the run did not come to its end');
     return result;

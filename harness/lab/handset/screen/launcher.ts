@@ -1,7 +1,7 @@
 // The home screens: an icon for each app that has a label, a folder, and a second screen to swipe to.
 import type { PhoneEvent } from '../../system/recipe.ts';
 import type { Kit } from './kit.ts';
-import type { Frame, ScreenApp } from './screen-app.ts';
+import { type Frame, inertApp, type ScreenApp } from './screen-app.ts';
 import type { Point, UiNode } from './ui-node.ts';
 
 /** MIUI Home's package; its activity name is from memory, unverified. */
@@ -36,6 +36,7 @@ export function createLauncher(options: LauncherOptions): ScreenApp {
     folderOpen = false;
   };
   return {
+    ...inertApp,
     package: launcherPackage,
     label: undefined,
     activities: [launcherActivity],
@@ -45,13 +46,10 @@ export function createLauncher(options: LauncherOptions): ScreenApp {
       leave();
       screen = 0;
     },
-    clear: async () => undefined,
-    picture: async () => undefined,
     back: () => {
       leave();
       return true;
     },
-    focusedField: () => undefined,
     home: leave,
     swipe: async (from: Point, to: Point) => {
       const [dx, dy] = [to.x - from.x, to.y - from.y];

@@ -1,7 +1,7 @@
 // The phone's own apps that a claim names: each opens with a list, of files, of tracks or of nothing, and tells what was done in it.
 import type { PhoneEvent } from '../../system/recipe.ts';
 import type { Kit } from './kit.ts';
-import type { Frame, ScreenApp } from './screen-app.ts';
+import { type Frame, inertApp, type ScreenApp } from './screen-app.ts';
 
 /** What such an app is. */
 interface Preinstalled {
@@ -53,6 +53,7 @@ function createApp(app: Preinstalled, { sharedFiles, emit }: PreinstalledOptions
   let opened: string | undefined;
   const files = () => (app.lists === undefined ? [] : sharedFiles(app.lists));
   return {
+    ...inertApp,
     package: app.package,
     label: app.label,
     activities: [activity],
@@ -64,15 +65,11 @@ function createApp(app: Preinstalled, { sharedFiles, emit }: PreinstalledOptions
     stop: async () => {
       opened = undefined;
     },
-    clear: async () => undefined,
-    picture: async () => undefined,
     back: () => {
       const wasOpen = opened !== undefined;
       opened = undefined;
       return wasOpen;
     },
-    focusedField: () => undefined,
-    swipe: async () => undefined,
     playing: () => app.plays === true && opened !== undefined,
     view: async (kit, frame) =>
       opened === undefined

@@ -46,6 +46,16 @@ export interface ScreenApp {
   playing?(): boolean;
 }
 
+/** What an app answers that keeps nothing, shows no page and has nothing to go back to; for apps to spread and replace in part. */
+export const inertApp: Pick<ScreenApp, 'stop' | 'clear' | 'picture' | 'back' | 'focusedField' | 'swipe'> = {
+  stop: async () => undefined,
+  clear: async () => undefined,
+  picture: async () => undefined,
+  back: () => false,
+  focusedField: () => undefined,
+  swipe: async () => undefined,
+};
+
 /** System bars and keyboard, in dp: plausible for a phone with gesture navigation, the same for every app. */
 export const bars = { statusDp: 28, navigationDp: 16, keyboardDp: 260 };
 

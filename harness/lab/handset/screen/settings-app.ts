@@ -1,6 +1,6 @@
 // Android's Settings, as far as a session needs it: a plain list to start on, before the browser under test.
 import type { Kit } from './kit.ts';
-import type { Frame, ScreenApp } from './screen-app.ts';
+import { type Frame, inertApp, type ScreenApp } from './screen-app.ts';
 
 export const settingsPackage = 'com.android.settings';
 const settingsActivity = 'com.android.settings.Settings';
@@ -20,17 +20,12 @@ const rows = [
 /** The Settings app; `xiaomi` decides which class is reported in front, `opened` is told each time it comes up. */
 export function createSettingsApp(xiaomi: boolean, opened: () => void = () => undefined): ScreenApp {
   return {
+    ...inertApp,
     package: settingsPackage,
     label: 'Settings',
     activities: [settingsActivity, miuiActivity],
     activity: () => (xiaomi ? miuiActivity : settingsActivity),
     open: async () => opened(),
-    stop: async () => undefined,
-    clear: async () => undefined,
-    picture: async () => undefined,
-    back: () => false,
-    focusedField: () => undefined,
-    swipe: async () => undefined,
     view: async (kit, frame) => settingsScreen(kit, frame),
   };
 }

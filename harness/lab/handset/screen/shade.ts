@@ -1,5 +1,5 @@
 // The notification shade: comes down over whatever is in front when a finger pulls the status bar.
-import type { ScreenApp } from './screen-app.ts';
+import { inertApp, type ScreenApp } from './screen-app.ts';
 
 /** Package of Android's status bar. */
 export const shadePackage = 'com.android.systemui';
@@ -7,17 +7,12 @@ export const shadePackage = 'com.android.systemui';
 /** The shade; `pulled` is told each time it comes down. Its id is that of AOSP's SystemUI, from memory, unverified. */
 export function createShade(pulled: () => void): ScreenApp {
   return {
+    ...inertApp,
     package: shadePackage,
     label: undefined,
     activities: [],
     activity: () => 'NotificationShade',
     open: async () => pulled(),
-    stop: async () => undefined,
-    clear: async () => undefined,
-    picture: async () => undefined,
-    back: () => false,
-    focusedField: () => undefined,
-    swipe: async () => undefined,
     view: async (kit, frame) =>
       kit.node(
         'android.widget.FrameLayout',
