@@ -1,17 +1,12 @@
 // A case's exchanges and unreadable uploads come in, contents that could not be read or placed go out as blind spots.
-import type { BodyRef } from "../artifacts/capture-log.ts";
-import type { Exchange } from "../artifacts/exchange.ts";
-import type { Finding } from "../artifacts/finding.ts";
-import type { Claim } from "../artifacts/verdict.ts";
-import type { Sighting } from "./blind-spots.ts";
-import { grouped, times } from "./grouping.ts";
-import { kindName } from "./leaks.ts";
-import {
-  type CaseRecord,
-  isOfCase,
-  ownerOf,
-  type RunRecord,
-} from "./record.ts";
+import type { BodyRef } from '../artifacts/capture-log.ts';
+import type { Exchange } from '../artifacts/exchange.ts';
+import type { Finding } from '../artifacts/finding.ts';
+import type { Claim } from '../artifacts/verdict.ts';
+import type { Sighting } from './blind-spots.ts';
+import { grouped, times } from './grouping.ts';
+import { kindName } from './leaks.ts';
+import { type CaseRecord, isOfCase, ownerOf, type RunRecord } from './record.ts';
 
 /** Broken-off bodies, uploads no decoder could open, and words seen at a host of unknown operator. */
 export function contentSpots(record: CaseRecord, run: RunRecord): Sighting[] {
@@ -33,7 +28,7 @@ function brokenUploads(record: CaseRecord, run: RunRecord): Sighting[] {
   return record.exchanges
     .filter((exchange) => sentBodies(exchange).some((body) => !body.complete))
     .map((exchange) => ({
-      kind: "body-incomplete",
+      kind: 'body-incomplete',
       host: hostOf(exchange),
       exchange: exchange.id,
       owner: exchange.request.owner,
@@ -44,11 +39,9 @@ function brokenUploads(record: CaseRecord, run: RunRecord): Sighting[] {
 
 /** Listed only: what a server answered cannot carry the handset's words away. */
 function brokenAnswers(record: CaseRecord): Sighting[] {
-  const broken = record.exchanges.filter(
-    (exchange) => exchange.response?.body.complete === false,
-  );
+  const broken = record.exchanges.filter((exchange) => exchange.response?.body.complete === false);
   return grouped(broken, hostOf).map(([first, ...more]) => ({
-    kind: "body-incomplete",
+    kind: 'body-incomplete',
     host: hostOf(first),
     exchange: more.length === 0 ? first.id : null,
     owner: first.request.owner,
@@ -58,16 +51,14 @@ function brokenAnswers(record: CaseRecord): Sighting[] {
 }
 
 function opaqueUploads(record: CaseRecord, run: RunRecord): Sighting[] {
-  const uploads = record.opaque.filter(
-    (payload) => payload.direction === "sent",
-  );
+  const uploads = record.opaque.filter((payload) => payload.direction === 'sent');
   return uploads.map((payload) => {
     const exchange = run.exchangeOf(record.case.id, payload.exchange);
     return {
-      kind: "opaque-upload",
+      kind: 'opaque-upload',
       host: payload.host,
       exchange: payload.exchange,
-      owner: exchange?.request.owner ?? "unattributed",
+      owner: exchange?.request.owner ?? 'unattributed',
       against: couldSatisfy(payload.host, run),
       said: `${payload.sizeBytes} bytes sent to ${payload.host} could not be opened: ${payload.reason}.`,
     };
@@ -78,23 +69,21 @@ function unknownDestinations(record: CaseRecord, run: RunRecord): Sighting[] {
   const strays = run.findings.filter(
     (finding) =>
       isOfCase(finding, record.case) &&
-      finding.direction === "sent" &&
+      finding.direction === 'sent' &&
       !finding.explained &&
       run.operatorOf(finding.host) === null,
   );
-  return grouped(strays, (finding) => keyOf(finding, run)).map(
-    ([first, ...more]) => ({
-      kind: "destination-unknown",
-      host: first.host,
-      exchange: first.caseId === record.case.id ? first.exchange : null,
-      owner: ownerOf(first, run) ?? "unattributed",
-      against: (claim) => claim.looksFor.includes(first.kind),
-      said: `${kindNamed(first.kind)} of this case reached ${first.host} ${times(more.length + 1)}, and config/destinations.json does not say who runs that host.`,
-    }),
-  );
+  return grouped(strays, (finding) => keyOf(finding, run)).map(([first, ...more]) => ({
+    kind: 'destination-unknown',
+    host: first.host,
+    exchange: first.caseId === record.case.id ? first.exchange : null,
+    owner: ownerOf(first, run) ?? 'unattributed',
+    against: (claim) => claim.looksFor.includes(first.kind),
+    said: `${kindNamed(first.kind)} of this case reached ${first.host} ${times(more.length + 1)}, and config/destinations.json does not say who runs that host.`,
+  }));
 }
 
-function kindNamed(kind: Finding["kind"]): string {
+function kindNamed(kind: Finding['kind']): string {
   const name = kindName(kind);
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
@@ -104,13 +93,11 @@ function keyOf(finding: Finding, run: RunRecord): string {
 }
 
 function sentBodies(exchange: Exchange): BodyRef[] {
-  const messages = exchange.messages.filter(
-    (message) => message.direction === "sent",
-  );
+  const messages = exchange.messages.filter((message) => message.direction === 'sent');
   return [exchange.request.body, ...messages.map((message) => message.body)];
 }
 
 function hostOf(exchange: Exchange): string {
   const { url, sni } = exchange.request;
-  return URL.canParse(url) ? new URL(url).hostname : (sni ?? "an unnamed host");
+  return URL.canParse(url) ? new URL(url).hostname : (sni ?? 'an unnamed host');
 }

@@ -1,17 +1,14 @@
 // One case comes in, everything that was known to travel but could not be read goes out, with the claims it stands against.
-import type { BlindSpot } from "../artifacts/blind-spot.ts";
-import type { Claim } from "../artifacts/verdict.ts";
-import { connectionSpots } from "./blind-spots-connections.ts";
-import { contentSpots } from "./blind-spots-contents.ts";
-import { ledgerSpots } from "./blind-spots-ledger.ts";
-import { roadSpots } from "./blind-spots-road.ts";
-import { type CaseRecord, claimsFor, type RunRecord } from "./record.ts";
+import type { BlindSpot } from '../artifacts/blind-spot.ts';
+import type { Claim } from '../artifacts/verdict.ts';
+import { connectionSpots } from './blind-spots-connections.ts';
+import { contentSpots } from './blind-spots-contents.ts';
+import { ledgerSpots } from './blind-spots-ledger.ts';
+import { roadSpots } from './blind-spots-road.ts';
+import { type CaseRecord, claimsFor, type RunRecord } from './record.ts';
 
 /** A blind spot before it has an id: what it is, and which of the case's claims it stands against. */
-export interface Sighting extends Omit<
-  BlindSpot,
-  "id" | "caseId" | "counts" | "claims"
-> {
+export interface Sighting extends Omit<BlindSpot, 'id' | 'caseId' | 'counts' | 'claims'> {
   against: (claim: Claim) => boolean;
 }
 
@@ -32,9 +29,7 @@ export function blindSpotsOf(record: CaseRecord, run: RunRecord): BlindSpot[] {
   return sightings.map(({ against, ...sighting }, index) => {
     const claims = applicable
       .filter(
-        (claim) =>
-          against(claim) &&
-          (sighting.owner !== "other" || mayBeOfAnyApp(sighting, claim, run)),
+        (claim) => against(claim) && (sighting.owner !== 'other' || mayBeOfAnyApp(sighting, claim, run)),
       )
       .map((claim) => claim.id)
       .sort();
@@ -48,12 +43,8 @@ export function blindSpotsOf(record: CaseRecord, run: RunRecord): BlindSpot[] {
   });
 }
 
-function mayBeOfAnyApp(
-  { host }: Pick<Sighting, "host">,
-  claim: Claim,
-  run: RunRecord,
-): boolean {
-  if (claim.sender !== "any-app") return false;
+function mayBeOfAnyApp({ host }: Pick<Sighting, 'host'>, claim: Claim, run: RunRecord): boolean {
+  if (claim.sender !== 'any-app') return false;
   const operator = host === null ? null : run.operatorOf(host);
   return operator === null || claim.operators.includes(operator.id);
 }

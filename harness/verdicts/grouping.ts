@@ -1,10 +1,7 @@
 // Things come in one by one, groups with the same key go out in order of first appearance.
 
 /** Groups `items` by `keyOf`; groups and their members keep their order. */
-export function grouped<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-): [T, ...T[]][] {
+export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): [T, ...T[]][] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {
     const key = keyOf(item);
@@ -17,6 +14,6 @@ export function grouped<T>(
 
 /** `once`, `twice`, `14 times`. */
 export function times(count: number): string {
-  if (count === 1) return "once";
-  return count === 2 ? "twice" : `${count} times`;
+  if (count === 1) return 'once';
+  return count === 2 ? 'twice' : `${count} times`;
 }

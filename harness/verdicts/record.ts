@@ -1,17 +1,17 @@
 // What a judge may look at: the cases of a run with all that was saved of each, the findings, and the lookups.
-import type { ApkComparison, ApkFacts } from "../artifacts/apk.ts";
-import type { CaptureLog, Owner } from "../artifacts/capture-log.ts";
-import type { Case } from "../artifacts/case.ts";
-import type { DriveLog } from "../artifacts/drive-log.ts";
-import type { Exchange } from "../artifacts/exchange.ts";
-import type { Finding } from "../artifacts/finding.ts";
-import type { Place } from "../artifacts/destination.ts";
-import type { Initiator } from "../artifacts/initiator.ts";
-import type { AppState } from "../artifacts/manifest.ts";
-import type { OpaquePayload, Payload } from "../artifacts/payload.ts";
-import type { Tables } from "../artifacts/tables.ts";
-import type { Claim } from "../artifacts/verdict.ts";
-import { isInScope } from "./scope.ts";
+import type { ApkComparison, ApkFacts } from '../artifacts/apk.ts';
+import type { CaptureLog, Owner } from '../artifacts/capture-log.ts';
+import type { Case } from '../artifacts/case.ts';
+import type { DriveLog } from '../artifacts/drive-log.ts';
+import type { Exchange } from '../artifacts/exchange.ts';
+import type { Finding } from '../artifacts/finding.ts';
+import type { Place } from '../artifacts/destination.ts';
+import type { Initiator } from '../artifacts/initiator.ts';
+import type { AppState } from '../artifacts/manifest.ts';
+import type { OpaquePayload, Payload } from '../artifacts/payload.ts';
+import type { Tables } from '../artifacts/tables.ts';
+import type { Claim } from '../artifacts/verdict.ts';
+import { isInScope } from './scope.ts';
 
 /** One case with everything that was saved of it. */
 export interface CaseRecord {
@@ -59,7 +59,7 @@ export interface RunRecord {
   cases: CaseRecord[];
   /** Findings of all cases given. */
   findings: Finding[];
-  tables: Pick<Tables, "claims" | "searchEngines" | "browsers" | "apps">;
+  tables: Pick<Tables, 'claims' | 'searchEngines' | 'browsers' | 'apps'>;
   /** Null when no row of the destinations table names the host. */
   operatorOf: (host: string) => Operator | null;
   /** What the operator with this id is called; the id itself when no row names it. */
@@ -85,9 +85,8 @@ export function isOfCase(finding: Finding, judged: Case): boolean {
 export function ownerOf(finding: Finding, run: RunRecord): Owner | undefined {
   const request = run.exchangeOf(finding.caseId, finding.exchange)?.request;
   const planter = run.cases.find((record) => isOfCase(finding, record.case));
-  if (request?.app === undefined || planter === undefined)
-    return request?.owner;
-  return request.app === planter.case.browser ? "browser" : "other";
+  if (request?.app === undefined || planter === undefined) return request?.owner;
+  return request.app === planter.case.browser ? 'browser' : 'other';
 }
 
 /** The browser's name as a reader knows it. */

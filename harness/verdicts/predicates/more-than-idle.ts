@@ -1,42 +1,33 @@
 // A case comes in, whether it uploaded to places that a case in which nothing was touched did not goes out.
-import type { Exchange } from "../../artifacts/exchange.ts";
-import type { Claim, FileRecord } from "../../artifacts/verdict.ts";
-import { operatorNames } from "../leaks.ts";
-import type { CaseRecord, RunRecord } from "../record.ts";
-import { isIdleOf } from "../scope.ts";
-import { type Answer, nonEmpty, type Predicate } from "./answer.ts";
+import type { Exchange } from '../../artifacts/exchange.ts';
+import type { Claim, FileRecord } from '../../artifacts/verdict.ts';
+import { operatorNames } from '../leaks.ts';
+import type { CaseRecord, RunRecord } from '../record.ts';
+import { isIdleOf } from '../scope.ts';
+import { type Answer, nonEmpty, type Predicate } from './answer.ts';
 
 /**
- * Compares by host and path, over all idle cases of the same browser (or of the phone itself) on the same handset. It shows that something
- * was sent when it was done, not what: the claim's own words must not say more.
+ * Compares by host and path, over all idle cases of the same browser (or of the phone itself) on the same handset. It
+ * shows that something was sent when it was done, not what: the claim's own words must not say more.
  */
 export const moreThanIdle: Predicate = {
-  id: "more-than-idle",
+  id: 'more-than-idle',
   acrossCases: true,
   answer(record, claim, run): Answer {
     const idle = run.cases.filter(
-      (other) =>
-        isIdleOf(other.case, record.case) &&
-        other.capture.some((event) => event.type === "closed"),
+      (other) => isIdleOf(other.case, record.case) && other.capture.some((event) => event.type === 'closed'),
     );
     if (idle.length === 0)
       return {
-        kind: "not-measured",
-        reason:
-          "No case in which nothing was touched was driven to its end to compare with.",
+        kind: 'not-measured',
+        reason: 'No case in which nothing was touched was driven to its end to compare with.',
       };
-    const usual = new Set(
-      idle.flatMap((other) => uploadsOf(other, claim, run).map(placeOf)),
-    );
-    const extra = nonEmpty(
-      uploadsOf(record, claim, run).filter(
-        (exchange) => !usual.has(placeOf(exchange)),
-      ),
-    );
+    const usual = new Set(idle.flatMap((other) => uploadsOf(other, claim, run).map(placeOf)));
+    const extra = nonEmpty(uploadsOf(record, claim, run).filter((exchange) => !usual.has(placeOf(exchange))));
     const operators = operatorNames(claim, [], run);
     if (extra === undefined)
       return {
-        kind: "nothing-found",
+        kind: 'nothing-found',
         said: `Nothing was uploaded to ${operators} that an idle phone does not upload too.`,
       };
     const [first, ...more] = extra;
@@ -46,23 +37,18 @@ export const moreThanIdle: Predicate = {
       said: `${exchange.request.body.sizeBytes} bytes to ${placeOf(exchange)}`,
     });
     return {
-      kind: "on-file",
+      kind: 'on-file',
       found: true,
       records: [recordOf(first), ...more.map(recordOf)],
-      said: `Uploaded to ${operators}, and not when nothing was touched: ${[...new Set(extra.map(placeOf))].sort().join(", ")}.`,
+      said: `Uploaded to ${operators}, and not when nothing was touched: ${[...new Set(extra.map(placeOf))].sort().join(', ')}.`,
     };
   },
 };
 
-function uploadsOf(
-  record: CaseRecord,
-  claim: Claim,
-  run: RunRecord,
-): Exchange[] {
+function uploadsOf(record: CaseRecord, claim: Claim, run: RunRecord): Exchange[] {
   return record.exchanges.filter(({ request }) => {
-    if (request.body.sizeBytes === 0 || !URL.canParse(request.url))
-      return false;
-    if (claim.sender === "browser" && request.owner === "other") return false;
+    if (request.body.sizeBytes === 0 || !URL.canParse(request.url)) return false;
+    if (claim.sender === 'browser' && request.owner === 'other') return false;
     const operator = run.operatorOf(new URL(request.url).hostname);
     return operator !== null && claim.operators.includes(operator.id);
   });

@@ -1,13 +1,10 @@
 // Predicates that rest on something on file: exchanges as such, inspected APKs; each found, not found, and where nothing can be said.
-import { expect } from "chai";
-import type {
-  ApkComparison,
-  ApkFacts,
-} from "../../../harness/artifacts/apk.ts";
-import type { CaptureEvent } from "../../../harness/artifacts/capture-log.ts";
-import type { DriveEvent } from "../../../harness/artifacts/drive-log.ts";
-import type { Claim } from "../../../harness/artifacts/verdict.ts";
-import type { CaseRecord, RunFacts } from "../../../harness/verdicts/record.ts";
+import { expect } from 'chai';
+import type { ApkComparison, ApkFacts } from '../../../harness/artifacts/apk.ts';
+import type { CaptureEvent } from '../../../harness/artifacts/capture-log.ts';
+import type { DriveEvent } from '../../../harness/artifacts/drive-log.ts';
+import type { Claim } from '../../../harness/artifacts/verdict.ts';
+import type { CaseRecord, RunFacts } from '../../../harness/verdicts/record.ts';
 import {
   caseRecord,
   claim,
@@ -20,24 +17,17 @@ import {
   vendorHost,
   verdictOn,
   withCapture,
-} from "../support/judged.ts";
+} from '../support/judged.ts';
 
 /** With a body, unless its size is told. */
 function upload(
   id: string,
   url: string,
-  change: {
-    sizeBytes?: number;
-    atMs?: number;
-    owner?: "browser" | "other";
-  } = {},
+  change: { sizeBytes?: number; atMs?: number; owner?: 'browser' | 'other' } = {},
 ): CaptureEvent {
   const event = request(id, url, change);
-  if (event.type !== "request") throw new Error("not a request");
-  return {
-    ...event,
-    body: { ...event.body, sizeBytes: change.sizeBytes ?? 400 },
-  };
+  if (event.type !== 'request') throw new Error('not a request');
+  return { ...event, body: { ...event.body, sizeBytes: change.sizeBytes ?? 400 } };
 }
 
 function with_(record: CaseRecord, ...events: CaptureEvent[]): CaseRecord {
@@ -47,40 +37,36 @@ function with_(record: CaseRecord, ...events: CaptureEvent[]): CaseRecord {
 function stepAt(name: string, atMs: number): DriveEvent {
   const screens = { screenshot: null, uiSource: null };
   return {
-    type: "step",
+    type: 'step',
     atMs,
     endedAtMs: atMs,
     index: 9,
     name,
     said: name,
-    outcome: "done",
+    outcome: 'done',
     reason: null,
     ...screens,
   };
 }
 
 const word = (record: CaseRecord, row: Claim, facts: Partial<RunFacts> = {}) =>
-  verdictOn(runRecord([record], controls("c01"), [row], facts), row.id).verdict;
+  verdictOn(runRecord([record], controls('c01'), [row], facts), row.id).verdict;
 
-describe("cleartext-upload", () => {
-  const row = claim("channel-without-tls");
-  const mistat = "http://data.mistat.intl.miui.com/mistats/v2";
+describe('cleartext-upload', () => {
+  const row = claim('channel-without-tls');
+  const mistat = 'http://data.mistat.intl.miui.com/mistats/v2';
 
-  it("is found in an upload over plain HTTP, and names the exchange", () => {
-    const run = runRecord(
-      [with_(caseRecord("c01"), upload("x0009", mistat))],
-      controls("c01"),
-      [row],
-    );
+  it('is found in an upload over plain HTTP, and names the exchange', () => {
+    const run = runRecord([with_(caseRecord('c01'), upload('x0009', mistat))], controls('c01'), [row]);
     expect(verdictOn(run, row.id)).to.deep.include({
-      verdict: "reproduced",
+      verdict: 'reproduced',
       restsOn: {
-        kind: "on-file",
+        kind: 'on-file',
         records: [
           {
-            file: "cases/c01/capture.jsonl",
-            at: "x0009",
-            said: "POST to data.mistat.intl.miui.com over plain HTTP, 400 bytes of body",
+            file: 'cases/c01/capture.jsonl',
+            at: 'x0009',
+            said: 'POST to data.mistat.intl.miui.com over plain HTTP, 400 bytes of body',
           },
         ],
       },
@@ -88,396 +74,270 @@ describe("cleartext-upload", () => {
   });
 
   const others: [string, CaptureEvent][] = [
-    ["goes over TLS", upload("x0009", mistat.replace("http:", "https:"))],
-    ["carries nothing", upload("x0009", mistat, { sizeBytes: 0 })],
-    [
-      "goes to another operator",
-      upload("x0009", "http://www.google.com/gen_204"),
-    ],
-    ["is another app's", upload("x0009", mistat, { owner: "other" })],
+    ['goes over TLS', upload('x0009', mistat.replace('http:', 'https:'))],
+    ['carries nothing', upload('x0009', mistat, { sizeBytes: 0 })],
+    ['goes to another operator', upload('x0009', 'http://www.google.com/gen_204')],
+    ["is another app's", upload('x0009', mistat, { owner: 'other' })],
   ];
   for (const [what, event] of others)
     it(`is not found when it ${what}`, () => {
-      expect(word(with_(caseRecord("c01"), event), row)).to.equal(
-        "not-reproduced",
-      );
+      expect(word(with_(caseRecord('c01'), event), row)).to.equal('not-reproduced');
     });
 
-  it("could not look while a connection to anybody could not be read", () => {
+  it('could not look while a connection to anybody could not be read', () => {
     const refused: CaptureEvent = {
-      type: "tls-failure",
+      type: 'tls-failure',
       atMs: 30,
       host: vendorHost,
-      cause: "cert-rejected",
-      owner: "browser",
+      cause: 'cert-rejected',
+      owner: 'browser',
     };
-    expect(word(with_(caseRecord("c01"), refused), row)).to.equal(
-      "inconclusive",
-    );
+    expect(word(with_(caseRecord('c01'), refused), row)).to.equal('inconclusive');
   });
 });
 
-describe("before-consent", () => {
-  const row = claim("without-consent", {
-    journeys: ["search"],
-    names: ["agree"],
-  });
+describe('before-consent', () => {
+  const row = claim('without-consent', { journeys: ['search'], names: ['agree'] });
   const url = `https://${vendorHost}/sa`;
   const agreed = (record: CaseRecord, atMs: number): CaseRecord => ({
     ...record,
-    drive: [
-      ...record.drive.slice(0, 1),
-      stepAt("agree", atMs),
-      ...record.drive.slice(1),
-    ],
+    drive: [...record.drive.slice(0, 1), stepAt('agree', atMs), ...record.drive.slice(1)],
   });
 
-  it("is found in an upload before the step that agrees, or when nobody agrees at all", () => {
-    const early = with_(caseRecord("c01"), upload("x0009", url, { atMs: 20 }));
-    expect(word(agreed(early, 50), row)).to.equal("reproduced");
-    const run = runRecord([early], controls("c01"), [row]);
-    expect(verdictOn(run, row.id).said).to.contain("although nobody agreed");
+  it('is found in an upload before the step that agrees, or when nobody agrees at all', () => {
+    const early = with_(caseRecord('c01'), upload('x0009', url, { atMs: 20 }));
+    expect(word(agreed(early, 50), row)).to.equal('reproduced');
+    const run = runRecord([early], controls('c01'), [row]);
+    expect(verdictOn(run, row.id).said).to.contain('although nobody agreed');
   });
 
-  it("is not found after it, nor in a request that carries nothing", () => {
-    const late = with_(caseRecord("c01"), upload("x0009", url, { atMs: 60 }));
-    expect(word(agreed(late, 50), row)).to.equal("not-reproduced");
-    const bare = with_(
-      caseRecord("c01"),
-      upload("x0009", url, { atMs: 20, sizeBytes: 0 }),
-    );
-    expect(word(agreed(bare, 50), row)).to.equal("not-reproduced");
+  it('is not found after it, nor in a request that carries nothing', () => {
+    const late = with_(caseRecord('c01'), upload('x0009', url, { atMs: 60 }));
+    expect(word(agreed(late, 50), row)).to.equal('not-reproduced');
+    const bare = with_(caseRecord('c01'), upload('x0009', url, { atMs: 20, sizeBytes: 0 }));
+    expect(word(agreed(bare, 50), row)).to.equal('not-reproduced');
   });
 });
 
-describe("app-uploads", () => {
-  const row = claim("preinstalled-apps-send-usage", { journeys: ["search"] });
-  const url = "https://tracking.intl.miui.com/track/v4";
-  const record = with_(
-    caseRecord("c01"),
-    upload("x0009", url, { owner: "other" }),
-  );
+describe('app-uploads', () => {
+  const row = claim('preinstalled-apps-send-usage', { journeys: ['search'] });
+  const url = 'https://tracking.intl.miui.com/track/v4';
+  const record = with_(caseRecord('c01'), upload('x0009', url, { owner: 'other' }));
   const by = (app: string | null): Partial<RunFacts> => ({
-    appOf: ({ id }) => (id === "x0009" ? app : "com.android.chrome"),
+    appOf: ({ id }) => (id === 'x0009' ? app : 'com.android.chrome'),
     appsOf: () => onPhone,
   });
   const home = {
-    ...{
-      id: "miui-home",
-      package: "com.miui.home",
-      version: "4",
-      uid: 10_020,
-      opens: true,
-    },
+    ...{ id: 'miui-home', package: 'com.miui.home', version: '4', uid: 10_020, opens: true },
     sharedWith: [] as string[],
   };
   const settings = {
-    ...{
-      id: "settings",
-      package: "com.android.settings",
-      version: "9",
-      uid: 1000,
-      opens: true,
-    },
-    sharedWith: ["android", "com.android.keychain"],
+    ...{ id: 'settings', package: 'com.android.settings', version: '9', uid: 1000, opens: true },
+    sharedWith: ['android', 'com.android.keychain'],
   };
   const gone = {
-    ...{
-      id: "mi-pay",
-      package: "com.mipay.wallet.in",
-      version: null,
-      uid: null,
-      opens: false,
-    },
+    ...{ id: 'mi-pay', package: 'com.mipay.wallet.in', version: null, uid: null, opens: false },
     sharedWith: [] as string[],
   };
   const onPhone = [home, settings, gone];
 
-  it("is found in an upload of an app of the list", () => {
-    const verdict = verdictOn(
-      runRecord([record], controls("c01"), [row], by("com.miui.home")),
-      row.id,
-    );
-    expect(verdict.verdict).to.equal("reproduced");
-    expect(verdict.said).to.match(
-      /^Sent something to Xiaomi: MIUI Home \(not on this phone: .*Mi Pay/,
-    );
+  it('is found in an upload of an app of the list', () => {
+    const verdict = verdictOn(runRecord([record], controls('c01'), [row], by('com.miui.home')), row.id);
+    expect(verdict.verdict).to.equal('reproduced');
+    expect(verdict.said).to.match(/^Sent something to Xiaomi: MIUI Home \(not on this phone: .*Mi Pay/);
   });
 
-  it("says whom else it may have been where several apps run as one UID", () => {
-    const run = runRecord(
-      [record],
-      controls("c01"),
-      [row],
-      by("com.android.settings"),
-    );
-    expect(verdictOn(run, row.id).said).to.contain(
-      "Settings or one of 2 with its UID",
-    );
+  it('says whom else it may have been where several apps run as one UID', () => {
+    const run = runRecord([record], controls('c01'), [row], by('com.android.settings'));
+    expect(verdictOn(run, row.id).said).to.contain('Settings or one of 2 with its UID');
   });
 
-  it("is not found where none of them sent anything, and names those that were looked at", () => {
-    const quiet = runRecord(
-      [caseRecord("c01")],
-      controls("c01"),
-      [row],
-      by(null),
-    );
+  it('is not found where none of them sent anything, and names those that were looked at', () => {
+    const quiet = runRecord([caseRecord('c01')], controls('c01'), [row], by(null));
     const verdict = verdictOn(quiet, row.id);
-    expect(verdict.verdict).to.equal("not-reproduced");
+    expect(verdict.verdict).to.equal('not-reproduced');
     expect(verdict.said)
-      .to.contain("from MIUI Home, Settings or one of 2 with its UID")
+      .to.contain('from MIUI Home, Settings or one of 2 with its UID')
       .and.to.match(/not on this phone: .*Mi Pay/);
   });
 
-  it("is not measured on a phone that has none of them, or where nobody looked", () => {
+  it('is not measured on a phone that has none of them, or where nobody looked', () => {
     for (const states of [[], [gone]]) {
       const facts = { ...by(null), appsOf: () => states };
-      expect(word(caseRecord("c01"), row, facts)).to.equal("not-run");
+      expect(word(caseRecord('c01'), row, facts)).to.equal('not-run');
     }
   });
 
-  it("is not found in that of an app that is known not to be on it, nor at another operator", () => {
-    expect(word(record, row, by("com.example.notes"))).to.equal(
-      "not-reproduced",
-    );
+  it('is not found in that of an app that is known not to be on it, nor at another operator', () => {
+    expect(word(record, row, by('com.example.notes'))).to.equal('not-reproduced');
     const elsewhere = with_(
-      caseRecord("c01"),
-      upload("x0009", "https://www.google.com/x", { owner: "other" }),
+      caseRecord('c01'),
+      upload('x0009', 'https://www.google.com/x', { owner: 'other' }),
     );
-    expect(word(elsewhere, row, by("com.miui.home"))).to.equal(
-      "not-reproduced",
-    );
+    expect(word(elsewhere, row, by('com.miui.home'))).to.equal('not-reproduced');
   });
 
-  it("cannot tell when nothing says which app it was, and is outside a run that tells of none", () => {
-    expect(word(record, row, by(null))).to.equal("inconclusive");
-    expect(judged(runRecord([record], controls("c01"), [row]))).to.deep.equal(
-      [],
-    );
+  it('cannot tell when nothing says which app it was, and is outside a run that tells of none', () => {
+    expect(word(record, row, by(null))).to.equal('inconclusive');
+    expect(judged(runRecord([record], controls('c01'), [row]))).to.deep.equal([]);
   });
 });
 
-describe("more-than-idle", () => {
-  const row = claim("status-bar-and-settings", { journeys: ["search"] });
+describe('more-than-idle', () => {
+  const row = claim('status-bar-and-settings', { journeys: ['search'] });
   const url = (path: string) => `https://tracking.intl.miui.com${path}`;
-  const idle = with_(
-    caseRecord("c02", { journey: "idle" as "search" }),
-    upload("x0009", url("/beat")),
-  );
+  const idle = with_(caseRecord('c02', { journey: 'idle' as 'search' }), upload('x0009', url('/beat')));
 
-  it("is found in an upload that no idle case makes", () => {
-    const busy = with_(
-      caseRecord("c01"),
-      upload("x0009", url("/beat")),
-      upload("x0010", url("/settings")),
-    );
-    const run = runRecord([busy, idle], controls("c01"), [row]);
+  it('is found in an upload that no idle case makes', () => {
+    const busy = with_(caseRecord('c01'), upload('x0009', url('/beat')), upload('x0010', url('/settings')));
+    const run = runRecord([busy, idle], controls('c01'), [row]);
     const verdict = verdictOn(run, row.id);
-    expect(verdict.verdict).to.equal("reproduced");
+    expect(verdict.verdict).to.equal('reproduced');
     expect(verdict.said).to.equal(
-      "Uploaded to Xiaomi, and not when nothing was touched: tracking.intl.miui.com/settings.",
+      'Uploaded to Xiaomi, and not when nothing was touched: tracking.intl.miui.com/settings.',
     );
   });
 
-  it("is not found when the idle phone does the same, and outside a run without an idle case", () => {
-    const same = with_(caseRecord("c01"), upload("x0009", url("/beat")));
-    expect(
-      verdictOn(runRecord([same, idle], controls("c01"), [row]), row.id)
-        .verdict,
-    ).to.equal("not-reproduced");
-    expect(judged(runRecord([same], controls("c01"), [row]))).to.deep.equal([]);
+  it('is not found when the idle phone does the same, and outside a run without an idle case', () => {
+    const same = with_(caseRecord('c01'), upload('x0009', url('/beat')));
+    expect(verdictOn(runRecord([same, idle], controls('c01'), [row]), row.id).verdict).to.equal(
+      'not-reproduced',
+    );
+    expect(judged(runRecord([same], controls('c01'), [row]))).to.deep.equal([]);
   });
 
-  it("compares with what the same phone does when idle, not another, nor the same phone with another browser", () => {
-    const busy = with_(caseRecord("c01"), upload("x0009", url("/beat")));
-    for (const elsewhere of [{ handset: "h2" }, { browser: "chrome" }]) {
+  it('compares with what the same phone does when idle, not another, nor the same phone with another browser', () => {
+    const busy = with_(caseRecord('c01'), upload('x0009', url('/beat')));
+    for (const elsewhere of [{ handset: 'h2' }, { browser: 'chrome' }]) {
       const other = { ...idle, case: { ...idle.case, ...elsewhere } };
-      expect(
-        judged(runRecord([busy, other], controls("c01"), [row])),
-      ).to.deep.equal([]);
-      const nothing = caseRecord("c03", { journey: "idle" as "search" });
-      expect(
-        verdictOn(
-          runRecord([busy, other, nothing], controls("c01"), [row]),
-          row.id,
-        ).verdict,
-      ).to.equal("reproduced");
+      expect(judged(runRecord([busy, other], controls('c01'), [row]))).to.deep.equal([]);
+      const nothing = caseRecord('c03', { journey: 'idle' as 'search' });
+      expect(verdictOn(runRecord([busy, other, nothing], controls('c01'), [row]), row.id).verdict).to.equal(
+        'reproduced',
+      );
     }
   });
 });
 
-describe("id-survives", () => {
-  const row = claim("id-never-rotates", {
-    journeys: ["search"],
-    names: ["restart-browser"],
-  });
+describe('id-survives', () => {
+  const row = claim('id-never-rotates', { journeys: ['search'], names: ['restart-browser'] });
   const record: CaseRecord = {
-    ...caseRecord("c01"),
+    ...caseRecord('c01'),
     drive: [
-      ...caseRecord("c01").drive.slice(0, -1),
-      stepAt("restart-browser", 1000),
-      ...caseRecord("c01").drive.slice(-1),
+      ...caseRecord('c01').drive.slice(0, -1),
+      stepAt('restart-browser', 1000),
+      ...caseRecord('c01').drive.slice(-1),
     ],
   };
   const sent = (value: string, eventTimeMs: number) =>
-    finding("c01", {
-      eventTimeMs,
-      identifiers: [{ name: "uuid", value, address: "a" }],
-    });
+    finding('c01', { eventTimeMs, identifiers: [{ name: 'uuid', value, address: 'a' }] });
   const answer = (...findings: ReturnType<typeof sent>[]) =>
-    verdictOn(
-      runRecord([record], [...findings, ...controls("c01")], [row]),
-      row.id,
-    );
+    verdictOn(runRecord([record], [...findings, ...controls('c01')], [row]), row.id);
 
-  it("is found when the same value is sent before and after the restart", () => {
-    expect(
-      answer(sent("aaaa-bbbb", 900), sent("aaaa-bbbb", 1100)).verdict,
-    ).to.equal("reproduced");
+  it('is found when the same value is sent before and after the restart', () => {
+    expect(answer(sent('aaaa-bbbb', 900), sent('aaaa-bbbb', 1100)).verdict).to.equal('reproduced');
   });
 
-  it("is not found when the value is new", () => {
-    expect(
-      answer(sent("aaaa-bbbb", 900), sent("cccc-dddd", 1100)).verdict,
-    ).to.equal("not-reproduced");
+  it('is not found when the value is new', () => {
+    expect(answer(sent('aaaa-bbbb', 900), sent('cccc-dddd', 1100)).verdict).to.equal('not-reproduced');
   });
 
-  it("was not measured when only one side sent an id, or the step was not done", () => {
-    expect(answer(sent("aaaa-bbbb", 900))).to.deep.include({
-      verdict: "not-run",
-      reason:
-        "No id was sent after the restart, so there is nothing to compare.",
+  it('was not measured when only one side sent an id, or the step was not done', () => {
+    expect(answer(sent('aaaa-bbbb', 900))).to.deep.include({
+      verdict: 'not-run',
+      reason: 'No id was sent after the restart, so there is nothing to compare.',
     });
-    const run = runRecord([caseRecord("c01")], [...controls("c01")], [row]);
-    expect(verdictOn(run, row.id)).to.deep.include({ verdict: "not-run" });
+    const run = runRecord([caseRecord('c01')], [...controls('c01')], [row]);
+    expect(verdictOn(run, row.id)).to.deep.include({ verdict: 'not-run' });
   });
 });
 
 const apk: ApkFacts = {
-  file: "mint.apk",
-  sha256: "a".repeat(64),
+  file: 'mint.apk',
+  sha256: 'a'.repeat(64),
   sizeBytes: 10,
-  package: "com.mi.globalbrowser.mini",
-  version: "3.4.0",
+  package: 'com.mi.globalbrowser.mini',
+  version: '3.4.0',
   versionCode: 1,
   signatures: [],
   classes: 900,
   sdks: [],
 };
 
-describe("sdk-in-apk", () => {
-  const row = claim("sensors-sdk-in-apk");
+describe('sdk-in-apk', () => {
+  const row = claim('sensors-sdk-in-apk');
   const sdk = {
-    id: "sensors-analytics",
-    name: "Sensors Analytics",
-    prefix: "com.sensorsdata.analytics.android",
+    id: 'sensors-analytics',
+    name: 'Sensors Analytics',
+    prefix: 'com.sensorsdata.analytics.android',
     classes: 41,
     examples: [],
   };
 
-  it("is found, not found under a known name, and outside a run whose APK nobody inspected", () => {
+  it('is found, not found under a known name, and outside a run whose APK nobody inspected', () => {
+    expect(word(caseRecord('c01'), row, { apkOf: () => ({ ...apk, sdks: [sdk] }) })).to.equal('reproduced');
     expect(
-      word(caseRecord("c01"), row, { apkOf: () => ({ ...apk, sdks: [sdk] }) }),
-    ).to.equal("reproduced");
-    expect(
-      word(caseRecord("c01"), row, {
-        apkOf: () => ({ ...apk, sdks: [{ ...sdk, id: "umeng" }] }),
-      }),
-    ).to.equal("not-reproduced");
-    expect(
-      judged(runRecord([caseRecord("c01")], controls("c01"), [row])),
-    ).to.deep.equal([]);
+      word(caseRecord('c01'), row, { apkOf: () => ({ ...apk, sdks: [{ ...sdk, id: 'umeng' }] }) }),
+    ).to.equal('not-reproduced');
+    expect(judged(runRecord([caseRecord('c01')], controls('c01'), [row]))).to.deep.equal([]);
   });
 });
 
-describe("same-code", () => {
-  const row = claim("same-code-in-other-firmware");
-  const compared = (
-    from: string,
-    similarity: number | null,
-  ): ApkComparison => ({
+describe('same-code', () => {
+  const row = claim('same-code-in-other-firmware');
+  const compared = (from: string, similarity: number | null): ApkComparison => ({
     of: apk.sha256,
-    with: "b".repeat(64),
+    with: 'b'.repeat(64),
     from,
-    prefixes: ["com.android.browser"],
+    prefixes: ['com.android.browser'],
     methods: [100, 100],
     similarity,
   });
-  const on = (...all: ApkComparison[]) => ({
-    apkOf: () => apk,
-    comparisonsOf: () => all,
-  });
+  const on = (...all: ApkComparison[]) => ({ apkOf: () => apk, comparisonsOf: () => all });
 
-  it("is found when all that were compared are alike, naming those that were not compared", () => {
-    const run = runRecord(
-      [caseRecord("c01")],
-      controls("c01"),
-      [row],
-      on(compared("umi V11.0.20.0", 0.97)),
-    );
+  it('is found when all that were compared are alike, naming those that were not compared', () => {
+    const run = runRecord([caseRecord('c01')], controls('c01'), [row], on(compared('umi V11.0.20.0', 0.97)));
     expect(verdictOn(run, row.id)).to.deep.include({
-      verdict: "reproduced",
-      said: "umi V11.0.20.0: 97 % of method bodies in common. Not compared: davinci, perseus.",
+      verdict: 'reproduced',
+      said: 'umi V11.0.20.0: 97 % of method bodies in common. Not compared: davinci, perseus.',
     });
   });
 
-  it("is not found when one of them differs", () => {
-    const facts = on(compared("umi", 0.97), compared("davinci", 0.2));
-    expect(word(caseRecord("c01"), row, facts)).to.equal("not-reproduced");
+  it('is not found when one of them differs', () => {
+    const facts = on(compared('umi', 0.97), compared('davinci', 0.2));
+    expect(word(caseRecord('c01'), row, facts)).to.equal('not-reproduced');
   });
 
-  it("was not measured against other phones, or without code to compare", () => {
-    expect(word(caseRecord("c01"), row, on(compared("sagit", 1)))).to.equal(
-      "not-run",
-    );
-    expect(word(caseRecord("c01"), row, on(compared("umi", null)))).to.equal(
-      "not-run",
-    );
-    expect(
-      judged(runRecord([caseRecord("c01")], controls("c01"), [row])),
-    ).to.deep.equal([]);
+  it('was not measured against other phones, or without code to compare', () => {
+    expect(word(caseRecord('c01'), row, on(compared('sagit', 1)))).to.equal('not-run');
+    expect(word(caseRecord('c01'), row, on(compared('umi', null)))).to.equal('not-run');
+    expect(judged(runRecord([caseRecord('c01')], controls('c01'), [row]))).to.deep.equal([]);
   });
 });
 
-describe("a claim with hosts of its own", () => {
-  it("is satisfied by those alone", () => {
-    const row = claim("second-channel-mistat", {
-      hosts: ["data.mistat.*miui.com"],
-    });
-    const at = (host: string) => [finding("c01", { host }), ...controls("c01")];
+describe('a claim with hosts of its own', () => {
+  it('is satisfied by those alone', () => {
+    const row = claim('second-channel-mistat', { hosts: ['data.mistat.*miui.com'] });
+    const at = (host: string) => [finding('c01', { host }), ...controls('c01')];
     const answer = (host: string) =>
-      verdictOn(runRecord([caseRecord("c01")], at(host), [row]), row.id)
-        .verdict;
-    expect(answer("data.mistat.intl.miui.com")).to.equal("reproduced");
-    expect(answer(vendorHost)).to.equal("not-reproduced");
-    expect(response("x0009").type).to.equal("response");
+      verdictOn(runRecord([caseRecord('c01')], at(host), [row]), row.id).verdict;
+    expect(answer('data.mistat.intl.miui.com')).to.equal('reproduced');
+    expect(answer(vendorHost)).to.equal('not-reproduced');
+    expect(response('x0009').type).to.equal('response');
   });
 
-  it("or by all but those it leaves out, in the arm that it is about", () => {
-    const row = claim("history-sync-only-when-signed-in");
-    const answer = (
-      host: string,
-      account: "signed-in" | "signed-out" | undefined,
-    ) => {
-      const record = caseRecord(
-        "c01",
-        account === undefined ? {} : { account },
-      );
-      const url = finding("c01", { host, kind: "url", canary: "c01/url" });
-      return judged(runRecord([record], [url, ...controls("c01")], [row])).map(
-        ({ verdict }) => verdict,
-      );
+  it('or by all but those it leaves out, in the arm that it is about', () => {
+    const row = claim('history-sync-only-when-signed-in');
+    const answer = (host: string, account: 'signed-in' | 'signed-out' | undefined) => {
+      const record = caseRecord('c01', account === undefined ? {} : { account });
+      const url = finding('c01', { host, kind: 'url', canary: 'c01/url' });
+      return judged(runRecord([record], [url, ...controls('c01')], [row])).map(({ verdict }) => verdict);
     };
     // A vendor's "only" does not hold where the address went to its cloud without anybody signed in.
-    expect(answer("api.browser.intl.miui.com", "signed-out")).to.deep.equal([
-      "not-reproduced",
-    ]);
-    expect(answer("anything.at.miui.com", "signed-out")).to.deep.equal([
-      "not-reproduced",
-    ]);
-    expect(answer(vendorHost, "signed-out")).to.deep.equal(["reproduced"]);
-    for (const account of ["signed-in", undefined] as const)
-      expect(answer("api.browser.intl.miui.com", account)).to.deep.equal([]);
+    expect(answer('api.browser.intl.miui.com', 'signed-out')).to.deep.equal(['not-reproduced']);
+    expect(answer('anything.at.miui.com', 'signed-out')).to.deep.equal(['not-reproduced']);
+    expect(answer(vendorHost, 'signed-out')).to.deep.equal(['reproduced']);
+    for (const account of ['signed-in', undefined] as const)
+      expect(answer('api.browser.intl.miui.com', account)).to.deep.equal([]);
   });
 });
