@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { ApkComparison, ApkFacts } from '../../../harness/artifacts/apk.ts';
 import type { CaptureEvent } from '../../../harness/artifacts/capture-log.ts';
 import type { DriveEvent } from '../../../harness/artifacts/drive-log.ts';
+import type { Account } from '../../../harness/artifacts/run-config.ts';
 import type { Claim } from '../../../harness/artifacts/verdict.ts';
 import type { CaseRecord, RunFacts } from '../../../harness/verdicts/record.ts';
 import {
@@ -328,7 +329,7 @@ describe('a claim with hosts of its own', () => {
 
   it('or by all but those it leaves out, in the arm that it is about', () => {
     const row = claim('history-sync-only-when-signed-in');
-    const answer = (host: string, account: 'signed-in' | 'signed-out' | undefined) => {
+    const answer = (host: string, account: Account | undefined) => {
       const record = caseRecord('c01', account === undefined ? {} : { account });
       const url = finding('c01', { host, kind: 'url', canary: 'c01/url' });
       return judged(runRecord([record], [url, ...controls('c01')], [row])).map(({ verdict }) => verdict);
@@ -336,6 +337,8 @@ describe('a claim with hosts of its own', () => {
     // A vendor's "only" does not hold where the address went to its cloud without anybody signed in.
     expect(answer('api.browser.intl.miui.com', 'signed-out')).to.deep.equal(['not-reproduced']);
     expect(answer('anything.at.miui.com', 'signed-out')).to.deep.equal(['not-reproduced']);
+    expect(answer('api.browser.intl.miui.com', 'signed-in-sync-off')).to.deep.equal(['not-reproduced']);
+    expect(answer(vendorHost, 'signed-in-sync-off')).to.deep.equal(['reproduced']);
     expect(answer(vendorHost, 'signed-out')).to.deep.equal(['reproduced']);
     for (const account of ['signed-in', undefined] as const)
       expect(answer('api.browser.intl.miui.com', account)).to.deep.equal([]);
