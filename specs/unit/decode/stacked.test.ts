@@ -1,4 +1,5 @@
 // Codings stacked on each other whose outer one leaves no mark, or shows another's: found through all of them, the near miss not.
+import { createHash } from 'node:crypto';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import LZString from 'lz-string';
@@ -89,5 +90,44 @@ describe('stacked codings', () => {
       /jwt:payload > json:\$\.d > .*data-url > jwt:payload > json/,
     );
     expect(seen(deep('violet lantern 4712'))).to.deep.equal([]);
+  });
+});
+
+describe('hashes where a quick look could pass them by', () => {
+  const digest = (name: string): Buffer => createHash('sha512').update(name).digest();
+
+  it('in base64 with slashes of its own, escaped within a path', () => {
+    const at = (name: string): string[] =>
+      findings(
+        [
+          anExchange({
+            url: `https://c.example/t/${encodeURIComponent(digest(name).toString('base64'))}/p.gif`,
+          }),
+        ],
+        { canaries: [words] },
+      ).map(({ match }) => match);
+    expect(digest(words.value).toString('base64')).to.include('/');
+    expect(at(words.value)).to.deep.equal(['hash']);
+    expect(at('violet lantern 4712')).to.deep.equal([]);
+  });
+
+  it('in a UUID made of a name', () => {
+    const uuid = (name: string): string => {
+      const bytes = createHash('md5').update(name).digest();
+      bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x30;
+      bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+      return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    };
+    expect(seen(JSON.stringify({ id: uuid(words.value) }))).to.deep.equal(['body > json:$.id']);
+    expect(seen(`id=${uuid(words.value)}&n=1`)).to.deep.equal(['body > form:id']);
+    expect(seen(JSON.stringify({ id: uuid('violet lantern 4712') }))).to.deep.equal([]);
+  });
+
+  it('words each in base64 of their own, spread over fields', () => {
+    const spread = (value: string): string =>
+      JSON.stringify({ terms: value.split(' ').map((word) => text(word).toString('base64')) });
+    const found = findings([anExchange({ body: spread(words.value) })], { canaries: [words] });
+    expect(found.map(({ match }) => match)).to.deep.equal(['partial']);
+    expect(seen(spread('violet lantern'))).to.deep.equal([]);
   });
 });
