@@ -107,7 +107,7 @@ describe('hashes where a quick look could pass them by', () => {
         { canaries: [words] },
       ).map(({ match }) => match);
     expect(digest(words.value).toString('base64')).to.include('/');
-    expect(at(words.value)).to.deep.equal(['hash']);
+    expect(new Set(at(words.value))).to.deep.equal(new Set(['hash']));
     expect(at('violet lantern 4712')).to.deep.equal([]);
   });
 
