@@ -45,7 +45,7 @@ export function packedWords(value: string): { text: string; anchor: string; patt
   });
 }
 
-/** An IMEI as phones and forms print it: type, factory, serial number and check digit apart (3GPP TS 23.003, 6.2), or groups of equal size. */
+/** An IMEI as phones and forms print it: type, factory, serial number and check digit apart (3GPP TS 23.003, 6.2). Groups that are all short would be hit all the time. */
 const imeiDigits = 15;
 const imeiGroups = [
   [6, 2, 6, 1],
@@ -54,8 +54,6 @@ const imeiGroups = [
   [6, 2, 7],
   [8, 7],
   [6, 9],
-  [3, 3, 3, 3, 3],
-  [4, 4, 4, 3],
 ];
 
 /** The digits of an IMEI in groups; empty for anything else. */

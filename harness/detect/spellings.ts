@@ -43,8 +43,11 @@ export function needlesOf(canary: Canary): Needle[] {
   ]);
 }
 
-/** Of the digits of a phone number these mostly stand together: the last four, or the three before them. */
-const together = [[-4], [-7, -4]] as const;
+/** The last four digits of a phone number as they mostly stand: shorter runs would be hit all the time. */
+function lastDigits(digits: string): string[] {
+  const pairs = [digits.slice(-4, -2), digits.slice(-2)];
+  return ['', '-', ' ', '.'].map((joint) => pairs.join(joint));
+}
 
 /** A phone number with its groups as they are, and with any others, as it is dialled from abroad and at home. */
 function phoneNeedles(value: string): Needle[] {
@@ -57,12 +60,7 @@ function phoneNeedles(value: string): Needle[] {
     ...[...international, digits]
       .sort((one, other) => other.length - one.length)
       .flatMap((text) =>
-        together.map((range) => ({
-          ...common,
-          text,
-          pattern: spacedDigits(text),
-          anchor: text.slice(...range),
-        })),
+        lastDigits(text).map((anchor) => ({ ...common, text, pattern: spacedDigits(text), anchor })),
       ),
   ];
 }
