@@ -10,7 +10,8 @@ const capital = charClass.hexUpper | charClass.upper;
 const shortestRun = 11;
 /** Longer runs are encoded bodies; a hash stands alone. */
 const longestHash = 1024;
-const uuidLength = 36;
+/** Characters of a UUID with its dashes. */
+export const uuidLength = 36;
 
 /** Whether a run that has the characters of a hash, in bytes of a text, is one that is looked for. */
 export type IsHash = (bytes: Buffer, start: number, end: number) => boolean;
@@ -23,6 +24,11 @@ export class TokenJudge {
   constructor(scope: Scope, isHash: IsHash) {
     this.scope = scope;
     this.isHash = isHash;
+  }
+
+  /** Asks whether a run of the length of a UUID, if it is one, is a hash looked for: it is nothing else. */
+  lookAtUuid(bytes: Buffer, start: number): void {
+    if (isUuid(bytes, start)) this.isHash(bytes, start, start + uuidLength);
   }
 
   /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */

@@ -2,6 +2,17 @@
 import { charClass } from '../char-class.ts';
 import type { Scope } from '../coding.ts';
 import { exoticBytesCodings } from '../decoders.ts';
+import {
+  none,
+  sixtyFour,
+  turned,
+  sixteen,
+  thirtyTwo,
+  thirtyTwoHex,
+  sixteenTurned,
+  fiftyEight,
+  fiftyEightTurned,
+} from './digits.ts';
 import { isNoise } from '../noise.ts';
 import { mayBeLz } from './lz.ts';
 import { Readable, streamHeads } from './readable.ts';
@@ -12,33 +23,6 @@ const sampled = 24;
 const shortestHex = 16;
 /** Digits of base32 that may be a binary record. */
 const shortestRecord32 = 24;
-
-const none = 255;
-const sixtyFour = valuesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', {
-  last: '-_',
-});
-const turned = valuesOf('NOPQRSTUVWXYZABCDEFGHIJKLMnopqrstuvwxyzabcdefghijklm0123456789+/', { last: '-_' });
-const sixteen = valuesOf('0123456789abcdef', { last: 'ABCDEF' });
-const thirtyTwo = valuesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', { first: 'abcdefghijklmnopqrstuvwxyz' });
-const thirtyTwoHex = valuesOf('0123456789ABCDEFGHIJKLMNOPQRSTUV', {
-  last: 'abcdefghijklmnopqrstuv',
-});
-const sixteenTurned = valuesOf('0123456789nopqrs', { last: 'NOPQRS' });
-const fiftyEight = valuesOf('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz');
-const fiftyEightTurned = valuesOf('123456789NOPQRSTUWXYZACDEFGHIJKLMnopqrstuvwxzabcdefghijklm');
-
-/** Values of digits by their character; `first` and `last` stand for the first and last digits as well. */
-function valuesOf(digits: string, { first = '', last = '' } = {}): Uint8Array {
-  const values = new Uint8Array(128).fill(none);
-  const put = (characters: string, from: number): void =>
-    [...characters].forEach((character, index) => {
-      values[character.charCodeAt(0)] = from + index;
-    });
-  put(digits, 0);
-  put(first, 0);
-  put(last, digits.length - last.length);
-  return values;
-}
 
 const small = charClass.hexLower | charClass.lower;
 const capital = charClass.hexUpper | charClass.upper;
@@ -63,9 +47,9 @@ export function mayHide(bytes: Buffer, { start, end, classes }: Run, scope: Scop
   if ((classes & joints) !== 0) return false;
   const isHex = (classes & (charClass.lower | charClass.upper)) === 0;
   if (isHex && length >= shortestHex && length % 2 === 0) {
-    if (opens(sixteen, 4, scope) || token.spellsBackwards(sixteen, 4)) return true;
+    if (opens(sixteen, 4, scope) || token.spellsBackwards(sixteen, 4) || mayXorBackwards(scope)) return true;
   }
-  if (length >= shortestHex && length % 2 === 0 && token.spells(start, sixteenTurned, 4)) return true;
+  if (length >= shortestHex && length % 2 === 0 && opens(sixteenTurned, 4, scope)) return true;
   if (length >= shortestRecord32 && opens(thirtyTwo, 5, scope)) return true;
   return token.spells(start, thirtyTwo, 5) || token.spells(start, thirtyTwoHex, 5);
 }
@@ -107,6 +91,12 @@ function opens(values: Uint8Array, bits: number, scope: Scope, skipped = 0): boo
   return false;
 }
 
+/** Whether hex turned round stands for something XORed. */
+function mayXorBackwards({ disguises }: Scope): boolean {
+  const size = disguises === undefined ? -1 : token.bytesBackwards(sixteen);
+  return size > 0 && disguises?.mayXor(scratch, 0, size) === true;
+}
+
 /** The token at hand; one for all, so that none costs memory. */
 class Token {
   digits: Buffer = Buffer.alloc(0);
@@ -130,6 +120,18 @@ class Token {
       size += 1;
     }
     return size;
+  }
+
+  /** The same of digits of four bits from the last to the first. */
+  bytesBackwards(values: Uint8Array): number {
+    const { digits, start, end } = this;
+    for (let at = end - 1; at > start; at -= 2) {
+      const high = values[digits[at] as number] as number;
+      const low = values[digits[at - 1] as number] as number;
+      if (high === none || low === none) return -1;
+      scratch[(end - 1 - at) >> 1] = (high << 4) | low;
+    }
+    return (end - start) >> 1;
   }
 
   /** Whether the digits from `from` on stand for text or the start of a known stream, as far as a sample tells. */

@@ -12,7 +12,9 @@ import * as kind from './kinds.ts';
 import { NumberLists } from './lists.ts';
 import { hexPairsEnd } from './pairs.ts';
 import { QuotedLines } from './quoted.ts';
+import { uuidLength } from '../glances/judge.ts';
 import { classesToJudge, isWord, mayBeIdn, mayGoOn } from './runs.ts';
+import { slashedSegments } from './segments.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 import { isOpening, isTurnedDocument } from './turned.ts';
 import { UnescapedStrings } from './unescaped.ts';
@@ -187,6 +189,7 @@ export class Scan {
     if (isJoined && bytes[from + 2] === 0x2d && this.pairs(from, to) !== to) return true;
     if (isWord(seen, size)) return true;
     const classes = classesToJudge(bytes, from, to);
+    if (classes === 0 && size === uuidLength) sieve.judge.lookAtUuid(bytes, from);
     if (classes === 0 || sieve.silent.has(bytes, from, to)) return true;
     const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes });
     if ((hot || size >= shortestLine) && mayGoOn(bytes, to)) return false;
@@ -239,6 +242,7 @@ export class Scan {
       // What parts the fields of a form starts a character reference elsewhere.
       const unescaped = bytes.includes('&#') ? undefined : fieldsUnescaped(bytes);
       if (unescaped === undefined) return ask;
+      for (const segment of slashedSegments(bytes)) this.sink.token(segment);
       this.sink.fields(unescaped);
       return bytes.length;
     }
