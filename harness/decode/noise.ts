@@ -1,5 +1,6 @@
 // Tells short bytes that hold nothing readable from those worth a decoder: most of them are random ids and keys.
-import { shortestBrotli, shortestDeflate, startsLikeBrotli } from './codings/unannounced.ts';
+import { startsLikeBrotli } from './brotli-head.ts';
+import { shortestBrotli, shortestDeflate } from './codings/unannounced.ts';
 import { orderOf } from './codings/utf16.ts';
 import type { Disguises } from './coding.ts';
 import { bytesMayBeLz } from './glances/lz.ts';
