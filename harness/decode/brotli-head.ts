@@ -204,10 +204,13 @@ class Head {
 
   private peek(count: number): number {
     const { bytes, at } = this;
-    let value = 0;
-    for (let bit = 0; bit < count; bit += 1)
-      value |= (((bytes[(at + bit) >> 3] ?? 0) >> ((at + bit) & 7)) & 1) << bit;
-    return value;
+    let byte = at >> 3;
+    let value = byte < bytes.length ? (bytes[byte] as number) >> (at & 7) : 0;
+    for (let bits = 8 - (at & 7); bits < count; bits += 8) {
+      byte += 1;
+      if (byte < bytes.length) value |= (bytes[byte] as number) << bits;
+    }
+    return value & ((1 << count) - 1);
   }
 }
 

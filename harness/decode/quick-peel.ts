@@ -160,7 +160,7 @@ export class QuickPeeler extends Peeler implements QuickLooks {
       const silent = !this.quick.mayShow(bytes) && this.sift(bytes, { ...at, form: 'fields' });
       for (const text of texts) {
         if (!silent) this.text(text, undefined, 0);
-        else if (this.quick.noticed() === before && isShort(text)) this.remember(text);
+        else if (this.quick.noticed() === before && isShort(text) && !this.quick.over()) this.quick.silent.add(text);
       }
     }
     gathered.clear();

@@ -68,6 +68,7 @@ export class Scan {
     const table = this.fields ? kind.fieldKinds : kind.kinds;
     if (isTurnedDocument(bytes, 0, length) || (!this.isDocument && mayStart85(bytes, 0, length)))
       return false;
+    if (!this.isDocument && !this.fields && this.isForm()) return !maySeal(bytes) && this.unescaped();
     let at = 0;
     while (at < length) {
       const here = table[bytes[at] as number] as number;
@@ -235,18 +236,31 @@ export class Scan {
       return ((bytes[at + 1] ?? 0) | 0x20) === 0x75 ? ask : at + 1;
     }
     this.isLocal ??= this.isDocument || this.fields || hasBorder(bytes);
-    if (!this.isLocal) {
-      // What parts the fields of a form starts a character reference elsewhere.
-      const unescaped = bytes.includes('&#') ? undefined : fieldsUnescaped(bytes);
-      if (unescaped === undefined) return ask;
-      this.sink.fields(unescaped);
-      return bytes.length;
-    }
+    if (!this.isLocal) return this.unescaped() ? bytes.length : ask;
     const value = unescapedValue(bytes, at, this.isDocument || this.fields ? 'inside' : 'around');
     if (value.start === 0 && value.end === bytes.length) return ask;
     if (value.bytes !== undefined) this.sink.bytes(value.bytes);
     else this.sink.other(value.text ?? '');
     return value.end;
+  }
+
+  /** Whether the escapes of the whole text are undone before anything else: what is written with them is read then. */
+  private isForm(): boolean {
+    const { bytes } = this;
+    const at = bytes.indexOf(0x25);
+    if (at < 0 || !kind.isHex(bytes[at + 1]) || !kind.isHex(bytes[at + 2])) return false;
+    this.isLocal = hasBorder(bytes);
+    return !this.isLocal;
+  }
+
+  /** Hands on all fields without their escapes; false when they are none. */
+  private unescaped(): boolean {
+    const { bytes } = this;
+    // What parts the fields of a form starts a character reference elsewhere.
+    const unescaped = bytes.includes('&#') ? undefined : fieldsUnescaped(bytes);
+    if (unescaped === undefined) return false;
+    this.sink.fields(unescaped);
+    return true;
   }
 
   /** Undoes the escapes of the string around `at`. */
