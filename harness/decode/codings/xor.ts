@@ -106,8 +106,7 @@ function keyOfLz(bytes: Buffer, scope: Scope): number | undefined {
 const shortestLz = 16;
 
 function startsAs(bytes: Buffer, key: number, start: Buffer): boolean {
-  for (let at = 0; at < start.length; at += 1)
-    if (((bytes[at] as number) ^ key) !== start[at]) return false;
+  for (let at = 0; at < start.length; at += 1) if (((bytes[at] as number) ^ key) !== start[at]) return false;
   return true;
 }
 
