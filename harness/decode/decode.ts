@@ -133,8 +133,11 @@ class Keeper extends Collector {
 
   readable(text: string, trail: Trail | undefined, source: Source): void {
     if (text === '' || !this.keepsTexts || this.ids?.(text) === false) return;
+    const { caseId, exchange, host } = this.place;
     const payload: Payload = {
-      ...this.place,
+      caseId,
+      exchange,
+      host,
       direction: source.direction,
       location: source.location,
       layers: layersOf(trail),
