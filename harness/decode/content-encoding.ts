@@ -30,8 +30,9 @@ type Unwrapped = { trail: Trail | undefined } & ({ bytes: Buffer } | { closed: s
 
 /** The body below its announced encodings, with a layer for each; as it is where it is not encoded as announced; `closed` when undoing one reaches a limit. */
 export function unwrap(bytes: Buffer, headers: readonly [string, string][], scope: Scope): Unwrapped {
+  if (!headers.some(isContentEncoding)) return { trail: undefined, bytes };
   const names = headers
-    .filter(([name]) => name.toLowerCase() === 'content-encoding')
+    .filter(isContentEncoding)
     .flatMap(([, value]) => value.toLowerCase().split(','))
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity')
@@ -50,6 +51,12 @@ export function unwrap(bytes: Buffer, headers: readonly [string, string][], scop
   }
   return { trail, bytes: content };
 }
+
+/** Most headers are told apart by their length. */
+function isContentEncoding([name]: readonly [string, string]): boolean {
+  return name.length === contentEncoding.length && name.toLowerCase() === contentEncoding;
+}
+const contentEncoding = 'content-encoding';
 
 /** The child; undefined when no decoder for that name finds its shape; a reason when one failed. */
 function openAs(

@@ -13,14 +13,18 @@ const codeLengthCodes = 19;
 
 /** True when the first block is one a compressor would write for text. */
 export function maySpellText(bytes: Buffer): boolean {
-  const bits = new BitReader(bytes);
-  const final = bits.take(1) === 1;
-  const kind = bits.take(2);
+  const head = bytes[0] ?? 0;
+  const final = (head & 1) === 1;
   if (!final && bytes.length < shortStreamBytes) return false;
+  const kind = (head >> 1) & 3;
   if (kind === 0) return final && isStored(bytes);
-  if (kind === 1) return fixedCodesSpellText(bits);
-  return kind === 2 && hasCompleteCodes(bits);
+  if (kind === 3) return false;
+  const bits = new BitReader(bytes, headBits);
+  return kind === 1 ? fixedCodesSpellText(bits) : hasCompleteCodes(bits);
 }
+
+/** Of the first block: whether it is the last, and its kind. */
+const headBits = 3;
 
 /** A stored block states its length twice, the second time with every bit turned. */
 function isStored(bytes: Buffer): boolean {
@@ -29,10 +33,11 @@ function isStored(bytes: Buffer): boolean {
 
 class BitReader {
   private readonly bytes: Buffer;
-  private position = 0;
+  private position: number;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, position: number) {
     this.bytes = bytes;
+    this.position = position;
   }
 
   /** `count` bits, least significant first; zeros beyond the end. */

@@ -1,5 +1,6 @@
 // Tells short bytes that hold nothing readable from those worth a decoder: most of them are random ids and keys.
-import { shortestBrotli, shortestDeflate, startsLikeBrotli } from './codings/unannounced.ts';
+import { startsLikeBrotli } from './brotli-head.ts';
+import { shortestBrotli, shortestDeflate } from './codings/unannounced.ts';
 import { orderOf } from './codings/utf16.ts';
 import type { Disguises } from './coding.ts';
 import { bytesMayBeLz } from './glances/lz.ts';
@@ -50,8 +51,11 @@ export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
 function isFramed(bytes: Buffer): boolean {
   const { length } = bytes;
   if (length < 16) return false;
-  const grpc = (bytes[0] as number) < 2 && bytes[1] === 0 && bytes[2] === 0;
-  return (grpc && bytes.readUInt32BE(1) === length - 5) || bytes.readInt32LE(0) === length;
+  const first = bytes[0] as number;
+  const second = bytes[1] as number;
+  const third = bytes[2] as number;
+  if ((first | (second << 8) | (third << 16) | ((bytes[3] as number) << 24)) === length) return true;
+  return first < 2 && second === 0 && third === 0 && bytes.readUInt32BE(1) === length - 5;
 }
 
 /** 1 for the first byte of `heads` and of every known stream. */

@@ -93,10 +93,8 @@ export class QuickPeeler extends Peeler implements QuickLooks {
   constructor(scope: Scope, sink: QuickSink) {
     super(scope, sink);
     this.quick = sink;
-    const isHash = (bytes: Buffer, start: number, end: number): boolean =>
-      sink.lookForHash(bytes, start, end);
-    this.scanner = new Runs(scope, isHash);
-    this.sieve = new Sieve(scope, { isHash, silent: sink.silent.runs });
+    this.scanner = new Runs(scope, sink);
+    this.sieve = new Sieve(scope, { hashes: sink, silent: sink.silent.runs });
   }
 
   override text(text: string, trail: Trail | undefined, depth: number, classes?: number): void {
@@ -160,7 +158,8 @@ export class QuickPeeler extends Peeler implements QuickLooks {
       const silent = !this.quick.mayShow(bytes) && this.sift(bytes, { ...at, form: 'fields' });
       for (const text of texts) {
         if (!silent) this.text(text, undefined, 0);
-        else if (this.quick.noticed() === before && isShort(text)) this.remember(text);
+        else if (this.quick.noticed() === before && isShort(text) && !this.quick.over())
+          this.quick.silent.add(text);
       }
     }
     gathered.clear();

@@ -1,6 +1,6 @@
 // One pass over a stretch of text: which kinds of characters occur in it, and whether any run in it could be a coded value or a hash.
 import { characterClasses, charClass } from './char-class.ts';
-import { type IsHash, TokenJudge } from './glances/judge.ts';
+import { type Hashes, TokenJudge } from './glances/judge.ts';
 import type { Scope } from './coding.ts';
 
 const small = charClass.hexLower | charClass.lower;
@@ -24,8 +24,8 @@ export class Runs {
   hot = false;
   private readonly tokens: TokenJudge;
 
-  constructor(scope: Scope, isHash: IsHash) {
-    this.tokens = new TokenJudge(scope, isHash);
+  constructor(scope: Scope, hashes: Hashes) {
+    this.tokens = new TokenJudge(scope, hashes);
   }
 
   /** Passes from `start` to `end`, or to the first of two characters that no run has; returns where it stopped. */

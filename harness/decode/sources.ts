@@ -22,7 +22,7 @@ export function* sourcesOf(exchange: Exchange, readBody: ReadBody, scopeOf: Scop
   const { request, response, messages } = exchange;
   yield { location: 'url', direction: 'sent', trail: undefined, text: request.url };
   yield* headerSources(request.headers, 'sent');
-  yield* bodySource(request, readBody, scopeOf('sent'));
+  yield* bodySources(request, readBody, scopeOf('sent'));
   let number = 0;
   for (const message of messages) {
     const trail = { parent: undefined, segment: `message:${number}`, sealed: false };
@@ -36,7 +36,7 @@ export function* sourcesOf(exchange: Exchange, readBody: ReadBody, scopeOf: Scop
   }
   if (response === undefined) return;
   yield* headerSources(response.headers, 'received');
-  yield* bodySource(response, readBody, scopeOf('received'));
+  yield* bodySources(response, readBody, scopeOf('received'));
 }
 
 /** Gives the decoding scope of a direction. */
@@ -70,16 +70,21 @@ function cookiesOf(value: string, direction: Direction): [string, string][] {
   });
 }
 
-function* bodySource(
-  message: { headers: Headers; body: BodyRef },
-  readBody: ReadBody,
-  scope: Scope,
-): Generator<Source> {
-  if (message.body.sizeBytes === 0) return;
-  const place = { location: 'body', direction: scope.direction } as const;
-  const content = contentOf(message.body, readBody);
-  if ('closed' in content) yield { ...place, trail: undefined, ...content };
-  else yield { ...place, ...unwrap(content.bytes, message.headers, scope) };
+function* bodySources(message: Message, readBody: ReadBody, scope: Scope): Generator<Source> {
+  if (message.body.sizeBytes > 0) yield bodyOf(message, readBody, scope);
+}
+
+interface Message {
+  headers: Headers;
+  body: BodyRef;
+}
+
+/** A body that is not empty, below its announced encodings. */
+function bodyOf({ headers, body }: Message, readBody: ReadBody, scope: Scope): Source {
+  const { direction } = scope;
+  const content = contentOf(body, readBody);
+  if ('closed' in content) return { location: 'body', direction, trail: undefined, ...content };
+  return { location: 'body', direction, ...unwrap(content.bytes, headers, scope) };
 }
 
 function contentOf(
@@ -112,13 +117,13 @@ export function contentsOf(
   const { request, response, messages } = exchange;
   take({ location: 'url', direction: 'sent', text: request.url, trail: undefined });
   takeHeaders(request.headers, 'sent', take);
-  for (const source of bodySource(request, readBody, scopes.sent)) take(source);
+  if (request.body.sizeBytes > 0) take(bodyOf(request, readBody, scopes.sent));
   for (const { body, direction } of messages) {
     take({ location: 'websocket', direction, trail: undefined, ...contentOf(body, readBody) });
   }
   if (response === undefined) return;
   takeHeaders(response.headers, 'received', take);
-  for (const source of bodySource(response, readBody, scopes.received)) take(source);
+  if (response.body.sizeBytes > 0) take(bodyOf(response, readBody, scopes.received));
 }
 
 function takeHeaders(headers: Headers, direction: Direction, take: (content: Content) => void): void {

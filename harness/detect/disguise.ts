@@ -143,23 +143,15 @@ function keysIn(parts: readonly string[]): Pick<Disguises, 'xorKey' | 'mayXor'> 
   const index = anchorIndex(anchors);
   const shortest = Math.min(...anchors.map((anchor) => anchor.length));
   const known = new Uint8Array(1 << stepBits);
+  // Two places of each, so that every other place of the bytes need be looked at.
   for (const steps of spelledBy.keys())
-    known[stepHash(steps.charCodeAt(0), steps.charCodeAt(1), steps.charCodeAt(2))] = 1;
+    for (const at of [0, 1])
+      known[stepHash(steps.charCodeAt(at), steps.charCodeAt(at + 1), steps.charCodeAt(at + 2))] = 1;
   const mayXor = (bytes: Uint8Array, start: number, end: number): boolean => {
-    let first = 0;
-    let second = 0;
-    for (let at = start + 1; at < end; at += 1) {
-      const third = (bytes[at - 1] as number) ^ (bytes[at] as number);
-      if (at > start + 2 && known[stepHash(first, second, third)] === 1) {
-        return xorKey(bytes.subarray(start, end)) !== undefined;
-      }
-      first = second;
-      second = third;
-    }
-    return false;
+    return mayStep(bytes, known, { start, end }) && xorKey(bytes.subarray(start, end)) !== undefined;
   };
   const xorKey = (bytes: Uint8Array): number | undefined => {
-    if (bytes.length <= shortest || !mayStep(bytes, known)) return undefined;
+    if (bytes.length <= shortest || !mayStep(bytes, known, { start: 0, end: bytes.length })) return undefined;
     const steps = stepsOf(bytes);
     for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
       const keys = (spelledBy.get(anchors[hit.anchor] ?? '') ?? []).map((spelled) =>
@@ -192,16 +184,18 @@ function stepHash(first: number, second: number, third: number): number {
   return ((first & 0x1f) << 10) | ((second & 0x1f) << 5) | (third & 0x1f);
 }
 
-/** Whether three steps in a row are the first of a canary's: without an allocation, since most bytes hold none. */
-function mayStep(bytes: Uint8Array, known: Uint8Array): boolean {
-  const { length } = bytes;
-  let first = 0;
-  let second = 0;
-  for (let at = 1; at < length; at += 1) {
-    const third = (bytes[at - 1] as number) ^ (bytes[at] as number);
-    if (at > 2 && known[stepHash(first, second, third)] === 1) return true;
-    first = second;
-    second = third;
+/** Whether three steps in a row are the first of a canary's, or those behind its first: without an allocation, since most bytes hold none. */
+function mayStep(
+  bytes: Uint8Array,
+  known: Uint8Array,
+  { start, end }: { start: number; end: number },
+): boolean {
+  let before = bytes[start] as number;
+  for (let at = start + 3; at < end; at += 2) {
+    const one = bytes[at - 2] as number;
+    const two = bytes[at - 1] as number;
+    if (known[stepHash(before ^ one, one ^ two, two ^ (bytes[at] as number))] === 1) return true;
+    before = two;
   }
   return false;
 }

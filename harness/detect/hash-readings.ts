@@ -66,8 +66,8 @@ function worths(digits: string): Uint8Array {
 
 /** Knows how digests start. */
 export interface Starts {
-  /** Whether any digest may start with these 20 bits: 0 or 1. */
-  hints: Uint8Array;
+  /** For every 20 bits one bit: whether any digest may start with them. */
+  hints: Int32Array;
   has(first: number, second: number): boolean;
 }
 
@@ -83,7 +83,7 @@ export function mayBeDigest(
   const hexHint = hexDigits(bytes, start, 5);
   if (
     hexHint >= 0 &&
-    hints[hexHint] === 1 &&
+    isHinted(hints, hexHint) &&
     hexIsKnown(bytes, start, { uuid: length === uuidLength, starts })
   )
     return true;
@@ -92,7 +92,7 @@ export function mayBeDigest(
     (base64Digit(bytes, start + 1) << 8) |
     (base64Digit(bytes, start + 2) << 2) |
     (base64Digit(bytes, start + 3) >> 4);
-  if (hints[base64Hint] === 1 && base64IsKnown(bytes, start, starts)) return true;
+  if (isHinted(hints, base64Hint) && base64IsKnown(bytes, start, starts)) return true;
   if (isOtherBase(bytes, start, { end, starts })) return true;
   return (
     length >= shortestDecimal &&
@@ -110,7 +110,7 @@ function isOtherBase(
 ): boolean {
   const length = end - start;
   const hint = base32Size[length] === 0 ? -1 : base32Start(bytes, start);
-  if (hint >= 0 && starts.hints[hint] === 1) {
+  if (hint >= 0 && isHinted(starts.hints, hint)) {
     const digest = openBase32Digest(bytes, start, end);
     if (digest !== undefined && startIsKnown(digest, starts)) return true;
   }
@@ -119,15 +119,20 @@ function isOtherBase(
   return digest !== undefined && startIsKnown(digest, starts);
 }
 
+function isHinted(hints: Int32Array, hint: number): boolean {
+  return (((hints[hint >> 5] as number) >> (hint & 31)) & 1) !== 0;
+}
+
 function startIsKnown(digest: Uint8Array, starts: Starts): boolean {
-  const at = (index: number): number =>
-    (((digest[index] as number) << 24) |
-      ((digest[index + 1] as number) << 16) |
-      ((digest[index + 2] as number) << 8) |
-      (digest[index + 3] as number)) >>>
-    0;
-  const first = at(0);
-  return starts.hints[first >>> 12] === 1 && starts.has(first, at(4));
+  const first = wordAt(digest, 0);
+  return isHinted(starts.hints, first >>> 12) && starts.has(first, wordAt(digest, 4));
+}
+
+/** Four bytes, the first the most significant. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+  const low = ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
+  return ((high << 16) | low) >>> 0;
 }
 
 function hexIsKnown(
@@ -146,17 +151,21 @@ function hexIsKnown(
 }
 
 function base64IsKnown(bytes: Uint8Array, at: number, starts: Starts): boolean {
-  const value = (offset: number): number => base64Digit(bytes, at + offset);
-  const split = value(5);
+  const split = base64Digit(bytes, at + 5);
   const high =
-    (value(0) << 26) | (value(1) << 20) | (value(2) << 14) | (value(3) << 8) | (value(4) << 2) | (split >> 4);
+    (base64Digit(bytes, at) << 26) |
+    (base64Digit(bytes, at + 1) << 20) |
+    (base64Digit(bytes, at + 2) << 14) |
+    (base64Digit(bytes, at + 3) << 8) |
+    (base64Digit(bytes, at + 4) << 2) |
+    (split >> 4);
   const low =
     (split << 28) |
-    (value(6) << 22) |
-    (value(7) << 16) |
-    (value(8) << 10) |
-    (value(9) << 4) |
-    (value(10) >> 2);
+    (base64Digit(bytes, at + 6) << 22) |
+    (base64Digit(bytes, at + 7) << 16) |
+    (base64Digit(bytes, at + 8) << 10) |
+    (base64Digit(bytes, at + 9) << 4) |
+    (base64Digit(bytes, at + 10) >> 2);
   return starts.has(high >>> 0, low >>> 0);
 }
 

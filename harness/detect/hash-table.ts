@@ -77,8 +77,11 @@ export function hashTable(canaries: readonly Canary[]): HashTable {
       if (row < 0 || (keys[row * 2] === first && keys[row * 2 + 1] === second)) return row < 0 ? -1 : slot;
     }
   };
-  const hints = new Uint8Array(1 << 20);
-  for (let row = 0; row < keys.length; row += 2) hints[(keys[row] as number) >>> 12] = 1;
+  const hints = new Int32Array(1 << 15);
+  for (let row = 0; row < keys.length; row += 2) {
+    const hint = (keys[row] as number) >>> 12;
+    hints[hint >> 5] = (hints[hint >> 5] as number) | (1 << (hint & 31));
+  }
   return {
     hints,
     has: (first, second) => seek(slotOf(first, second), first, second) >= 0,

@@ -1,6 +1,7 @@
 // Opens raw deflate (RFC 1951) and brotli (RFC 7932) that nobody announced: they have no magic, so a guess must be plausible and turn out to be readable.
 import { inflateRawSync } from 'node:zlib';
 import { type BytesCoding, decoded, notApplicable, type Scope } from '../coding.ts';
+import { startsLikeBrotli } from '../brotli-head.ts';
 import { maySpellText } from '../deflate-head.ts';
 import { mayInflate } from '../deflate-walk.ts';
 import { inflateWith } from '../inflate.ts';
@@ -69,14 +70,6 @@ export const deflate: BytesCoding = {
   },
 };
 
-/** Text compresses by more than this; what is short cannot repeat itself as often as what is long. */
-const leastGain = 0.9;
-/** What a short stream is longer than its text. */
-const brotliFrame = 6;
-const mostGain = (size: number): number => (size < 64 ? 60 : 5000);
-/** The largest content of one meta-block of four nibbles; longer streams have several. */
-const shortBlock = 65_536;
-
 /** A brotli stream nobody announced. */
 export const sniffedBrotli: BytesCoding = {
   id: 'br-sniffed',
@@ -90,39 +83,3 @@ export const sniffedBrotli: BytesCoding = {
     return child?.bytes !== undefined && isWorthIt(child.bytes, scope) ? decoded(child) : notApplicable;
   },
 };
-
-/** Whether the first block is one a compressor writes, of a size that this many bytes could open to. */
-export function startsLikeBrotli(bytes: Buffer): boolean {
-  const size = firstBlockSize(bytes);
-  if (size === undefined || size > mostGain(bytes.length) * bytes.length) return false;
-  return size >= leastGain * bytes.length - brotliFrame || size >= shortBlock / 4;
-}
-
-/** Content bytes of the first meta-block; undefined when the head is not one a compressor writes (RFC 7932, 9). */
-function firstBlockSize(bytes: Buffer): number | undefined {
-  // Windows of 16 bits are one zero bit, of 18 to 24 four bits; smaller ones are not in use.
-  let at = 1;
-  if (bitsAt(bytes, 0, 1) === 1) {
-    if (bitsAt(bytes, 1, 3) === 0) return undefined;
-    at = 4;
-  }
-  const last = bitsAt(bytes, at, 1) === 1;
-  at += 1;
-  if (last) {
-    if (bitsAt(bytes, at, 1) === 1) return undefined;
-    at += 1;
-  }
-  const nibbles = bitsAt(bytes, at, 2) + 4;
-  if (nibbles > 6) return undefined;
-  const size = bitsAt(bytes, at + 2, 4 * nibbles) + 1;
-  return nibbles > 4 && size <= 1 << (4 * (nibbles - 1)) ? undefined : size;
-}
-
-/** `count` bits from bit `at`, least significant first; zeros beyond the end. */
-function bitsAt(bytes: Buffer, at: number, count: number): number {
-  let value = 0;
-  for (let bit = 0; bit < count; bit += 1) {
-    value |= (((bytes[(at + bit) >> 3] ?? 0) >> ((at + bit) & 7)) & 1) << bit;
-  }
-  return value;
-}

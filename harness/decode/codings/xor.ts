@@ -97,13 +97,18 @@ function keyOfLz(bytes: Buffer, scope: Scope): number | undefined {
   if (bytes.length % 2 === 1 || bytes.length < shortestLz) return undefined;
   for (const start of lzStarts) {
     const key = (bytes[0] ?? 0) ^ start.readUInt8(0);
-    if (key === 0 || !withKey(bytes.subarray(0, start.length), key).equals(start)) continue;
+    if (key === 0 || !startsAs(bytes, key, start)) continue;
     const opened = lzBytes.decode(withKey(bytes, key), scope);
     if (opened.kind === 'decoded') return key;
   }
   return undefined;
 }
 const shortestLz = 16;
+
+function startsAs(bytes: Buffer, key: number, start: Buffer): boolean {
+  for (let at = 0; at < start.length; at += 1) if (((bytes[at] as number) ^ key) !== start[at]) return false;
+  return true;
+}
 
 /** Two bytes of zlib are too few to tell: what follows must be a deflate stream of text. */
 function isStream(bytes: Buffer, key: number): boolean {
@@ -146,7 +151,7 @@ function isDocument(bytes: Buffer, key: number, last: number): boolean {
 function keyOfBase64(bytes: Buffer, scope: Scope): number | undefined {
   const top = (bytes[0] ?? 0) & 0x80;
   if (bytes.length < 12 || bytes.length > longestToken) return undefined;
-  for (const byte of bytes) if ((byte & 0x80) !== top) return undefined;
+  for (let at = 1; at < bytes.length; at += 1) if (((bytes[at] as number) & 0x80) !== top) return undefined;
   const sample = bytes.subarray(0, 64);
   for (let low = 1; low < 128; low += 1) {
     const key = top | low;

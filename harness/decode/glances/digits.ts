@@ -1,6 +1,6 @@
-// The values of the digits of every base in which a token may be written, by their character.
+// The digits of the bases in use, by their character: for each the value, 255 where a character is none.
 
-/** No digit. */
+/** Of a character that is no digit. */
 export const none = 255;
 export const sixtyFour = valuesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', {
   last: '-_',
@@ -31,3 +31,22 @@ function valuesOf(digits: string, { first = '', last = '' } = {}): Uint8Array {
   put(last, digits.length - last.length);
   return values;
 }
+
+/** What the characters of a base64 run show, or-ed: one bit each. */
+export const digitMark = {
+  /** No digit of base58. */
+  notFiftyEight: 1,
+  /** No digit of base58 once its letters are turned. */
+  notFiftyEightTurned: 2,
+  /** First letter of a compressed stream at the start of a run or behind a mark. */
+  mayStart: 4,
+  /** First two letters of gzip, seen in a row. */
+  mayBeGzip: 8,
+} as const;
+
+/** The first three of them, by character. */
+export const digitMarks = Uint8Array.from({ length: 128 }, (_, code) => {
+  const plain = fiftyEight[code] === none ? digitMark.notFiftyEight : 0;
+  const rotated = fiftyEightTurned[code] === none ? digitMark.notFiftyEightTurned : 0;
+  return plain | rotated | (code === 0x65 || code === 0x4b ? digitMark.mayStart : 0);
+});

@@ -35,18 +35,33 @@ export function glanceAtForm(text: string, parts: Parts): boolean | undefined {
 const fieldEnd = 1;
 const nameEnd = 2;
 
+/** Characters that a form writes otherwise than they are. */
+const escaped = new Uint8Array(256);
+for (const mark of '&=%+') escaped[mark.charCodeAt(0)] = 1;
+
+const noDigit = 255;
+const hexValues = Uint8Array.from({ length: 256 }, (_, code) => {
+  const value = hexDigit(code);
+  return value < 0 ? noDigit : value;
+});
+
 /** All names and values unescaped at once; undefined when one of them is not text, or holds what separates them here. */
 export function fieldsUnescaped(source: Buffer): Buffer | undefined {
-  const bytes = Buffer.from(source);
+  const { length } = source;
+  const bytes = Buffer.allocUnsafe(length + 1);
   let size = 0;
   let named = false;
   let plain = true;
   let plus = -1;
   let fieldStart = 0;
   let rawStart = 0;
-  const { length } = bytes;
   for (let at = 0; at <= length; at += 1) {
-    const byte = at < length ? (bytes[at] as number) : ampersand;
+    const byte = at < length ? (source[at] as number) : ampersand;
+    if (escaped[byte] === 0) {
+      bytes[size] = byte;
+      size += 1;
+      continue;
+    }
     if (byte === ampersand || (byte === equals && !named)) {
       if (plus >= 0 && plain && size - fieldStart >= 16) {
         const raw = source.toString('latin1', at - (size - fieldStart), at);
@@ -68,10 +83,10 @@ export function fieldsUnescaped(source: Buffer): Buffer | undefined {
     }
     let value = byte;
     if (byte === 0x25) {
-      const high = hexDigit(bytes[at + 1]);
-      const low = high < 0 ? -1 : hexDigit(bytes[at + 2]);
       plain = false;
-      if (low >= 0) {
+      const high = at + 2 < length ? (hexValues[source[at + 1] as number] as number) : noDigit;
+      const low = high === noDigit ? noDigit : (hexValues[source[at + 2] as number] as number);
+      if (low !== noDigit) {
         value = high * 16 + low;
         at += 2;
         if (value === fieldEnd || value === nameEnd) return undefined;

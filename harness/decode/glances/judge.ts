@@ -13,29 +13,32 @@ const longestHash = 1024;
 /** Characters of a UUID with its dashes. */
 export const uuidLength = 36;
 
-/** Whether a run that has the characters of a hash, in bytes of a text, is one that is looked for. */
-export type IsHash = (bytes: Buffer, start: number, end: number) => boolean;
+/** Knows the hashes that are looked for. */
+export interface Hashes {
+  /** Whether a run that has the characters of a hash, in bytes of a text, is one of them. */
+  lookForHash(bytes: Buffer, start: number, end: number): boolean;
+}
 
 /** Judges the runs of the texts of one exchange. */
 export class TokenJudge {
   private readonly scope: Scope;
-  private readonly isHash: IsHash;
+  private readonly hashes: Hashes;
 
-  constructor(scope: Scope, isHash: IsHash) {
+  constructor(scope: Scope, hashes: Hashes) {
     this.scope = scope;
-    this.isHash = isHash;
+    this.hashes = hashes;
   }
 
-  /** Asks whether a run of the length of a UUID, if it is one, is a hash looked for: it is nothing else. */
-  lookAtUuid(bytes: Buffer, start: number): void {
-    if (isUuid(bytes, start)) this.isHash(bytes, start, start + uuidLength);
+  /** Whether a run that can be nothing else is a hash that is looked for. */
+  isSought(bytes: Buffer, start: number, end: number): boolean {
+    return this.hashes.lookForHash(bytes, start, end);
   }
 
   /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
   isHot(bytes: Buffer, run: Run): boolean {
     const { start, end, classes } = run;
     // It must not be remembered as silent.
-    if (end - start <= longestHash && this.isHash(bytes, start, end)) return true;
+    if (end - start <= longestHash && this.hashes.lookForHash(bytes, start, end)) return true;
     if (end - start === uuidLength && isUuid(bytes, start)) return false;
     if (isHexMark(bytes, start) && this.isHot(bytes, partOf(bytes, start + 2, end))) return true;
     if ((classes & charClass.slash) === 0) return mayHide(bytes, run, this.scope);
@@ -67,7 +70,7 @@ function isMixed(classes: number): boolean {
 }
 
 /** The most frequent token of all, which is nothing but itself, or a hash. */
-function isUuid(bytes: Buffer, at: number): boolean {
+export function isUuid(bytes: Buffer, at: number): boolean {
   return (
     bytes[at + 8] === 0x2d && bytes[at + 13] === 0x2d && bytes[at + 18] === 0x2d && bytes[at + 23] === 0x2d
   );

@@ -76,6 +76,7 @@ const bits = new Bits();
 
 /** Whether the first codes of the token name characters a text has, or entries that exist by then. */
 export function mayBeLz(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 2 || !mayBegin(bytes, start)) return false;
   bits.start(bytes, { start, end, isRaw: false });
   return makesSense(most);
 }
@@ -85,6 +86,25 @@ export function bytesMayBeLz(bytes: Uint8Array): boolean {
   bits.start(bytes, { start: 0, end: bytes.length, isRaw: true });
   return makesSense(most);
 }
+
+/**
+ * Whether the first character, where it takes one byte, is one a text has: its bits are the last four of the first digit
+ * and the first four of the second, the lowest of the character first.
+ */
+function mayBegin(bytes: Uint8Array, start: number): boolean {
+  const first = digits[(bytes[start] as number) & 0x7f] as number;
+  if (first === none || (first & 0x10) !== 0) return false;
+  if ((first & 0x20) !== 0) return true;
+  const second = digits[(bytes[start + 1] as number) & 0x7f] as number;
+  return second !== none && readableTurned[((first & 0x0f) << 4) | ((second >> 2) & 0x0f)] === 1;
+}
+
+/** 1 for every byte that is a character of a text once its bits are turned round. */
+const readableTurned = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let turned = 0;
+  for (let bit = 0; bit < 8; bit += 1) turned |= ((byte >> bit) & 1) << (7 - bit);
+  return isLzReadable(turned) ? 1 : 0;
+});
 
 function makesSense(codes: number): boolean {
   const first = bits.take(2);

@@ -20,26 +20,27 @@ export const odd = 10;
 export const controls = 11;
 export const separator = 12;
 export const beyondAscii = 13;
-/** A digit of some base, with one bit more for some: a run's kinds are or-ed. */
+/** A digit of some base, with its character class above this bit: a run's kinds are or-ed. */
 export const inRun = 16;
-export const isDigit = 32;
-export const isCapital = 64;
-export const isSmall = 128;
-/** Of a run: it has a mark that may part it. Small letters and digits have none, nor have capitals. */
-export const isJoint = 8;
+const classShift = 5;
+export const isDigit = charClass.digit << classShift;
+export const isCapital = capitals << classShift;
+export const isSmall = smalls << classShift;
+/** Of a run: it has a mark that may part it. */
+export const isJoint = joints << classShift;
+
+/** The character classes in the kinds of a run. */
+export const classesIn = (seen: number): number => seen >> classShift;
 
 /** What the end of a stretch without spaces needs a look for: bits of their own. */
 export const hasOdd = 1;
 export const hasEquals = 2;
 
 /** By byte. */
-export const kinds = new Uint8Array(256).fill(beyondAscii, 128);
+export const kinds = new Uint16Array(256).fill(beyondAscii, 128);
 for (let code = 0; code < 128; code += 1) {
   const bit = characterClasses[code] as number;
-  if ((bit & joints) !== 0) kinds[code] = inRun | isJoint;
-  else if (bit === charClass.digit) kinds[code] = inRun | isDigit;
-  else if ((bit & capitals) !== 0) kinds[code] = inRun | isCapital;
-  else if ((bit & smalls) !== 0) kinds[code] = inRun | isSmall;
+  if ((bit & (joints | charClass.digit | capitals | smalls)) !== 0) kinds[code] = inRun | (bit << classShift);
   else if (bit === charClass.control) kinds[code] = controls;
   else if (bit === charClass.other) kinds[code] = odd;
 }
@@ -56,7 +57,7 @@ assign('[{', opening);
 assign(']}', closing);
 
 /** The same between the fields of a form whose escapes were undone: the bytes 1 and 2 part them. */
-export const fieldKinds = new Uint8Array(kinds).fill(separator, 1, 3);
+export const fieldKinds = new Uint16Array(kinds).fill(separator, 1, 3);
 
 /** The weights of a run add up to one number: ten bits each for its digits, its capitals and its joints. */
 export const weights = new Int32Array(256);

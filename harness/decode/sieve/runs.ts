@@ -1,5 +1,4 @@
 // Tells the runs of digits that are names, dates and paths from those that a decoder of tokens must be asked about.
-import { characterClasses } from '../char-class.ts';
 import { inRun, isCapital, isDigit, isSmall, kinds, oneJoint, tenBits, weights } from './kinds.ts';
 
 /** Shorter values in base32 say nothing. */
@@ -8,34 +7,29 @@ const shortestBase32 = 16;
 const shortestHex = 16;
 const shortestDecimal = 17;
 
-/** Whether a run is a word, or words of one case with marks between them: what `classesToJudge` says 0 of at once. */
+/** Whether a run is a word, or words of one case with marks between them: what `isWorthJudging` refuses at once. */
 export function isWord(seen: number, size: number): boolean {
-  return (seen & isDigit) === 0 && (seen & (isCapital | isSmall)) !== (isCapital | isSmall) && size < tenBits;
+  return (seen & isDigit) === 0 && ((seen & isCapital) === 0 || (seen & isSmall) === 0) && size < tenBits;
 }
 
-/** The character classes of a run that may hide something; 0 for one that is a word, a date or a path. */
-export function classesToJudge(bytes: Buffer, from: number, to: number): number {
+/** Whether a run may hide something; false for one that is a word, a date or a path. */
+export function isWorthJudging(bytes: Buffer, from: number, to: number): boolean {
   const size = to - from;
-  let classes = 0;
+  if (size >= tenBits) return true;
   let counts = 0;
-  for (let at = from; at < to; at += 1) {
-    const code = bytes[at] as number;
-    classes |= characterClasses[code] as number;
-    counts += weights[code] as number;
-  }
-  if (size >= tenBits) return classes;
+  for (let at = from; at < to; at += 1) counts += weights[bytes[at] as number] as number;
   const digits = counts & tenBits;
   const capitals = (counts >> 10) & tenBits;
   const joined = counts >> 20;
   const smalls = size - digits - capitals - joined;
   const isOneCase = smalls === 0 || capitals === 0;
-  if (joined > 0 && isOneCase && longestPart(bytes, from, to) < shortestHex) return 0;
-  if (digits === 0 && isOneCase) return 0;
+  if (joined > 0 && isOneCase && longestPart(bytes, from, to) < shortestHex) return false;
+  if (digits === 0 && isOneCase) return false;
   // Names have few capitals and digits; of the digits of every base more are.
   const enough = Math.max(2, size / 10);
-  if (digits + capitals < enough && (capitals + joined > 0 || size < shortestBase32)) return 0;
+  if (digits + capitals < enough && (capitals + joined > 0 || size < shortestBase32)) return false;
   // Dates and times.
-  return joined > 0 && smalls + capitals < 2 && size < shortestDecimal ? 0 : classes;
+  return joined === 0 || smalls + capitals >= 2 || size >= shortestDecimal;
 }
 
 /** Characters between joints, where there are most. */

@@ -5,6 +5,7 @@ import { mayStart85 } from '../glances/base85.ts';
 import { isEntityOfNote } from '../glances/entity.ts';
 import { unescapeBackslashes } from '../glances/escapes.ts';
 import { fieldsUnescaped } from '../glances/form.ts';
+import { isUuid, uuidLength } from '../glances/judge.ts';
 import { maySeal } from '../vendors.ts';
 import { denseParts } from './dense.ts';
 import { fieldEndWithin, hasBorder, stringEnd, unescapedValue } from './escapes.ts';
@@ -12,8 +13,7 @@ import * as kind from './kinds.ts';
 import { NumberLists } from './lists.ts';
 import { hexPairsEnd } from './pairs.ts';
 import { QuotedLines } from './quoted.ts';
-import { uuidLength } from '../glances/judge.ts';
-import { classesToJudge, isWord, mayBeIdn, mayGoOn } from './runs.ts';
+import { isWord, isWorthJudging, mayBeIdn, mayGoOn } from './runs.ts';
 import { slashedSegments } from './segments.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 import { isOpening, isTurnedDocument } from './turned.ts';
@@ -27,6 +27,7 @@ const shortestLine = 60;
 const [shortestIdn, shortestTurned] = [6, 8];
 /** What a JSON parser is asked to hold open; brackets inside strings count too. */
 const mostOpen = 10_000;
+const twoDashes = Buffer.from('--');
 /** Where to go on when the decoders must be asked. */
 const ask = -1;
 
@@ -48,6 +49,8 @@ export class Scan {
   private isOdd = false;
   /** Up to where the escapes are known to hide nothing. */
   private sentenceEnd = -1;
+  /** Where the next two dashes stand, as far as is known. */
+  private dashes = -1;
   private strings: UnescapedStrings | undefined;
   private open = 0;
   private readonly lists = new NumberLists();
@@ -70,6 +73,7 @@ export class Scan {
     const table = this.fields ? kind.fieldKinds : kind.kinds;
     if (isTurnedDocument(bytes, 0, length) || (!this.isDocument && mayStart85(bytes, 0, length)))
       return false;
+    if (!this.isDocument && !this.fields && this.isForm()) return !maySeal(bytes) && this.unescaped();
     let at = 0;
     while (at < length) {
       const here = table[bytes[at] as number] as number;
@@ -176,8 +180,18 @@ export class Scan {
     else if (size === 2) return next === 0x3a || next === 0x20 ? this.pairs(from, to) : to;
     else if (size === 1) {
       if (next === 0x22) this.lists.keyed(bytes, from);
-    } else if (size >= shortestIdn && (seen & kind.isJoint) !== 0 && mayBeIdn(bytes, from, to)) return ask;
+    } else if (size >= shortestIdn && (seen & kind.isJoint) !== 0 && this.mayBeIdn(from, to)) return ask;
     return to;
+  }
+
+  /** Two dashes in a row are rare: where the next ones stand is looked up once for all runs before them. */
+  private mayBeIdn(from: number, to: number): boolean {
+    const { bytes } = this;
+    if (this.dashes < from) {
+      const at = bytes.indexOf(twoDashes, from);
+      this.dashes = at < 0 ? bytes.length : at;
+    }
+    return this.dashes < to && mayBeIdn(bytes, from, to);
   }
 
   /** A run long enough to hide something: whether the sieve can go on. */
@@ -185,13 +199,16 @@ export class Scan {
     const { bytes, sieve } = this;
     const size = to - from;
     const isJoined = (seen & kind.isJoint) !== 0;
-    if (isJoined && mayBeIdn(bytes, from, to)) return false;
+    if (isJoined && this.mayBeIdn(from, to)) return false;
     if (isJoined && bytes[from + 2] === 0x2d && this.pairs(from, to) !== to) return true;
     if (isWord(seen, size)) return true;
-    const classes = classesToJudge(bytes, from, to);
-    if (classes === 0 && size === uuidLength) sieve.judge.lookAtUuid(bytes, from);
-    if (classes === 0 || sieve.silent.has(bytes, from, to)) return true;
-    const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes });
+    if (size === uuidLength && isUuid(bytes, from)) {
+      // What was found ends the look.
+      sieve.judge.isSought(bytes, from, to);
+      return true;
+    }
+    if (!isWorthJudging(bytes, from, to) || sieve.silent.has(bytes, from, to)) return true;
+    const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes: kind.classesIn(seen) });
     if ((hot || size >= shortestLine) && mayGoOn(bytes, to)) return false;
     if (!hot) {
       if (size < shortestLine) sieve.silent.add(bytes, from, to);
@@ -238,19 +255,32 @@ export class Scan {
       return ((bytes[at + 1] ?? 0) | 0x20) === 0x75 ? ask : at + 1;
     }
     this.isLocal ??= this.isDocument || this.fields || hasBorder(bytes);
-    if (!this.isLocal) {
-      // What parts the fields of a form starts a character reference elsewhere.
-      const unescaped = bytes.includes('&#') ? undefined : fieldsUnescaped(bytes);
-      if (unescaped === undefined) return ask;
-      for (const segment of slashedSegments(bytes)) this.sink.token(segment);
-      this.sink.fields(unescaped);
-      return bytes.length;
-    }
+    if (!this.isLocal) return this.unescaped() ? bytes.length : ask;
     const value = unescapedValue(bytes, at, this.isDocument || this.fields ? 'inside' : 'around');
     if (value.start === 0 && value.end === bytes.length) return ask;
     if (value.bytes !== undefined) this.sink.bytes(value.bytes);
     else this.sink.other(value.text ?? '');
     return value.end;
+  }
+
+  /** Whether the escapes of the whole text are undone before anything else: what is written with them is read then. */
+  private isForm(): boolean {
+    const { bytes } = this;
+    const at = bytes.indexOf(0x25);
+    if (at < 0 || !kind.isHex(bytes[at + 1]) || !kind.isHex(bytes[at + 2])) return false;
+    this.isLocal = hasBorder(bytes);
+    return !this.isLocal;
+  }
+
+  /** Hands on all fields without their escapes; false when they are none. */
+  private unescaped(): boolean {
+    const { bytes } = this;
+    // What parts the fields of a form starts a character reference elsewhere.
+    const unescaped = bytes.includes('&#') ? undefined : fieldsUnescaped(bytes);
+    if (unescaped === undefined) return false;
+    for (const segment of slashedSegments(bytes)) this.sink.token(segment);
+    this.sink.fields(unescaped);
+    return true;
   }
 
   /** Undoes the escapes of the string around `at`. */

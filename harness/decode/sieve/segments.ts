@@ -9,7 +9,10 @@ const question = 0x3f;
 export function slashedSegments(bytes: Buffer): string[] {
   const query = bytes.indexOf(question);
   const end = query < 0 ? bytes.length : query;
-  const first = bytes.indexOf('%2', 0, 'latin1');
+  const slash = bytes.indexOf(0x2f);
+  // Forms have none: there it is escaped.
+  if (slash < 0 || slash >= end) return [];
+  const first = bytes.indexOf('%2', slash, 'latin1');
   if (first < 0 || first >= end) return [];
   const segments = bytes.toString('latin1', 0, end).split('/');
   return segments.slice(1).flatMap((segment) => {

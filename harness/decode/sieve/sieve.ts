@@ -1,7 +1,7 @@
 // Says in one pass over the UTF-8 of a text that nothing can hide in it, or opens the few places in it where something can.
 import type { SilentRuns } from '../../lib/silent-runs.ts';
 import type { Scope } from '../coding.ts';
-import { type IsHash, TokenJudge } from '../glances/judge.ts';
+import { type Hashes, TokenJudge } from '../glances/judge.ts';
 import { Scan } from './scan.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 
@@ -13,10 +13,10 @@ export class Sieve implements Sieving {
   readonly judge: TokenJudge;
   readonly silent: SilentRuns;
 
-  constructor(scope: Scope, { isHash, silent }: { isHash: IsHash; silent: SilentRuns }) {
+  constructor(scope: Scope, { hashes, silent }: { hashes: Hashes; silent: SilentRuns }) {
     this.scope = scope;
     this.silent = silent;
-    this.judge = new TokenJudge(scope, isHash);
+    this.judge = new TokenJudge(scope, hashes);
   }
 
   /**
