@@ -6,7 +6,8 @@ import type { Payload } from './artifacts/payload.ts';
 import { type Change, persistentValuesSchema } from './artifacts/persistent-value.ts';
 import { runPaths } from './artifacts/run-folder.ts';
 import { decodeExchange } from './decode/decode.ts';
-import { looksLikeId, persistentValues, type SentByCase } from './detect/persistent-values.ts';
+import { looksLikeId } from './detect/looks-like-id.ts';
+import { persistentValues, type SentByCase } from './detect/persistent-values.ts';
 import { checked, writeJson } from './lib/files.ts';
 import type { OpenedRun } from './pipeline-open.ts';
 
@@ -71,7 +72,7 @@ function* payloadsOf(
 ): Generator<{ payload: Payload; atMs: number }> {
   for (const exchange of exchanges) {
     const { atMs } = exchange.request;
-    for (const payload of decodeExchange(sentHalf(exchange), readBody, { keeps: looksLikeId }).payloads)
+    for (const payload of decodeExchange(sentHalf(exchange), readBody, { ids: looksLikeId }).payloads)
       yield { payload, atMs };
   }
 }

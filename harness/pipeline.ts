@@ -1,7 +1,5 @@
 // A run folder comes in, its offline half is run: decode, detect, judge, report. No clock, no chance, no network in any result.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { AnalysedCase, RunAnalysis } from './artifacts/analysis.ts';
+import type { RunAnalysis } from './artifacts/analysis.ts';
 import { type AnswersSummary, answersSummary } from './artifacts/answers-summary.ts';
 import { type BlindSpot, blindSpotsSchema } from './artifacts/blind-spot.ts';
 import { type Case, planSchema } from './artifacts/case.ts';
@@ -15,31 +13,26 @@ import { runPaths } from './artifacts/run-folder.ts';
 import type { DestinationRow, Tables } from './artifacts/tables.ts';
 import { type OutsideClaim, type Verdict, verdictsSchema } from './artifacts/verdict.ts';
 import { decodeExchange, hostOf } from './decode/decode.ts';
-import { layersAt } from './decode/rederive.ts';
 import { circumstancesOf, writeDestinations } from './circumstances.ts';
 import { destinationOf } from './detect/destinations.ts';
 import { detect } from './detect/detect.ts';
-import { writeHars } from './evidence/har.ts';
 import { placedInTime } from './detect/shared-terms.ts';
-import { peelingsOf } from './evidence/peelings.ts';
-import { reportHtml } from './evidence/report-html.tsx';
-import { reportModel } from './evidence/report-model.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
-import { checked, jsonLines, readJson, writeJson, writeWhole } from './lib/files.ts';
-import { safePath } from './lib/safe-path.ts';
+import { checked, jsonLines, readJson, writeJson } from './lib/files.ts';
 import { writeIdentityFindings } from './identity-findings.ts';
 import { writePersistentValues } from './persistence.ts';
 import { exchangesBetween, type OpenedRun, openRun } from './pipeline-open.ts';
 import { recordOf } from './pipeline-record.ts';
+import { analysisWith, savedAnalysis, writeReports } from './pipeline-views.ts';
 import { blindSpotsOf } from './verdicts/blind-spots.ts';
 import { judge, spotsOfVerdicts } from './verdicts/judge.ts';
 import { outcomeOf } from './verdicts/outcome.ts';
-import type { CaseRecord } from './verdicts/record.ts';
 import { matrixOf } from './verdicts/repetitions.ts';
 import { outsideClaims } from './verdicts/scope.ts';
 
 export { renderVerdictTable } from './evidence/verdict-table.ts';
+export { writeReports } from './pipeline-views.ts';
 
 /** How long the parts of an analysis took, in ms; for the terminal and the bench, never part of a result. */
 export interface AnalysisTimings {
@@ -98,18 +91,37 @@ export function analyseRun(runFolder: string, options: AnalyseOptions = {}): Run
   writeIdentityFindings({ from: runFolder, into }, run, exchanges);
   const besideMs = watch();
   if (views) writeReports(into, analysis);
-  const bodyBytes = exchanges.reduce(
-    (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
-    0,
-  );
   return {
     findings,
     blindSpots,
     verdicts,
     outside,
     matrix,
-    timings: { ...analysed.timings, besideMs, reportMs: watch(), bodyBytes },
+    timings: { ...analysed.timings, besideMs, reportMs: watch(), bodyBytes: bodyBytesOf(exchanges) },
   };
+}
+
+/**
+ * Writes traffic.har and report.html from what an earlier analysis left in the folder. It decodes the few bodies that are
+ * shown, and no other: whether those results are still the folder's own is the caller's to know.
+ */
+export function reportRun(runFolder: string): RunResult {
+  const watch = stopwatch();
+  const analysis = savedAnalysis(runFolder);
+  const readMs = watch();
+  writeReports(runFolder, analysis);
+  const { findings, blindSpots, verdicts, outside, matrix, cases, between } = analysis;
+  const bodyBytes = bodyBytesOf([...cases.flatMap(({ exchanges }) => exchanges), ...between]);
+  const none = { decodeMs: 0, detectMs: 0, judgeMs: 0, besideMs: 0 };
+  const timings = { readMs, ...none, reportMs: watch(), bodyBytes };
+  return { findings, blindSpots, verdicts, outside, matrix, timings };
+}
+
+function bodyBytesOf(exchanges: readonly Exchange[]): number {
+  return exchanges.reduce(
+    (sum, { request, response }) => sum + request.body.sizeBytes + (response?.body.sizeBytes ?? 0),
+    0,
+  );
 }
 
 /** Everything the offline half works out of a saved run, without writing any of it. */
@@ -126,26 +138,8 @@ export function analysisOf(runFolder: string): {
   const readMs = watch();
   const { record, blindSpots, verdicts, outside, decodeMs, judgeMs } = analyse(run, between);
   const detectMs = watch() - decodeMs - judgeMs;
-  const cases = record.cases.map(analysedCase);
-  const matrix = matrixOf(plan.cases, verdicts);
-  const analysis: RunAnalysis = {
-    manifest: run.manifest,
-    tables: run.tables,
-    cases,
-    between,
-    findings: record.findings,
-    blindSpots,
-    verdicts,
-    outside,
-    matrix,
-    peelings: peelingsOf(record.findings, (finding) => {
-      const exchange = record.exchangeOf(finding.caseId, finding.exchange);
-      return exchange === undefined ? undefined : layersAt(exchange, run.readBody, finding);
-    }),
-    destinationOf: (host) => destinationOf(host, run.tables.destinations) ?? null,
-    readBody: run.readBody,
-    readScreenshot: (path) => readInside(runFolder, path),
-  };
+  const { findings } = record;
+  const analysis = analysisWith(run, between, { findings, blindSpots, verdicts, outside });
   const exchanges = [...record.cases.flatMap((one) => one.exchanges), ...between];
   return { run, exchanges, analysis, timings: { readMs, decodeMs, detectMs, judgeMs } };
 }
@@ -242,12 +236,6 @@ function analyse(run: OpenedRun, between: readonly Exchange[]) {
   return { record, blindSpots, verdicts, outside: outsideClaims(record), decodeMs, judgeMs: watch() };
 }
 
-function analysedCase(record: CaseRecord): AnalysedCase {
-  const { state, reason } = outcomeOf(record.drive);
-  const { case: planned, drive, capture, exchanges } = record;
-  return { case: planned, drive, capture, exchanges, outcome: state, reason };
-}
-
 function writeResults(
   folder: string,
   { runId, simulated }: Manifest,
@@ -259,19 +247,6 @@ function writeResults(
   writeJson(runPaths.blindSpots(folder), checked(spots, blindSpotsSchema, 'blind-spots.json'));
   const answers = { schemaVersion: 1, runId, simulated, summary, verdicts, outside };
   writeJson(runPaths.verdicts(folder), checked(answers, verdictsSchema, 'verdicts.json'));
-}
-
-/** Writes the HAR of the run and of each case, and report.html. */
-export function writeReports(folder: string, analysis: RunAnalysis): void {
-  writeHars(analysis, { run: runPaths.har(folder), case: (id) => runPaths.caseHar(folder, id) });
-  writeWhole(runPaths.reportHtml(folder), reportHtml(reportModel(analysis)));
-}
-
-function readInside(folder: string, path: string): Uint8Array | undefined {
-  const file = join(folder, path);
-  // A drive log of a stranger's may name any path.
-  if (!safePath.test(path)) return undefined;
-  return existsSync(file) ? readFileSync(file) : undefined;
 }
 
 /** Each call gives the ms since the last one. */

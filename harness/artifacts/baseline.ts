@@ -1,5 +1,6 @@
 // The answers of an earlier run that a run is asserted to agree with: `baseline.json`, a copy made before anything is driven.
 import { z } from 'zod';
+import { accountSchema } from './run-config.ts';
 import { verdictWordSchema } from './verdict.ts';
 
 export const baselineCellSchema = z.strictObject({
@@ -9,7 +10,7 @@ export const baselineCellSchema = z.strictObject({
   /** Setting of the incognito switch; absent where the browser has none. */
   incognitoSwitch: z.string().optional(),
   /** Only where somebody was signed in: earlier runs do not say. */
-  account: z.literal('signed-in').optional(),
+  account: accountSchema.exclude(['signed-out']).optional(),
   engine: z.string(),
   journey: z.string(),
   verdict: verdictWordSchema,

@@ -1,7 +1,7 @@
 // The plan: every case of a run with its canaries, saved as `cases.json`.
 import { z } from 'zod';
 import { journeySchema } from './journeys.ts';
-import { accountSchema, modeSchema, switchSettingSchema } from './run-config.ts';
+import { type Account, accountSchema, modeSchema, switchSettingSchema } from './run-config.ts';
 
 export const canaryKindSchema = z.enum(['search-term', 'url', 'title', 'identifier', 'text']);
 /** What sort of thing a canary is. */
@@ -52,13 +52,28 @@ export const planSchema = z.strictObject({
 /** All cases of a run in driving order. */
 export type Plan = z.infer<typeof planSchema>;
 
+/** The arm of a case by its account in words: nothing where nobody is signed in, or that is not known. */
+export function accountSaid(account: Account | undefined): [] | [string] {
+  switch (account) {
+    case undefined:
+    case 'signed-out':
+      return [];
+    case 'signed-in':
+      return ['signed in'];
+    case 'signed-in-sync-off':
+      return ['signed in, history sync off'];
+    default:
+      return account satisfies never;
+  }
+}
+
 /** The mode of a case, with what sets its arm apart: `incognito, enhanced off`, `normal, signed in`. */
 export function armSaid({
   mode,
   incognitoSwitch,
   account,
 }: Pick<Case, 'mode' | 'incognitoSwitch' | 'account'>): string {
-  const signed = account === 'signed-in' ? ', signed in' : '';
+  const signed = accountSaid(account).map((words) => `, ${words}`)[0] ?? '';
   switch (incognitoSwitch) {
     case undefined:
       return `${mode}${signed}`;

@@ -15,9 +15,19 @@ export const switchSettingSchema = z.enum(['off', 'enhanced-on', 'enhanced-off']
  */
 export type SwitchSetting = z.infer<typeof switchSettingSchema>;
 
-export const accountSchema = z.enum(['signed-out', 'signed-in']);
-/** Whether somebody is signed in to an account of the phone's maker on the handset. */
+export const accountSchema = z.enum(['signed-out', 'signed-in', 'signed-in-sync-off']);
+/**
+ * Whether somebody is signed in to an account of the phone's maker on the handset; `signed-in-sync-off`: and the person who
+ * set it up says (`historySync`) that history sync is switched off in its browsers.
+ */
 export type Account = z.infer<typeof accountSchema>;
+
+export const historySyncSchema = z.enum(['on', 'off']);
+/**
+ * Whether history sync is switched on in the browsers of a handset on which somebody is signed in, as the person who set it up
+ * says: no source names a place where it can be read.
+ */
+export type HistorySync = z.infer<typeof historySyncSchema>;
 
 /** `direct`: to the real servers; `stub`: the proxy answers itself; else an HTTP proxy the proxy forwards to. */
 export const upstreamSchema = z
@@ -44,7 +54,7 @@ export const labOptionsSchema = z.strictObject({
   rooted: z.boolean(),
   /** Named misbehaviours to switch on, from harness/lab/faults. */
   faults: z.array(z.string()),
-  /** Whether a Mi account is signed in on it; absent: signed out. */
+  /** Whether a Mi account is signed in on it, and its browsers synchronise; absent: signed out. */
   account: accountSchema.optional(),
   /** Which phone it says it is, from harness/lab/profiles; absent: redmi-note-8. */
   phone: z.string().min(1).optional(),
@@ -65,6 +75,8 @@ export const handsetWishSchema = z.strictObject({
   serial: z.string().min(1).nullable(),
   /** What differs from the run's lab options; null for an attached handset. */
   lab: labOptionsSchema.partial().nullable(),
+  /** Of this handset; absent: as the run's. */
+  historySync: historySyncSchema.optional(),
 });
 /** One of several handsets that share a run's cases. */
 export type HandsetWish = z.infer<typeof handsetWishSchema>;
@@ -102,6 +114,8 @@ export const runConfigSchema = z.strictObject({
    * in says so and is not run. Absent: each handset as it is found.
    */
   accounts: z.array(accountSchema).min(1).optional(),
+  /** Told, not read; absent: not known, and a handset with somebody signed in is of the arm `signed-in`. */
+  historySync: historySyncSchema.optional(),
   /** Members of the family in harness/artifacts/journeys.ts. */
   journeys: z.array(journeySchema).min(1),
   /** Address of a page that a journey opens by typing it; `{token}` becomes 16 hex digits of the case's own. */

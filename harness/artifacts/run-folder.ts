@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { checked, readJson, readJsonLines } from '../lib/files.ts';
+import { SharedTexts } from '../lib/shared-texts.ts';
 import { type CaptureLog, captureEventSchema } from './capture-log.ts';
 import { type Plan, planSchema } from './case.ts';
 import { type Lookups, lookupsSchema, noLookups } from './destination.ts';
@@ -37,6 +38,8 @@ export const runPaths = {
   blindSpots: (run: string) => join(run, 'blind-spots.json'),
   verdicts: (run: string) => join(run, 'verdicts.json'),
   handsetIdentity: (run: string, handset?: string) => join(run, ofHandset('handset-identity.json', handset)),
+  /** What the results were worked out of. */
+  analysed: (run: string) => join(run, '.analysed.json'),
   /** Findings of what handset-identity.json lists, apart from those of the canaries. */
   identityFindings: (run: string) => join(run, 'identity-findings.jsonl'),
   persistentValues: (run: string) => join(run, 'persistent-values.json'),
@@ -110,6 +113,21 @@ export function bodyReader(folder: string): ReadBody {
   };
 }
 
+/** Names, values and hosts that nearly every request of a run repeats. */
+const repeated = new SharedTexts();
+
+function withShared(log: CaptureLog): CaptureLog {
+  for (const event of log) {
+    if (event.type !== 'request' && event.type !== 'response') continue;
+    for (const header of event.headers) {
+      header[0] = repeated.of(header[0]);
+      header[1] = repeated.of(header[1]);
+    }
+    if (event.type === 'request' && event.sni !== null) event.sni = repeated.of(event.sni);
+  }
+  return log;
+}
+
 /** Reads the logs of one case; empty ones where a file is not there. */
 export function readCase(folder: string, id: string): SavedCase {
   const drive = runPaths.drive(folder, id);
@@ -117,7 +135,7 @@ export function readCase(folder: string, id: string): SavedCase {
   return {
     id,
     drive: existsSync(drive) ? readJsonLines(drive, driveEventSchema) : [],
-    capture: existsSync(capture) ? withTrustedOwners(readJsonLines(capture, captureEventSchema)) : [],
+    capture: existsSync(capture) ? withTrustedOwners(withShared(readJsonLines(capture, captureEventSchema))) : [],
   };
 }
 

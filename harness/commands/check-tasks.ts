@@ -29,6 +29,7 @@ const longFirst = [
   'unhappy',
   'lost-parts',
   'command-line',
+  'other-commands',
   'recipe-verdicts',
   'run',
   'session',

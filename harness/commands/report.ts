@@ -1,4 +1,4 @@
-// `phonehome report <run>`: runs the offline half again over a saved run and prints its table.
+// `phonehome report <run>`: a saved run's report anew, its offline half again where that is needed, and its table.
 import { relative, resolve } from 'node:path';
 import { closingLines } from '../run/closing-lines.ts';
 import { finishRun } from '../run/finish.ts';
@@ -7,12 +7,15 @@ import type { AddCommand } from './commands.ts';
 import { addAssertOptions, assertWishOf, partyWishOf } from './run-options.ts';
 import { givenLookups, type LookupOptions, withLookupOptions } from './lookup-options.ts';
 
-type ReportOptions = LookupOptions & { assert?: string[]; party?: string; pdf?: boolean };
+type ReportOptions = LookupOptions & { assert?: string[]; party?: string; pdf?: boolean; again?: boolean };
 
 export const reportCommand: AddCommand = (program, done) => {
   addAssertOptions(withLookupOptions(program.command('report')))
-    .description('analyse a saved run again: findings, verdicts, HAR and report from its raw files')
+    .description(
+      'HAR, report and lists of a saved run anew; it is analysed again where this program has not done so, or its files changed since',
+    )
     .argument('<run>', 'a run folder below reports/')
+    .option('--again', 'analyse it again in any case: findings and verdicts from its raw files')
     .option('--pdf', 'print the report to report.pdf too (needs Chromium)')
     .action(async (run: string, options: ReportOptions) => {
       const runFolder = resolve(run);
@@ -22,6 +25,7 @@ export const reportCommand: AddCommand = (program, done) => {
         runFolder,
         specsExit: 0,
         lookups,
+        saved: options.again !== true,
         wish: { ...assertWishOf(options.assert), ...partyWishOf(options.party) },
       });
       const pdf = options.pdf === true ? await printReport(runFolder) : null;

@@ -18,6 +18,7 @@ export interface RunOptions {
   upstream?: string;
   upstreamCa?: string;
   repetitions?: string;
+  historySync?: string;
   seed?: string;
   settleMs?: string;
   closingMs?: string;
@@ -59,6 +60,7 @@ const meanings: Record<Exclude<keyof RunOptions, 'assert'>, Meaning> = {
   upstream: { flag: '--upstream', field: 'upstream', read: asText },
   upstreamCa: { flag: '--upstream-ca', field: 'upstreamCaFile', read: asPath },
   repetitions: { flag: '--repetitions', field: 'repetitions', read: asNumber },
+  historySync: { flag: '--history-sync', field: 'historySync', read: asText },
   seed: { flag: '--seed', field: 'seed', read: asText },
   settleMs: { flag: '--settle-ms', field: 'settleMs', read: asNumber },
   closingMs: { flag: '--closing-ms', field: 'closingMs', read: asNumber },

@@ -60,6 +60,10 @@ export const runCommand: AddCommand = (program, done) => {
     )
     .option('--upstream <where>', 'direct, stub (the proxy answers itself) or http://host:port')
     .option('--upstream-ca <file>', 'PEM file with CAs to trust upstream besides the system store')
+    .option(
+      '--history-sync <on|off>',
+      'whether the browsers synchronise their history with the account that is signed in, as you set it',
+    )
     .option('--repetitions <n>', 'how often each case is driven')
     .option('--seed <text>', 'mint canaries and order from this, to repeat a run')
     .option('--settle-ms <ms>', 'quiet time after the last step of each case')

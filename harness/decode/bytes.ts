@@ -50,12 +50,28 @@ const sampled = 24;
 
 /** Most bytes that are no text show it at once, which spares the pass over all of them. */
 function startsBinary(bytes: Buffer): boolean {
+  if (bytes[0] === firstField && isTextRecord(bytes)) return true;
   const end = Math.min(sampled, bytes.length);
   for (let at = 0; at < end; at += 1) {
     const byte = bytes[at] as number;
     if ((byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) || byte === 0x7f) return true;
   }
   return false;
+}
+
+/** Tag of a protobuf message's first field, a string: a line break, were it text. */
+const firstField = 0x0a;
+
+/** Whether bytes are strings with a tag and a length each from the first to the last, all of which print: a short protobuf message looks like text. */
+function isTextRecord(bytes: Buffer): boolean {
+  let at = 0;
+  while (at + 2 < bytes.length) {
+    const size = bytes[at + 1] as number;
+    const prints = (size >= 0x20 && size < 0x7f) || size === 0x09 || size === 0x0a || size === 0x0d;
+    if (!prints || ((bytes[at] as number) & 0x87) !== 2) return false;
+    at += 2 + size;
+  }
+  return at === bytes.length;
 }
 
 /** Signature bytes (Latin-1) at an offset, from the IANA media type registrations and the formats' specifications. */

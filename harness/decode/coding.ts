@@ -54,6 +54,8 @@ export interface Scope {
   budget: Budget;
   /** Absent when nothing particular is looked for. */
   disguises?: Disguises | undefined;
+  /** Set when nothing but ids of ASCII is gathered, which it tells: one that shows as it is is not turned round as well, and noise is not read in foreign charsets. */
+  ids?: ((text: string) => boolean) | undefined;
   /** The address piece wanted when a layer is re-derived; absent while peeling. */
   asked?: string;
 }

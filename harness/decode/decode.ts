@@ -18,8 +18,8 @@ export interface DecodeOptions {
   limits?: Partial<DecodeLimits>;
   /** When given and no text of the exchange is wanted, no payloads are built (opaque ones are): this is what makes ordinary traffic cheap. */
   wanted?: Wanted;
-  /** Texts that payloads are built for; absent: all. Building one costs more than looking at most texts. */
-  keeps?: (text: string) => boolean;
+  /** Tells the ids that alone are gathered, of ASCII all of them; absent: every text is. Building a payload costs more than looking at most texts. */
+  ids?: (text: string) => boolean;
 }
 
 /** Opens an exchange. Never throws for what was captured: what cannot be opened is in `opaque` with its reason. */
@@ -29,9 +29,9 @@ export function decodeExchange(
   options: DecodeOptions = {},
 ): DecodedExchange {
   const limits = { ...defaultLimits, ...options.limits };
-  const { wanted } = options;
+  const { wanted, ids } = options;
   const disguises = wanted?.disguises;
-  const keeper = new Keeper(exchange, options.keeps);
+  const keeper = new Keeper(exchange, ids);
   if (wanted !== undefined) {
     const glimpse = new Glimpse(wanted);
     glimpse.at(exchange, readBody, limits);
@@ -44,7 +44,7 @@ export function decodeExchange(
       keeper.keepsTexts = false;
     }
   }
-  walk(exchange, readBody, { limits, collector: keeper, disguises });
+  walk(exchange, readBody, { limits, collector: keeper, disguises, ids });
   return { payloads: keeper.payloads, opaque: keeper.opaque };
 }
 
@@ -61,13 +61,14 @@ interface Walk {
   limits: DecodeLimits;
   collector: Collector;
   disguises: Disguises | undefined;
+  ids?: ((text: string) => boolean) | undefined;
 }
 
-function walk(exchange: Exchange, readBody: ReadBody, { limits, collector, disguises }: Walk): void {
+function walk(exchange: Exchange, readBody: ReadBody, { limits, collector, disguises, ids }: Walk): void {
   const budget = new Budget(limits);
   const scopes = {
-    sent: { exchange, direction: 'sent', budget, disguises },
-    received: { exchange, direction: 'received', budget, disguises },
+    sent: { exchange, direction: 'sent', budget, disguises, ids },
+    received: { exchange, direction: 'received', budget, disguises, ids },
   } as const satisfies { [D in Scope['direction']]: Scope };
   for (const source of sourcesOf(exchange, readBody, (direction) => scopes[direction])) {
     const peeler = new RepeatingPeeler(scopes[source.direction], collector.at(source));
@@ -123,15 +124,15 @@ class Keeper extends Collector {
   readonly payloads: Payload[] = [];
   /** False when only the opaque values are wanted. */
   keepsTexts = true;
-  private readonly keeps: ((text: string) => boolean) | undefined;
+  private readonly ids: ((text: string) => boolean) | undefined;
 
-  constructor(exchange: Exchange, keeps: ((text: string) => boolean) | undefined) {
+  constructor(exchange: Exchange, ids: ((text: string) => boolean) | undefined) {
     super(exchange);
-    this.keeps = keeps;
+    this.ids = ids;
   }
 
   readable(text: string, trail: Trail | undefined, source: Source): void {
-    if (text === '' || !this.keepsTexts || this.keeps?.(text) === false) return;
+    if (text === '' || !this.keepsTexts || this.ids?.(text) === false) return;
     const { caseId, exchange, host } = this.place;
     const payload: Payload = {
       caseId,

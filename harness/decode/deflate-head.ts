@@ -5,7 +5,7 @@ const streamStarts = new Set([0x1f8b, 0x0422, 0x7801, 0x785e, 0x789c, 0x78da]);
 /** Literals looked at in a block with fixed codes. */
 const sampledSymbols = 10;
 /** Of these, so many may be no characters: what stands before the first text of a record. */
-const mostOdd = 3;
+const mostOdd = 6;
 /** Streams of several blocks are longer than this; in shorter ones the first block is the last. */
 const shortStreamBytes = 4096;
 /** Order in which code lengths of the code length alphabet are sent (RFC 1951, 3.2.7). */

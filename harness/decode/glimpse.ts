@@ -30,6 +30,8 @@ export interface Wanted {
 }
 
 const directions = ['sent', 'received'] as const;
+/** Of what the decoders count as documents (tokens, `data:` URLs) a quick look sees the coding alone: so many may stand above each other. */
+const shownAlone = 3;
 /** For one exchange at a time. */
 const besides = { sent: new SideTexts(), received: new SideTexts() };
 
@@ -54,7 +56,7 @@ export class Glimpse implements QuickSink {
 
   /** Looks until something is found. */
   at(exchange: Exchange, readBody: ReadBody, limits: DecodeLimits): void {
-    const budget = new Budget(limits);
+    const budget = new Budget({ ...limits, depth: limits.depth + shownAlone });
     const { disguises } = this.wanted;
     const scopes = {
       sent: { exchange, direction: 'sent', budget, disguises },

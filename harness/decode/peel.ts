@@ -178,6 +178,7 @@ export class Peeler {
   ): boolean {
     if (text.length > longestExotic || this.isFull(depth) || exoticLayers(trail) >= maxExoticLayers)
       return false;
+    if (this.scope.ids?.(text) === true) return false;
     for (const coding of exotic.of(classes)) {
       if (text.length < coding.minLength || this.glance(coding, text, { trail, depth }) === false) continue;
       const outcome = withoutTurningBack(coding.decode(text, this.scope), trail);
@@ -203,7 +204,8 @@ export class Peeler {
   ): boolean {
     if (bytes.length > longestExotic || exoticLayers(trail) >= maxExoticLayers) return false;
     // A word of ASCII is a word in every charset, and noise has none.
-    const isWordless = noise && this.scope.disguises?.isForeign === false;
+    const { disguises, ids } = this.scope;
+    const isWordless = noise && (disguises?.isForeign === false || ids !== undefined);
     for (const coding of exoticBytesCodings) {
       if (bytes.length < coding.minLength || (isWordless && coding.id === 'charset')) continue;
       const outcome = withoutTurningBack(coding.decode(bytes, this.scope), trail);

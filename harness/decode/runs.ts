@@ -13,6 +13,9 @@ const shortestRun = 11;
 /** Of a longer run this much tells whether its digits are those of a coded value. */
 const sampled = 1024;
 
+/** Values wrapped in lines have lines this long. */
+const shortestLine = 60;
+
 /** What the last pass saw. */
 export class Runs {
   /** Character classes, or-ed. */
@@ -42,6 +45,7 @@ export class Runs {
       }
       if (seen !== 0) {
         if (at - from >= shortestRun && isMixed(seen)) this.judge(text, from, { end: at, classes: seen });
+        if (at - from >= shortestLine && goesOn(text, at)) this.hot = true;
         all |= seen;
         seen = 0;
       }
@@ -61,6 +65,14 @@ export class Runs {
     const digits = Buffer.from(text.slice(start, end), 'latin1');
     if (this.tokens.isHot(digits, { start: 0, end: digits.length, classes })) this.hot = true;
   }
+}
+
+/** Whether a value goes on behind the line break at `at`: no line of it is worth a look alone. */
+function goesOn(text: string, at: number): boolean {
+  const first = text.charCodeAt(at);
+  if (first !== 0x0a && first !== 0x0d) return false;
+  const next = first === 0x0d && text.charCodeAt(at + 1) === 0x0a ? at + 2 : at + 1;
+  return ((characterClasses[text.charCodeAt(next)] as number) & runCharacters) !== 0;
 }
 
 /** Where a pass ends. */

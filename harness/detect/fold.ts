@@ -66,6 +66,13 @@ function foldAt(text: string, at: number, builder: FoldBuilder): number {
     const run = /^(?:%[0-9a-f]{2})+/i.exec(text.slice(at, at + 3 * 64))?.[0];
     if (run !== undefined) return foldPercent(run, at, builder);
   }
+  if (character === '&') {
+    const reference = ampersand.exec(text.slice(at, at + longestAmpersand))?.[0];
+    if (reference !== undefined) {
+      builder.add('&', at, at + reference.length);
+      return at + reference.length;
+    }
+  }
   if (character === '\\') {
     const escaped = /^\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([/"'`,;&|:.]))/i.exec(text.slice(at, at + 6));
     if (escaped !== null) {
@@ -84,6 +91,10 @@ function foldAt(text: string, at: number, builder: FoldBuilder): number {
   return next;
 }
 
+/** An ampersand as HTML writes it; an address copied from a page keeps it. */
+const ampersand = /^&(?:amp|#38|#x26);/i;
+const longestAmpersand = 6;
+
 /** UTF-8 behind `%XX` escapes: each character keeps the range of its own escapes. */
 function foldPercent(run: string, at: number, builder: FoldBuilder): number {
   const bytes = Buffer.from(run.replaceAll('%', ''), 'hex');
@@ -97,7 +108,7 @@ function foldPercent(run: string, at: number, builder: FoldBuilder): number {
   return at + run.length;
 }
 
-const careful = /[^\t\n\r -~]|[%\\]/;
+const careful = /[^\t\n\r -~]|[%\\]|&(?:amp|#38|#x26);/i;
 
 /** Folded text of an ASCII text without escapes, at little cost; undefined for any other. */
 export function foldedPlain(text: string, folding: Folding): string | undefined {

@@ -67,12 +67,18 @@ export function hashRuns(text: string, { shortest, wanted }: RunLengths): [numbe
   return ranges;
 }
 
-/** Parts of a run between joints: between any, and between those of one kind. */
+/** Marks before a digest: `id-`, `sha256_`. */
+export const longestMark = 12;
+
+/** Parts of a run between joints: between any, between those of one kind, and all that stands behind one of the first. */
 function addParts(
   text: string,
   { start, end, shortest, wanted }: RunLengths & { start: number; end: number },
   ranges: [number, number][],
 ): void {
+  for (let at = start; at < Math.min(end, start + longestMark); at += 1) {
+    if (kinds[text.charCodeAt(at)] === joint && wanted[end - at - 1] === 1) ranges.push([at + 1, end]);
+  }
   for (const mark of ['', '/', '-', '_', '+']) {
     let from = start;
     for (let at = start; at <= end; at += 1) {

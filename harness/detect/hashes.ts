@@ -8,7 +8,7 @@ import {
   uuidLength,
   type Writing,
 } from './hash-readings.ts';
-import { hashRuns } from './hash-runs.ts';
+import { hashRuns, longestMark } from './hash-runs.ts';
 import { type HashTable, hashTable, type TableRow, turnedDigest } from './hash-table.ts';
 
 /** A hash found in a text. */
@@ -66,6 +66,12 @@ function runMayHold(
     const joint = joints[bytes[at] as number] as number;
     if (joint === 0) continue;
     seen |= 1 << joint;
+    if (
+      at - start < longestMark &&
+      isWanted(end - at - 1) &&
+      mayBeDigest(bytes, at + 1, { end, starts: table })
+    )
+      return true;
     if (partMayBe(bytes, { part: 0, end: at, table }) || partMayBe(bytes, { part: joint, end: at, table })) {
       return true;
     }
@@ -85,13 +91,14 @@ function firstJoint(bytes: Uint8Array, start: number, end: number): number {
   return at;
 }
 
+const isWanted = (length: number): boolean => length >= shortestDigest && digestLengths[length] === 1;
+
 function partMayBe(
   bytes: Uint8Array,
   { part, end, table }: { part: number; end: number; table: HashTable },
 ): boolean {
   const start = partStarts[part] ?? 0;
-  if (end - start < shortestDigest || digestLengths[end - start] !== 1) return false;
-  return mayBeDigest(bytes, start, { end, starts: table });
+  return isWanted(end - start) && mayBeDigest(bytes, start, { end, starts: table });
 }
 
 function lookUp(text: string, table: HashTable): HashHit[] {

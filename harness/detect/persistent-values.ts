@@ -3,6 +3,8 @@ import type { Payload } from '../artifacts/payload.ts';
 import { addressOf } from '../artifacts/payload.ts';
 import type { Change, PersistentSight, PersistentValue } from '../artifacts/persistent-value.ts';
 import { siteOf } from './hosts.ts';
+import { looksLikeId } from './looks-like-id.ts';
+import { Names, ValueTable } from './value-table.ts';
 
 /** One case with everything it sent; its payloads are looked at once and not kept. */
 export interface SentByCase {
@@ -22,8 +24,6 @@ export interface SentByCase {
 }
 
 const longestValue = 200;
-const shortestId = 8;
-const longestId = 128;
 const dayMs = 24 * 60 * 60 * 1000;
 const allChanges: readonly Change[] = ['restart', 'mode', 'cleared-data', 'reinstall', 'days'];
 
@@ -33,18 +33,16 @@ const allChanges: readonly Change[] = ['restart', 'mode', 'cleared-data', 'reins
  * reads like words, a version, a time or an address is no id. Both are left out.
  */
 export function persistentValues(cases: readonly SentByCase[]): PersistentValue[] {
-  const gathered: Gathered = { cases, values: new Map(), paths: new Map() };
-  for (const [order, one] of cases.entries()) {
-    for (const { payload, atMs } of one.payloads) gather({ order, atMs }, payload, gathered);
-  }
-  return [...gathered.values]
-    .flatMap(([value, known]) =>
-      known instanceof Map ? [...known.values()].flatMap((place) => persistent(value, place, cases)) : [],
-    )
+  const gathering = new Gathering(cases);
+  for (const [order, one] of cases.entries())
+    for (const { payload, atMs } of one.payloads) gathering.add({ order, atMs }, payload);
+  return gathering
+    .placesOfAll()
+    .flatMap(([value, place]) => persistent(value, place, cases))
     .sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
-/** Where a value was sent. Most values are sent once in a run, so this is all that is kept of one. */
+/** Where a value was sent. */
 interface Sight {
   /** The case's place among all. */
   order: number;
@@ -60,49 +58,78 @@ type Place = [Sight, ...Sight[]];
 /** By browser, site and path. */
 type Places = Map<string, Place>;
 
-interface Gathered {
-  cases: readonly SentByCase[];
-  /** A single sight; places once there are more; `shared` when two vendors or two handsets sent it. */
-  values: Map<string, Sight | Places | 'shared'>;
-  /** Path of each address. Both texts are few, and kept once. */
-  paths: Map<string, { address: string; path: string }>;
-}
+/** Most values are sent once in a run, so that of one sent once next to nothing is kept. */
+class Gathering {
+  private readonly cases: readonly SentByCase[];
+  /** Every value's first sight: numbers of its site, its address and its exchange. */
+  private readonly first = new ValueTable(3);
+  private readonly sites = new Names();
+  private readonly addresses = new Names();
+  private readonly exchanges: { order: number; exchange: string; atMs: number }[] = [];
+  /** Values sent more than once; `shared` when two vendors or two handsets sent it. */
+  private readonly again = new Map<string, Places | 'shared'>();
 
-function gather(
-  { order, atMs }: { order: number; atMs: number },
-  payload: Payload,
-  { cases, values, paths }: Gathered,
-): void {
-  const value = payload.text;
-  if (payload.direction !== 'sent' || !looksLikeId(value)) return;
-  const known = values.get(value);
-  if (known === 'shared') return;
-  const address = addressOf(payload.location, payload.layers);
-  const named = paths.get(address) ?? { address, path: pathOf(address) };
-  paths.set(address, named);
-  const sight = {
-    order,
-    site: siteOf(payload.host),
-    address: named.address,
-    exchange: payload.exchange,
-    atMs,
-  };
-  if (known === undefined) {
-    values.set(ownText(value), sight);
-    return;
+  constructor(cases: readonly SentByCase[]) {
+    this.cases = cases;
   }
-  const keyAt = (at: Sight) =>
-    JSON.stringify([cases[at.order]?.browser, at.site, paths.get(at.address)?.path]);
-  const places: Places = known instanceof Map ? known : new Map([[keyAt(known), [known]]]);
-  const [first] = places.values().next().value ?? [sight];
-  if (!isSameSender(cases[first.order], cases[order])) {
-    values.set(value, 'shared');
-    return;
+
+  add({ order, atMs }: { order: number; atMs: number }, payload: Payload): void {
+    const value = payload.text;
+    if (payload.direction !== 'sent' || !looksLikeId(value)) return;
+    const known = this.again.get(value);
+    if (known === 'shared') return;
+    const address = addressOf(payload.location, payload.layers);
+    const sight = { order, site: siteOf(payload.host), address, exchange: payload.exchange, atMs };
+    const earlier = known === undefined ? this.firstOf(value) : undefined;
+    if (known !== undefined) this.join(value, known, sight);
+    else if (earlier === undefined) this.keepFirst(value, sight);
+    else this.join(value, new Map([[this.keyAt(earlier), [earlier]]]), sight);
   }
-  values.set(value, places);
-  const place = places.get(keyAt(sight));
-  if (place === undefined) places.set(keyAt(sight), [sight]);
-  else if (place.at(-1)?.order !== order) place.push(sight);
+
+  /** Of every value sent more than once, and not by two senders. */
+  placesOfAll(): [string, Place][] {
+    return [...this.again].flatMap(([value, places]) =>
+      places === 'shared' ? [] : [...places.values()].map((place): [string, Place] => [value, place]),
+    );
+  }
+
+  private join(value: string, places: Places, sight: Sight): void {
+    const { again, cases } = this;
+    const [first] = places.values().next().value ?? [sight];
+    if (!isSameSender(cases[first.order], cases[sight.order])) {
+      again.set(ownText(value), 'shared');
+      return;
+    }
+    if (!again.has(value)) again.set(ownText(value), places);
+    const key = this.keyAt(sight);
+    const place = places.get(key);
+    if (place === undefined) places.set(key, [sight]);
+    else if (place.at(-1)?.order !== sight.order) place.push(sight);
+  }
+
+  private keepFirst(value: string, { order, site, address, exchange, atMs }: Sight): void {
+    const latest = this.exchanges.at(-1);
+    if (latest?.order !== order || latest.exchange !== exchange)
+      this.exchanges.push({ order, exchange, atMs });
+    const numbers = [this.sites.of(site), this.addresses.of(address), this.exchanges.length - 1];
+    this.first.add(value, numbers);
+  }
+
+  private firstOf(value: string): Sight | undefined {
+    const number = this.first.find(value);
+    if (number === undefined) return undefined;
+    const [site, address, exchange] = [0, 1, 2].map((column) => this.first.at(number, column));
+    const from = this.exchanges[exchange ?? 0] ?? { order: 0, exchange: '', atMs: 0 };
+    return {
+      ...from,
+      site: this.sites.all[site ?? 0] ?? '',
+      address: this.addresses.all[address ?? 0] ?? '',
+    };
+  }
+
+  private keyAt({ order, site, address }: Sight): string {
+    return JSON.stringify([this.cases[order]?.browser, site, pathOf(address)]);
+  }
 }
 
 /** An address with array indexes and repetitions left open. */
@@ -196,29 +223,4 @@ function alsoSaid(outlived: readonly Change[]): string {
     }
   });
   return names.length === 0 ? '' : `, though between them ${names.join(' and ')}`;
-}
-
-const idCharacters = /^[\w.:+/=|~-]+$/;
-const uuid = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
-const hex = /^[0-9a-f]{12,}$/i;
-const digits = /^\d+$/;
-/** Seconds or milliseconds of the years 2001 to 2286 are no ids; nor is a number that short. */
-const timeOrShort = /^(?:\d{1,9}|1\d{9}|1\d{12})$/;
-const version = /^v?\d+(?:\.\d+){1,4}(?:[-+.]\w+)*$/i;
-const media = /^[a-z]+\/[\w.+-]+$/i;
-
-/** Long enough, of few characters, with digits, and none of the shapes that constants have. */
-export function looksLikeId(text: string): boolean {
-  if (text.length < shortestId || text.length > longestId || !idCharacters.test(text)) return false;
-  if (uuid.test(text) || (hex.test(text) && /\d/.test(text) && !digits.test(text)))
-    return new Set(text).size > 3;
-  if (digits.test(text)) return !timeOrShort.test(text) && new Set(text).size > 3;
-  if (version.test(text) || media.test(text) || /^(?:https?:)?\/\//i.test(text)) return false;
-  return isMixed(text);
-}
-
-/** Digits strewn among the letters, as in base62 and base64 ids; `release-2019` and `com.example.app2` have them in one place. */
-function isMixed(text: string): boolean {
-  const turns = text.match(/[a-z](?=\d)|\d(?=[a-z])/gi)?.length ?? 0;
-  return turns >= 3 && new Set(text).size >= 8;
 }

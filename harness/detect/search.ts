@@ -128,7 +128,8 @@ function look(text: string, { start, end, sought }: Suspicion, found: Map<string
       if (found.has(key)) continue;
       const { folding } = needle;
       if (!quick.has(folding)) quick.set(folding, foldedPlain(slice, folding));
-      if (quick.get(folding)?.includes(needle.text) === false) continue;
+      const plain = quick.get(folding);
+      if (plain !== undefined && placesOf(plain, needle).next().done === true) continue;
       const here = folded.get(folding) ?? fold(slice, folding);
       folded.set(folding, here);
       const range = locate(here, needle, (from, to) => {
@@ -159,13 +160,22 @@ function locate(
   needle: Needle,
   inside: (start: number, end: number) => boolean,
 ): [number, number] | undefined {
-  for (let at = folded.text.indexOf(needle.text); at >= 0; at = folded.text.indexOf(needle.text, at + 1)) {
-    const after = at + needle.text.length;
+  for (const [at, after] of placesOf(folded.text, needle)) {
     const start = folded.starts[withScheme(folded.text, at, needle)] ?? 0;
     const end = folded.ends[after - 1] ?? start;
     if (inside(start, end) && bordersFit(folded.text, at, after, needle.border)) return [start, end];
   }
   return undefined;
+}
+
+/** Where a needle stands in folded text, whatever is beside it. */
+function* placesOf(folded: string, { text, pattern }: Needle): Generator<[number, number]> {
+  if (pattern !== undefined) {
+    for (const match of folded.matchAll(pattern)) yield [match.index, match.index + match[0].length];
+    return;
+  }
+  for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + 1))
+    yield [at, at + text.length];
 }
 
 /** An address's spelling includes its scheme and `www.` where they are written. */

@@ -142,7 +142,8 @@ function forNeedles(hit: AnchorHit, needlesOf: Compiled['needlesOf'], tell: (sou
 }
 
 /** Parts of a needle of which every spelling shows one as it is: an ASCII run, likely the rarest, or letters in either case. */
-function anchorsOf({ text, folding }: Needle): string[] {
+function anchorsOf({ text, folding, anchor }: Needle): string[] {
+  if (anchor !== undefined) return [anchor];
   const runs = text.match(folding === 'words' ? /[a-z0-9]+(?!\p{M})/gu : /[a-z0-9.:-]+(?!\p{M})/gu) ?? [];
   const rarity = (run: string): number => run.length + (run.length > 3 && /\d/.test(run) ? 3 : 0);
   const longest = (parts: readonly string[]): string =>

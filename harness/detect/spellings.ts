@@ -4,6 +4,7 @@ import type { Canary } from '../artifacts/case.ts';
 import { phoneDigits } from './hash-forms.ts';
 import { tellsWithoutQuery, type WebAddress, webAddressOf } from './addresses.ts';
 import { type Folding, foldText } from './fold.ts';
+import { groupedDigits, joinedWords, nationalDigits, packedWords, spacedDigits } from './joined.ts';
 
 /** What may stand beside a match: `any`; `token`: no letter or digit; `address`: nothing that makes it another address; `host`: no path either. */
 export type Border = 'any' | 'token' | 'address' | 'address-without-query' | 'host';
@@ -13,6 +14,10 @@ export interface Needle {
   text: string;
   folding: Folding;
   border: Border;
+  /** What matches in place of `text`, which then only says what must stand there; absent where `text` itself does. */
+  pattern?: RegExp;
+  /** A run that every match shows as it is; absent where the rarest of `text` is one. */
+  anchor?: string;
 }
 
 /** Values below this length are ordinary enough to occur inside other words. */
@@ -27,16 +32,37 @@ export function needlesOf(canary: Canary): Needle[] {
   if (address !== undefined) return addressNeedles(address);
   const border: Border = canary.value.length < shortValue ? 'token' : 'any';
   const folding: Folding = canary.kind === 'identifier' || canary.kind === 'url' ? 'strict' : 'words';
-  const phone = phoneTexts(canary.value).map((text): Needle => ({
-    text: foldText(text, 'words').trim(),
-    folding: 'words',
-    border: 'token',
-  }));
   const texts = canary.kind === 'identifier' ? identifierTexts(canary.value) : [canary.value];
+  const joined = folding === 'words' ? joinedWords(canary.value) : undefined;
+  const packed = folding === 'words' ? packedWords(canary.value) : [];
   return unique([
-    ...phone,
-    ...texts.map((text) => ({ text: foldText(text.trim(), folding), folding, border })),
+    ...phoneNeedles(canary.value),
+    ...texts.map((text): Needle => ({ text: foldText(text.trim(), folding), folding, border })),
+    ...(joined === undefined ? [] : [joined]).map((both) => ({ ...both, folding, border: 'token' as const })),
+    ...packed.map((both) => ({ ...both, folding, border })),
   ]);
+}
+
+/** The last four digits of a phone number as they mostly stand: shorter runs would be hit all the time. */
+function lastDigits(digits: string): string[] {
+  const pairs = [digits.slice(-4, -2), digits.slice(-2)];
+  return ['', '-', ' ', '.'].map((joint) => pairs.join(joint));
+}
+
+/** A phone number with its groups as they are, and with any others, as it is dialled from abroad and at home. */
+function phoneNeedles(value: string): Needle[] {
+  const digits = phoneDigits(value);
+  if (digits === undefined) return [];
+  const common = { folding: 'words', border: 'token' } as const;
+  const international = value.trim().startsWith('+') ? nationalDigits(digits) : [];
+  return [
+    ...phoneTexts(value).map((text) => ({ ...common, text: foldText(text, 'words').trim() })),
+    ...[...international, digits]
+      .sort((one, other) => other.length - one.length)
+      .flatMap((text) =>
+        lastDigits(text).map((anchor) => ({ ...common, text, pattern: spacedDigits(text), anchor })),
+      ),
+  ];
 }
 
 /** A phone number with its groups as they are and other marks between them, or none. */
@@ -141,7 +167,7 @@ function identifierTexts(value: string): string[] {
       return [value, ...decimals(digits)];
     default:
       // Fewer digits occur in other numbers.
-      return digits.length >= macDigits ? [value, digits] : [value];
+      return digits.length >= macDigits ? [value, digits, ...groupedDigits(digits)] : [value];
   }
 }
 
@@ -158,8 +184,8 @@ function decimals(digits: string): string[] {
 
 function unique(needles: Needle[]): Needle[] {
   const seen = new Set<string>();
-  return needles.filter(({ text, border }) => {
-    const key = `${border} ${text}`;
+  return needles.filter(({ text, border, pattern, anchor }) => {
+    const key = `${border} ${pattern?.source ?? ''} ${anchor ?? ''} ${text}`;
     return text !== '' && !seen.has(key) && seen.add(key) !== undefined;
   });
 }

@@ -1,9 +1,16 @@
 // The part of the table of texts that goes with the published statements: `report-texts-sections.ts` takes it in.
 import type { Need } from '../artifacts/claim.ts';
 import type { Party } from '../artifacts/party.ts';
+import type { Account } from '../artifacts/run-config.ts';
 
 const either = (items: readonly string[]) =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
+
+const accounts: Record<Account, string> = {
+  'signed-out': 'nobody signed in',
+  'signed-in': 'somebody signed in to a Mi account',
+  'signed-in-sync-off': 'somebody signed in and history sync switched off (--history-sync off)',
+};
 
 const parties: Record<Party, string> = {
   researcher: 'Said by researchers',
@@ -36,7 +43,7 @@ export const statementTexts = {
     engines: (ids: readonly string[]) => `A run with --engines ${either(ids)}.`,
     switches: (ids: readonly string[]) =>
       `A browser version with the incognito switch, and the switch at ${either(ids)}.`,
-    accounts: (ids: readonly string[]) => `A case driven ${either(ids)}.`,
+    accounts: (ids: readonly Account[]) => `A phone with ${either(ids.map((id) => accounts[id]))}.`,
     regions: (ids: readonly string[]) => `A phone whose build is for ${either(ids)}.`,
     needs,
   },

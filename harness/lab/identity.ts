@@ -1,4 +1,5 @@
 // Who the lab handset says it is: a phone, an Android release and a seed come in, an identity goes out (facts 5).
+import type { Account } from '../artifacts/run-config.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { sha256Hex } from '../lib/hash.ts';
 import type { Identity } from './model.ts';
@@ -35,8 +36,8 @@ export function identityOf(options: {
   screen?: Identity['screen'] | undefined;
   androidRelease: string;
   seed: string;
-  /** Whether a Mi account is signed in. */
-  signedIn?: boolean;
+  /** Whether a Mi account is signed in; undefined: nobody is. */
+  account?: Account | undefined;
 }): Identity {
   const { androidRelease, seed } = options;
   const phone = phoneNamed(options.phone ?? defaultPhone);
@@ -58,9 +59,10 @@ export function identityOf(options: {
     screen: options.screen ?? phone.screen,
     miui,
     // An invented number: such accounts are named by one.
-    ...(options.signedIn === true
-      ? { account: `99${Number.parseInt(sha256Hex(seed).slice(0, 10), 16)}` }
-      : {}),
+    ...(options.account === undefined || options.account === 'signed-out'
+      ? {}
+      : { account: `99${Number.parseInt(sha256Hex(seed).slice(0, 10), 16)}` }),
+    historySync: options.account === 'signed-in',
   };
 }
 

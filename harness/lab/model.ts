@@ -24,6 +24,8 @@ export interface Identity {
   miui?: boolean;
   /** Name of the Mi account that is signed in; absent: nobody is. */
   account?: string;
+  /** Whether its browsers synchronise their history with that account. */
+  historySync: boolean;
 }
 
 /** Android's settings tables (`settings put global http_proxy ...`). */

@@ -51,7 +51,7 @@ async function startParts(start: LabStart, cleanup: Cleanup): Promise<LabAddress
   const { options, chromiumPath, seed } = start;
   const stateDir = resolve(start.stateDir);
   const knobs = knobsFor(options.faults);
-  const identity = identityOf({ ...options, seed, signedIn: options.account === 'signed-in' });
+  const identity = identityOf({ ...options, seed, account: options.account });
   const paths = {
     upstreamCaFile: join(stateDir, 'offline-web-ca.pem'),
     truthFile: join(stateDir, 'truth.jsonl'),

@@ -6,6 +6,7 @@ import type { Account, RunConfig } from '../artifacts/run-config.ts';
 import type { BrowserRow } from '../artifacts/tables.ts';
 import { type Arm, armsOf } from './arms.ts';
 import { mintCanary, seededBytes } from './canaries.ts';
+import { placesOf } from './places.ts';
 
 type Axes = Omit<Case, 'id' | 'canaries' | 'handset'>;
 
@@ -47,7 +48,8 @@ export function planRun(config: RunConfig, seed: string, fleet?: Fleet): Plan {
               }
   const width = Math.max(2, String(cells.length).length);
   const order = shuffled(cells, seed);
-  const handsetOf = shared(order, fleet?.handsets ?? []);
+  const handsets = (fleet?.handsets ?? []).map((handset) => handset.id);
+  const handsetOf = placesOf(order, handsets);
   const cases = order.map((cell, index): Case => {
     const id = `c${String(index + 1).padStart(width, '0')}`;
     const handset = handsetOf.get(cell);
@@ -107,22 +109,4 @@ function shuffled(cells: Cell[], seed: string): Cell[] {
     .map((cell) => ({ cell, key: key(cell) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ cell }) => cell);
-}
-
-/** Cells that one handset alone can drive go there; the others fill up the handset with the fewest. */
-function shared(cells: Cell[], handsets: PlannedHandset[]): Map<Cell, string> {
-  const places = new Map<Cell, string>();
-  if (handsets.length < 2) return places;
-  const load = new Map(handsets.map(({ id }) => [id, 0]));
-  const place = (cell: Cell) => {
-    const [lightest] = cell.on
-      .map((id) => ({ id, count: load.get(id) ?? 0 }))
-      .sort((a, b) => a.count - b.count || a.id.localeCompare(b.id, 'en'));
-    if (lightest === undefined) return;
-    places.set(cell, lightest.id);
-    load.set(lightest.id, lightest.count + 1);
-  };
-  for (const cell of cells) if (cell.on.length === 1) place(cell);
-  for (const cell of cells) if (cell.on.length > 1) place(cell);
-  return places;
 }

@@ -2,7 +2,7 @@
 import type { Case } from '../artifacts/case.ts';
 import { shapeOf } from '../artifacts/journeys.ts';
 import type { HandsetEntry } from '../artifacts/manifest.ts';
-import type { RunConfig } from '../artifacts/run-config.ts';
+import type { Account, RunConfig } from '../artifacts/run-config.ts';
 import { type BrowserRow, browserRowOf, type Tables } from '../artifacts/tables.ts';
 
 /** Where a case is to be driven; `entry` is undefined while the handset is not known. */
@@ -29,11 +29,20 @@ export function browserFor(planned: Case, { tables, config, entry }: CasePlace):
   );
 }
 
+const signed: Record<Account, string> = {
+  'signed-in': 'somebody is signed in on it',
+  'signed-in-sync-off': 'somebody is signed in on it without history sync',
+  'signed-out': 'nobody is signed in on it',
+};
+
 /** Why the case is of another arm than the handset is in; undefined when it is not. */
 export function whyOtherArm({ account }: Case, entry: HandsetEntry | undefined): string | undefined {
   const found = entry?.facts.account;
   if (account === undefined || account === found) return undefined;
-  const signed = { 'signed-in': 'somebody is signed in on it', 'signed-out': 'nobody is signed in on it' };
   const is = found === undefined ? 'whether somebody is signed in on it cannot be read' : signed[found];
-  return `The case is about a ${account} handset, and of this one ${is}. Sign in or out in its settings.`;
+  const remedy =
+    account === 'signed-in-sync-off' && found === 'signed-in'
+      ? 'Switch history sync off in its browsers and say so: --history-sync off.'
+      : 'Sign in or out in its settings.';
+  return `The case is about a ${account} handset, and of this one ${is}. ${remedy}`;
 }

@@ -9,7 +9,7 @@ import { lockHandset } from '../device/handset-lock.ts';
 import { describeError, HarnessError } from '../lib/errors.ts';
 import { readJson, writeJson } from '../lib/files.ts';
 import { type GivenLookups, saveLookups } from '../lookups.ts';
-import { analyseRun, renderVerdictTable } from '../pipeline.ts';
+import { analyseRun, renderVerdictTable, reportRun, type RunResult } from '../pipeline.ts';
 import { type AssertWish, assertionsOver } from './asserting.ts';
 import { type AssertionRow, readAssertions, standsAgainst } from './assertions.ts';
 import { type BesideLines, besideLines } from './beside.ts';
@@ -19,6 +19,7 @@ import type { Launched } from './launch.ts';
 import { makeAllureReport, writeLists } from './lists.ts';
 import { type OpenAnswers, openAnswers } from './open-answers.ts';
 import { restoreSerial, serialsToRestore } from './restore.ts';
+import { isAnalysed, noteAnalysis } from './saved-analysis.ts';
 import { endManifest, explainUnstarted } from './run-files.ts';
 import { type EndSeal, sealAtEnd } from './seal-run.ts';
 import { stoppedBefore, stopRequested } from './stop.ts';
@@ -80,6 +81,8 @@ export async function finishRun(options: {
   lookups?: GivenLookups;
   /** True seals the run at its end. */
   seal?: boolean;
+  /** True leaves what was found as it is where it is this program's and the run's files are what they were. */
+  saved?: boolean;
   /** Called once nothing more is to be done on the handset. */
   onRestored?: () => void;
   /** What the answers are held against instead of what the run was started with. */
@@ -95,19 +98,7 @@ export async function finishRun(options: {
   const leftOnHandset = manifest.state === 'running' ? await endAfterCrash(runFolder, manifest) : [];
   options.onRestored?.();
   if (options.lookups !== undefined) saveLookups(runFolder, options.lookups);
-  const { verdicts, findings, outside, matrix, timings } = analyseRun(runFolder);
-  noteCustody(runFolder, {
-    did: 'analysed',
-    said: `Analysed the run: ${verdicts.length} verdicts`,
-    paths: [
-      'findings.jsonl',
-      'blind-spots.json',
-      'verdicts.json',
-      'traffic.har',
-      'report.html',
-      'assertions.jsonl',
-    ],
-  });
+  const { verdicts, findings, outside, matrix, timings } = resultsOf(runFolder, options.saved === true);
   const { plan, tables, manifest: ended } = readRun(runFolder);
   const { wish } = options;
   const asserted = assertionsOver(
@@ -139,6 +130,27 @@ export async function finishRun(options: {
     leftOnHandset,
     exitCode: failed ? 1 : 0,
   };
+}
+
+/** Analyses the run, or takes the results that are there; writes HAR and report either way. */
+function resultsOf(runFolder: string, saved: boolean): RunResult {
+  const known = saved && isAnalysed(runFolder);
+  const result = known ? reportRun(runFolder) : analyseRun(runFolder);
+  if (!known) noteAnalysis(runFolder);
+  const said = `${result.verdicts.length} verdicts`;
+  noteCustody(runFolder, {
+    did: 'analysed',
+    said: known ? `Wrote the report anew from what was found before: ${said}` : `Analysed the run: ${said}`,
+    paths: [
+      'findings.jsonl',
+      'blind-spots.json',
+      'verdicts.json',
+      'traffic.har',
+      'report.html',
+      'assertions.jsonl',
+    ],
+  });
+  return result;
 }
 
 /** Makes the Allure report and notes how long everything took; gives the reason when there is none. */

@@ -7,7 +7,7 @@ import { runPaths } from '../artifacts/run-folder.ts';
 import type { AppRow, BrowserRow } from '../artifacts/tables.ts';
 import { createAdb } from '../device/adb.ts';
 import { androidHandset } from '../device/android-handset.ts';
-import { accountOn } from '../device/account.ts';
+import { accountOn, armOf } from '../device/account.ts';
 import { apkFacts } from '../device/apk-facts.ts';
 import { noteAppiumTraces } from '../device/appium-traces.ts';
 import { readClock } from '../device/clock.ts';
@@ -90,7 +90,7 @@ export async function launchHandset(options: HandsetLaunch): Promise<LaunchedHan
 
   const handset = androidHandset(adb);
   const asked = await handset.facts();
-  const account = await accountOn(handset.adb, asked);
+  const account = armOf(await accountOn(handset.adb, asked), config.historySync);
   const facts = account === null ? asked : { ...asked, account };
   const browsers = await browserStates(handset, facts, rows);
   const preinstalled = appRows.length === 0 ? undefined : await appStates(handset, appRows);
@@ -122,9 +122,10 @@ export async function launchHandset(options: HandsetLaunch): Promise<LaunchedHan
 /** The config of each handset that shares the run's cases: the run's own, with its serial and lab options. */
 export function configPerHandset(config: RunConfig): RunConfig[] {
   if (config.handsets.length === 0) return [config];
-  return config.handsets.map(({ serial, lab }) => ({
+  return config.handsets.map(({ serial, lab, historySync }) => ({
     ...config,
     serial,
     lab: lab === null || config.lab === null ? null : { ...config.lab, ...lab },
+    ...(historySync === undefined ? {} : { historySync }),
   }));
 }

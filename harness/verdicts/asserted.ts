@@ -2,7 +2,7 @@
 import type { AssertedAnswer, Assertions } from '../artifacts/asserted.ts';
 import { verdictKey } from '../artifacts/asserted.ts';
 import type { Baseline, BaselineCell } from '../artifacts/baseline.ts';
-import type { Case } from '../artifacts/case.ts';
+import { accountSaid, type Case } from '../artifacts/case.ts';
 import { type Claim, isVersionNamed } from '../artifacts/claim.ts';
 import type { MatrixCell } from '../artifacts/matrix.ts';
 import type { Party } from '../artifacts/party.ts';
@@ -126,7 +126,7 @@ function baselineCellOf({ claim, verdict }: MatrixCell, planned: Case): Baseline
     browser,
     mode,
     ...(setting === null ? {} : { incognitoSwitch: setting }),
-    ...(account === 'signed-in' ? { account } : {}),
+    ...(account === undefined || account === 'signed-out' ? {} : { account }),
     engine,
     journey,
     verdict,
@@ -150,7 +150,7 @@ function titleOf(planned: Case, claim: Claim, { tables }: AnsweredRun): string {
     browser,
     `${planned.mode} mode`,
     ...(setting === null ? [] : [`switch ${setting}`]),
-    ...(planned.account === 'signed-in' ? ['signed in'] : []),
+    ...accountSaid(planned.account),
     ...(engine === undefined ? [] : [engine]),
     ...(planned.journey === 'search' ? [] : [planned.journey]),
   ]

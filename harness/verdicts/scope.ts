@@ -69,7 +69,8 @@ const needNames: Record<Need, string> = {
   'idle-case': 'case in which nothing was touched',
 };
 
-function isMet(need: Need, { browser }: Case, { facts, cases, findings }: RunRecord): boolean {
+function isMet(need: Need, judged: Case, { facts, cases, findings }: RunRecord): boolean {
+  const { browser } = judged;
   switch (need) {
     case 'initiators':
       return findings.some((finding) => !finding.explained && facts.initiatorOf(finding).kind !== 'unknown');
@@ -84,15 +85,15 @@ function isMet(need: Need, { browser }: Case, { facts, cases, findings }: RunRec
     case 'owners':
       return cases.some(({ exchanges }) => exchanges.some((exchange) => facts.appOf(exchange) !== null));
     case 'idle-case':
-      return cases.some(({ case: { journey } }) => isIdle(journey));
+      return cases.some((record) => isIdleOf(record.case, judged));
     default:
       return need satisfies never;
   }
 }
 
-/** Whether nothing is touched in it, so that others are compared with it. */
-export function isIdle(journey: string): boolean {
-  return journey === 'idle' || journey === 'phone-idle';
+/** Whether nothing is touched in `idle`, so that `judged` is compared with it: what another phone sends by itself says nothing. */
+export function isIdleOf(idle: Case, judged: Case): boolean {
+  return (idle.journey === 'idle' || idle.journey === 'phone-idle') && isSibling(idle, judged);
 }
 
 /** Whether two cases are of the same browser on the same handset: what stays the same there says nothing about another phone. */

@@ -12,9 +12,14 @@ for (const { recipe, account, answer, synced } of [
   { recipe: 'mint-syncs-anyway', account: 'signed-out', answer: 'not-reproduced', synced: true },
   // Not what the claim is about; that the address is seen here shows that it would have been seen above.
   { recipe: 'mint-3.4.0', account: 'signed-in', answer: null, synced: true },
+  // That it is off is told, not read: so it is told here too.
+  { recipe: 'mint-3.4.0', account: 'signed-in-sync-off', answer: 'reproduced', synced: false },
+  { recipe: 'mint-syncs-anyway', account: 'signed-in-sync-off', answer: 'not-reproduced', synced: true },
 ] as const) {
   describe(`${recipe}, ${account}`, () => {
-    const seen = driven({ apps: [recipe], account }, { journeys: 'visit', 'settle-ms': '1000' }, row);
+    const told: Record<string, string> = account === 'signed-in-sync-off' ? { 'history-sync': 'off' } : {};
+    const wishes = { journeys: 'visit', 'settle-ms': '1000', ...told };
+    const seen = driven({ apps: [recipe], account }, wishes, row);
 
     it('the case knows the arm it was driven in', () => {
       const { run, lab } = seen();
@@ -43,7 +48,7 @@ for (const { recipe, account, answer, synced } of [
         .filter(({ name }) => name === 'distinct_id')
         .map(({ value }) => value);
       expect(ids).to.not.be.empty;
-      for (const id of ids) expect(/^99\d+$/.test(id), id).to.equal(account === 'signed-in');
+      for (const id of ids) expect(/^99\d+$/.test(id), id).to.equal(account !== 'signed-out');
     });
   });
 }

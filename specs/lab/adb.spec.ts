@@ -1,100 +1,16 @@
-// The lab handset through the real adb client: exit codes, files, root, tunnels, trust, installs and port 6790.
+// The lab handset through the real adb client: exit codes, files, root, tunnels and trust.
 import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
-import * as os from 'node:os';
+import { createServer, type Server } from 'node:net';
 import * as path from 'node:path';
 import { expect } from 'chai';
-import { execa, type ResultPromise } from 'execa';
 import getPort from 'get-port';
 import { waitFor } from '../../harness/lib/time.ts';
-import { aHandset, type TestHandset } from '../unit/lab/a-handset.ts';
+import { aHandset } from '../unit/lab/a-handset.ts';
 import { testCa } from '../unit/lab/test-ca.ts';
+import { AdbBench, type OnPhone } from './support/adb-bench.ts';
 
-const appiumModules = path.resolve('node_modules/appium-uiautomator2-driver/node_modules');
-const apks = {
-  settings: path.join(appiumModules, 'io.appium.settings/apks/settings_apk-debug.apk'),
-  server: serverApk(/-v[\d.]+\.apk$/),
-  test: serverApk(/androidTest\.apk$/),
-};
-const runner = 'io.appium.uiautomator2.server.test/androidx.test.runner.AndroidJUnitRunner';
-
-function serverApk(name: RegExp): string {
-  const folder = path.join(appiumModules, 'appium-uiautomator2-server/apks');
-  return path.join(folder, fs.readdirSync(folder).find((file) => name.test(file)) ?? 'missing.apk');
-}
-
-interface Answer {
-  exitCode: number | undefined;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs adb on one handset; `start` leaves it running. */
-type OnPhone = ((args: string[], input?: string) => Promise<Answer>) & {
-  start: (args: string[]) => ResultPromise<{ reject: false; timeout: number }>;
-};
-
-/** The body of one answer, or `refused`; not fetch, which connects again and again when a peer closes at once. */
-function httpGet(port: number): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port }, () =>
-      socket.write('GET /status HTTP/1.1\r\nHost: x\r\n\r\n'),
-    );
-    let got = '';
-    socket.on('data', (chunk: Buffer) => {
-      got += chunk.toString();
-    });
-    socket.on('error', () => resolve('refused'));
-    socket.on('close', () => resolve(got.split('\r\n\r\n')[1] ?? 'refused'));
-  });
-}
-
-/** adb with a server of its own, connected to handsets made for the spec. */
-class Bench {
-  readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'phonehome-adb-spec-'));
-  private readonly phones: TestHandset[] = [];
-  private port = 0;
-
-  async start(): Promise<void> {
-    this.port = await getPort({ exclude: [5037] });
-  }
-
-  async stop(): Promise<void> {
-    await this.adb([], ['kill-server']);
-    for (const phone of this.phones) await phone.lab.close();
-    fs.rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  /** A handset that adb lists. */
-  async attach(phone: TestHandset): Promise<OnPhone> {
-    this.phones.push(phone);
-    const { port } = await phone.lab.listen();
-    const serial = `127.0.0.1:${port}`;
-    expect((await this.adb([], ['connect', serial])).stdout).to.contain('connected to');
-    return Object.assign((args: string[], input?: string) => this.adb(['-s', serial], args, input), {
-      start: (args: string[]) =>
-        execa('adb', ['-P', String(this.port), '-s', serial, ...args], { reject: false, timeout: 20_000 }),
-    });
-  }
-
-  async adb(target: string[], args: string[], input = ''): Promise<Answer> {
-    const { exitCode, stdout, stderr } = await execa('adb', ['-P', String(this.port), ...target, ...args], {
-      input,
-      reject: false,
-      timeout: 20_000,
-    });
-    return { exitCode, stdout, stderr };
-  }
-
-  file(name: string, content: string | Uint8Array): string {
-    const file = path.join(this.folder, name);
-    fs.writeFileSync(file, content);
-    return file;
-  }
-}
-
-const bench = new Bench();
+const bench = new AdbBench();
 before(() => bench.start());
 after(() => bench.stop());
 
@@ -305,81 +221,5 @@ describe('root and the CA store through adb', () => {
     expect((await onDebug(['shell', 'id -u'])).stdout).to.equal('0');
     expect(debug.lab.handset.reverse.list()).to.deep.equal([]);
     expect((await onDebug(['root'])).stdout).to.contain('already running as root');
-  });
-});
-
-describe("Appium's three APKs on the lab handset", () => {
-  const phone = aHandset();
-  let on: OnPhone;
-  before(async () => {
-    on = await bench.attach(phone);
-  });
-  const serverAnswers = async () => {
-    const forwarded = await getPort();
-    await on(['forward', `tcp:${forwarded}`, 'tcp:6790']);
-    const answer = await httpGet(forwarded);
-    await on(['forward', '--remove', `tcp:${forwarded}`]);
-    return answer;
-  };
-
-  it('does not run the server before it is installed and instrumented', async () => {
-    expect(await serverAnswers()).to.equal('refused');
-    expect((await on(['shell', `am instrument -w ${runner}`])).exitCode).to.equal(1);
-    expect((await on(['install', '-r', apks.test])).stdout).to.contain('Success');
-    expect((await on(['shell', `am instrument -w ${runner}`])).stdout).to.contain(
-      'Unable to find instrumentation target',
-    );
-    expect(await serverAnswers()).to.equal('refused');
-  });
-  it('installs them by reading their manifests', async () => {
-    for (const apk of [apks.settings, apks.server]) {
-      const answer = await on(['install', '-r', '-g', apk]);
-      expect(answer.stdout + answer.stderr).to.contain('Success');
-    }
-    const { packages } = phone.lab.handset;
-    expect(packages.get('io.appium.settings')).to.deep.include({
-      targetSdk: 35,
-      launchActivity: 'io.appium.settings.Settings',
-    });
-    expect(packages.get('io.appium.uiautomator2.server')?.versionName).to.match(/^\d+\.\d+\.\d+$/);
-    expect((await on(['shell', 'pm list instrumentation'])).stdout).to.equal(
-      `instrumentation:${runner} (target=io.appium.uiautomator2.server)`,
-    );
-    const installed = packages.get('io.appium.settings')?.path ?? '';
-    const back = path.join(bench.folder, 'settings.apk');
-    await on(['pull', installed, back]);
-    expect(fs.readFileSync(back).equals(fs.readFileSync(apks.settings))).to.equal(true);
-    const broken = await on(['install', bench.file('broken.apk', 'PK nonsense')]);
-    expect(broken.exitCode).to.equal(1);
-    expect(broken.stdout + broken.stderr).to.contain('INSTALL_PARSE_FAILED_NOT_APK');
-  });
-  it('keeps the settings app as a foreground service once started', async () => {
-    const services = async () => (await on(['shell', 'dumpsys activity services io.appium.settings'])).stdout;
-    expect(await services()).to.contain('(nothing)');
-    await on(['shell', 'am start-activity -n io.appium.settings/.Settings -a android.intent.action.MAIN']);
-    expect(await services()).to.contain('isForeground=true');
-    expect((await on(['shell', 'dumpsys window displays'])).stdout).to.contain('com.miui.home');
-    await on(['shell', 'am force-stop io.appium.settings']);
-    expect(await services()).to.contain('(nothing)');
-  });
-  it('listens on 6790 while the instrumentation runs, which outlives its adb shell', async () => {
-    const running = on.start(['shell', `am instrument -w ${runner}`]);
-    await waitFor('the server', () => phone.lab.machine.uiautomator.listening, { timeoutMs: 5000 });
-    expect(await serverAnswers()).to.equal('ok');
-    expect((await on(['shell', 'ps -A'])).stdout).to.match(/io\.appium\.uiautomator2\.server$/m);
-    running.kill();
-    await running;
-    expect(await serverAnswers()).to.equal('ok');
-    await on(['shell', 'am force-stop io.appium.uiautomator2.server']);
-    expect(await serverAnswers()).to.equal('refused');
-    expect((await on(['shell', 'ps -A'])).stdout).to.not.contain('uiautomator2');
-  });
-  it('ends am instrument when the server stops', async () => {
-    const running = on.start(['shell', `am instrument -w ${runner}`]);
-    await waitFor('the server', () => phone.lab.machine.uiautomator.listening, { timeoutMs: 5000 });
-    phone.lab.machine.uiautomator.stop();
-    const { exitCode, stdout } = await running;
-    expect(exitCode).to.equal(0);
-    expect(stdout).to.contain('OK (1 test)');
   });
 });

@@ -1,59 +1,15 @@
 // What a newcomer can get wrong, or not have, typed as a command: one line that names it and what to do, a non-zero exit, nothing left running.
-import { type ChildProcess, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { expect } from 'chai';
-import { execa } from 'execa';
 import getPort from 'get-port';
-import { environmentFor, projectRoot, toolHints } from '../../harness/config/load.ts';
-import { waitFor } from '../../harness/lib/time.ts';
-import { listenerOn } from '../../harness/setup/adb-server.ts';
+import { projectRoot, toolHints } from '../../harness/config/load.ts';
 import { findOnPath } from '../../harness/setup/processes.ts';
-import { filesBelow } from './support/judged-run.ts';
-import { phonehome, type Typed } from './support/phonehome.ts';
-import { ProcessTree } from './support/process-tree.ts';
+import { CommandLine } from './support/command-line.ts';
 
-let folder: string;
-let stateDir: string;
-let reports: string;
-/** An adb server's port of its own: none of this may touch the user's. */
-let adbPort: number;
-
-async function open(): Promise<void> {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'phonehome-command-line-'));
-  stateDir = path.join(folder, 'state');
-  reports = path.join(folder, 'reports');
-  adbPort = await getPort();
-}
-
-async function close(): Promise<void> {
-  await execa('adb', ['-P', String(adbPort), 'kill-server'], { reject: false });
-  expect(await listenerOn(adbPort), 'the adb server').to.equal('nothing');
-  fs.rmSync(folder, { recursive: true });
-}
-
-const type = (args: string[], env: Record<string, string> = {}) =>
-  phonehome(args, { stateDir, env: { ANDROID_ADB_SERVER_PORT: String(adbPort), ...env }, timeoutMs: 60_000 });
-
-/** `phonehome run` that writes its reports below our folder. */
-const typeRun = (args: string[], env: Record<string, string> = {}) =>
-  type(['run', '--reports', reports, ...args], env);
-
-/** One line on stderr from us, in which all of `words` occur; nothing on stdout, no stack, no folder of a run. */
-function expectOneLine(typed: Typed, ...words: (string | RegExp)[]): void {
-  const lines = typed.stderr.split('\n').filter((line) => line !== '' && !line.startsWith('Setting up'));
-  expect(lines, typed.stderr).to.have.length(1);
-  expect(lines[0]).to.match(/^phonehome: .+[^ ]\. .+$/);
-  for (const word of words)
-    expect(lines[0]).to.match(typeof word === 'string' ? new RegExp(escaped(word)) : word);
-  expect(typed.stdout).to.equal('');
-  expect(typed.exitCode).to.equal(2);
-  expect(fs.existsSync(reports) ? fs.readdirSync(reports) : [], 'reports').to.deep.equal([]);
-}
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const line = new CommandLine();
+const { open, close, type, typeRun, expectOneLine } = line;
 
 describe('the command line, mistyped', () => {
   before(open);
@@ -98,17 +54,17 @@ describe('the command line, mistyped', () => {
   ];
   for (const [what, change, said] of configs) {
     it(`a config file with ${what}`, async () => {
-      const file = path.join(folder, 'run.json');
+      const file = path.join(line.folder, 'run.json');
       const config: unknown = JSON.parse(
         fs.readFileSync(path.join(projectRoot, 'config', 'run.lab.json'), 'utf8'),
       );
       fs.writeFileSync(file, change(config as Record<string, unknown>));
-      expectOneLine(await typeRun(['--config', file]), said, folder);
+      expectOneLine(await typeRun(['--config', file]), said, line.folder);
     });
   }
 
   it('a table with a wrong row: file, row and field', async () => {
-    const configDir = path.join(folder, 'config');
+    const configDir = path.join(line.folder, 'config');
     fs.cpSync(path.join(projectRoot, 'config'), configDir, { recursive: true });
     fs.writeFileSync(path.join(configDir, 'browsers.json'), '{"rows":[{"id":"mint"}]}');
     expectOneLine(
@@ -118,7 +74,11 @@ describe('the command line, mistyped', () => {
   });
 
   it('a run to report that is none', async () => {
-    expectOneLine(await type(['report', folder]), 'holds no run', 'name a folder below reports/');
+    expectOneLine(
+      await type(['report', line.folder]),
+      'holds no run',
+      'name a line.folder below line.reports/',
+    );
   });
 
   it('with --verbose the story behind it follows', async () => {
@@ -136,7 +96,7 @@ describe('the command line, with something missing on the machine', () => {
 
   /** A PATH with only those programs, so that what is not named is missing. */
   function pathWith(...programs: string[]): string {
-    const bin = fs.mkdtempSync(path.join(folder, 'bin-'));
+    const bin = fs.mkdtempSync(path.join(line.folder, 'bin-'));
     for (const name of programs) {
       const real = findOnPath(name, toolHints().path);
       if (real !== undefined) fs.symlinkSync(real, path.join(bin, name));
@@ -180,11 +140,15 @@ describe('the command line, with something missing on the machine', () => {
     );
   });
 
-  it('a place to write: the folder and the option to change it', async () => {
-    const file = path.join(folder, 'a-file');
+  it('a place to write: the line.folder and the option to change it', async () => {
+    const file = path.join(line.folder, 'a-file');
     fs.writeFileSync(file, '');
     const typed = await type(['run', '--reports', path.join(file, 'reports')]);
-    expectOneLine(typed, `Cannot write ${file}/reports/`, 'Choose a writable folder with --reports');
+    expectOneLine(
+      typed,
+      `Cannot write ${file}/line.reports/`,
+      'Choose a writable line.folder with --reports',
+    );
   });
 
   it('a port for the adb server', async () => {
@@ -212,7 +176,7 @@ describe('the command line, with something missing on the machine', () => {
 
   describe('a handset', () => {
     const onDevice = (args: string[], env: Record<string, string> = {}) =>
-      typeRun(['--profile', 'device', '--adb-port', String(adbPort), ...args], env);
+      typeRun(['--profile', 'device', '--adb-port', String(line.adbPort), ...args], env);
 
     /** An adb whose list of devices has one line. */
     function adbListing(line: string): string {
@@ -249,118 +213,6 @@ describe('the command line, with something missing on the machine', () => {
     it('that does not answer', async () => {
       const PATH = adbListing('1a2b3c4d\\toffline usb:1-1');
       expectOneLine(await onDevice([], { ...bare, PATH }), '1a2b3c4d is offline', 'plug it in again');
-    });
-  });
-});
-
-describe('the other commands', () => {
-  beforeEach(open);
-  afterEach(close);
-
-  it('doctor: every line is fine, and no adb server is left that was not there', async () => {
-    const { stdout, stderr, exitCode } = await type(['doctor']);
-    expect(stderr).to.equal('');
-    const lines = stdout.trimEnd().split('\n');
-    expect(lines).to.have.length(8);
-    for (const line of lines) expect(line).to.match(/^ok {6}\S/);
-    expect(stdout).to.contain('attached handsets: none');
-    expect(exitCode).to.equal(0);
-    expect(await listenerOn(adbPort)).to.equal('nothing');
-  });
-
-  it('doctor leaves an adb server that was there', async () => {
-    await execa('adb', ['-P', String(adbPort), 'start-server']);
-    expect((await type(['doctor'])).exitCode).to.equal(0);
-    expect(await listenerOn(adbPort)).to.equal('adb');
-  });
-
-  it('doctor says what is wrong, and what to type', async () => {
-    const bin = path.join(folder, 'empty');
-    fs.mkdirSync(bin);
-    const { stdout, exitCode } = await type(['doctor'], { PATH: bin, ANDROID_HOME: '', JAVA_HOME: '' });
-    expect(exitCode).to.equal(1);
-    expect(stdout).to.match(/^WRONG {3}tools for a phone: Missing: adb, java\. Type: sudo apt-get /m);
-    expect(stdout).to.match(/^ok {6}Node\.js: v/m);
-  });
-
-  it('restore: nothing to do is fine', async () => {
-    const { stdout, stderr, exitCode } = await type(['restore']);
-    expect({ stdout, stderr, exitCode }).to.deep.equal({
-      stdout: 'No run left anything on a handset.\n',
-      stderr: '',
-      exitCode: 0,
-    });
-  });
-
-  describe('lab', () => {
-    let child: ChildProcess | undefined;
-    let tree: ProcessTree | undefined;
-    afterEach(() => {
-      for (const { pid } of tree?.alive() ?? []) process.kill(pid, 'SIGKILL');
-      tree?.close();
-    });
-
-    /** Types `npx --no-install phonehome lab` and gives what it printed once it stands. */
-    async function holdLab(): Promise<{ stdout: string; ended: Promise<unknown> }> {
-      const held = spawn('npx', ['--no-install', 'phonehome', 'lab'], {
-        cwd: projectRoot,
-        env: { ...environmentFor({}), PHONEHOME_STATE_DIR: stateDir },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        detached: true,
-      });
-      child = held;
-      tree = new ProcessTree(held.pid ?? 0);
-      let stdout = '';
-      let stderr = '';
-      held.stdout.setEncoding('utf8').on('data', (text: string) => {
-        stdout += text;
-      });
-      held.stderr.setEncoding('utf8').on('data', (text: string) => {
-        stderr += text;
-      });
-      const ended = new Promise((resolve) => held.once('close', resolve));
-      await waitFor('the lab to stand', () => /Lab handset ready/.test(stderr), { timeoutMs: 60_000 });
-      return { stdout, ended };
-    }
-
-    const nothingRuns = () =>
-      waitFor('every process to end', () => tree?.alive().length === 0, { timeoutMs: 10_000 });
-
-    it('prints one JSON line, is a handset to adb, and goes on Ctrl-C with all it started', async () => {
-      const { stdout, ended } = await holdLab();
-      expect(stdout.split('\n')).to.have.length(2);
-      const address: unknown = JSON.parse(stdout);
-      expect(address).to.have.all.keys('serial', 'upstream', 'upstreamCaFile', 'truthFile', 'unknownFile');
-      const { serial } = address as { serial: string };
-      const adb = (...args: string[]) => execa('adb', ['-P', String(adbPort), ...args]);
-      await adb('connect', serial);
-      expect((await adb('-s', serial, 'shell', 'getprop', 'ro.virtual_handset')).stdout).to.equal('1');
-      expect(filesBelow(path.join(stateDir, 'runs'))).to.not.deep.equal([]);
-      process.kill(-(child?.pid ?? 0), 'SIGINT');
-      await ended;
-      await nothingRuns();
-      expect(filesBelow(path.join(stateDir, 'runs'))).to.deep.equal([]);
-    });
-
-    it('killed: its processes end, and the next command clears up', async () => {
-      await holdLab();
-      // npx and what it runs; not what that started.
-      const own = tree?.alive().filter(({ command }) => /phonehome lab$/.test(command)) ?? [];
-      expect(own).to.not.deep.equal([]);
-      for (const { pid } of own) process.kill(pid, 'SIGKILL');
-      await nothingRuns();
-      expect(filesBelow(path.join(stateDir, 'runs'))).to.not.deep.equal([]);
-      expect((await type(['restore'])).exitCode).to.equal(0);
-      expect(filesBelow(path.join(stateDir, 'runs'))).to.deep.equal([]);
-    });
-
-    it('an option that is not understood, or a fault that is none, is named', async () => {
-      expectOneLine(await type(['lab', '--clock-factor', 'fast']), '--clock-factor "fast": must be a number');
-      expectOneLine(
-        await type(['lab', '--faults', 'gremlins']),
-        'There is no lab fault "gremlins"',
-        'no-crc',
-      );
     });
   });
 });

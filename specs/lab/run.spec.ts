@@ -160,12 +160,16 @@ describe('one whole run: Mint as documented and Chrome, two engines, two modes',
   describe('analysed again', () => {
     it('gives the same bytes and the same words', async () => {
       const first = hashesOf(typed.runFolder);
-      const again = await phonehome(['report', typed.runFolder], { stateDir: lab.stateDir });
+      const again = await phonehome(['report', typed.runFolder, '--again'], { stateDir: lab.stateDir });
       expect(again.exitCode, again.stderr).to.equal(0);
+      expect(hashesOf(typed.runFolder)).to.deep.equal(first);
+      const saved = await phonehome(['report', typed.runFolder], { stateDir: lab.stateDir });
+      expect(saved.exitCode, saved.stderr).to.equal(0);
       expect(hashesOf(typed.runFolder)).to.deep.equal(first);
       const withoutTime = (text: string) => text.replace(/^Wall time .*$/m, '');
       // A saved run is not sealed anew.
       expect(withoutTime(again.stdout)).to.equal(withoutTime(typed.stdout).replace(/^Sealed: .*\n/m, ''));
+      expect(withoutTime(saved.stdout)).to.equal(withoutTime(again.stdout));
     });
 
     it('gives the same bytes in another place, time zone and language', async () => {

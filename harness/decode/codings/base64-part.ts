@@ -2,8 +2,10 @@
 import { charClass } from '../char-class.ts';
 import { openBase32 } from './base32.ts';
 import { type Child, notApplicable, type Scope, type TextCoding } from '../coding.ts';
+import { glanceAtLz } from '../glances/lz.ts';
 import { hasMagic, printableWidth } from '../plausible.ts';
 import { isRecord } from '../records.ts';
+import { lzLetters } from './lz-string.ts';
 import { isPacked } from './unannounced.ts';
 
 /** Eight characters take eleven digits. */
@@ -27,7 +29,7 @@ const shortestOneCase = 16;
 export const base64Part: TextCoding = {
   id: 'base64-part',
   part: true,
-  segments: ['base64-part', 'base32-part', 'hex-part'],
+  segments: ['base64-part', 'base32-part', 'hex-part', 'lz-part'],
   minLength: shortestRun,
   needs: [charClass.hexLower | charClass.lower | charClass.digit],
   without: 0,
@@ -107,6 +109,8 @@ function openRun({ written, start, seen }: Run, scope: Scope): Child[] {
   if (bothCases) {
     const compressed = compressedIn(run, start);
     if (compressed !== undefined) return [compressed];
+    const lz = lzIn(run, start, scope);
+    if (lz !== undefined) return [lz];
     const texts = textIn(run, start);
     return texts.length > 0 ? texts : some(recordIn(run, start, scope));
   }
@@ -126,7 +130,9 @@ function openHex(digits: string, at: number, scope: Scope): Child | undefined {
   const bytes = Buffer.from(digits, 'hex');
   const { from, to } = longestText(bytes);
   if (to - from < bytes.length)
-    return hasMagic(bytes) || isRecord(bytes, scope) ? part('hex-part', at, { bytes }) : undefined;
+    return hasMagic(bytes) || isRecord(bytes, scope) || isPacked(bytes, scope)
+      ? part('hex-part', at, { bytes })
+      : undefined;
   return part('hex-part', at, { text: bytes.toString('utf8') });
 }
 
@@ -143,6 +149,15 @@ function compressedIn(run: string, start: number): Child | undefined {
     if (hasMagic(bytes)) return part('base64-part', start + at, { bytes });
   }
   return undefined;
+}
+
+/** An LZ-string text behind a mark of another alphabet. */
+function lzIn(run: string, start: number, scope: Scope): Child | undefined {
+  if (glanceAtLz(run) === false) return undefined;
+  const outcome = lzLetters.decode(run, scope);
+  if (outcome.kind !== 'decoded') return undefined;
+  const [text] = [...outcome.children].map((child) => child.text);
+  return text === undefined ? undefined : part('lz-part', start, { text });
 }
 
 function textIn(run: string, start: number): Child[] {

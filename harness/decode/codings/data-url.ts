@@ -10,6 +10,7 @@ export const dataUrl: TextCoding = {
   id: 'data-url',
   segments: ['data-url'],
   minLength: 6,
+  document: true,
   needs: [charClass.colon, charClass.comma],
   without: 0,
   reading: 'whole',

@@ -9,6 +9,7 @@ export const jwt: TextCoding = {
   id: 'jwt',
   segments: ['jwt'],
   minLength: 16,
+  document: true,
   needs: [charClass.dot, charClass.hexLower, charClass.lower],
   without: anyClass & ~(alphanumeric | charClass.dot | charClass.minus | charClass.underscore),
   reading: 'beside',

@@ -10,6 +10,10 @@ const field = /&[\w.%\-[\]]{1,40}=/;
 
 /** A line is broken before its seventy-seventh character. */
 const softBreak = /[^\r\n]{60,75}=\r?\n/;
+/** It may have begun before the field that is looked at. */
+const shortBreak = /[^\r\n]{24,75}=\r?\n[^\r\n]/;
+/** Short lines of base64 end in `=` too. */
+const prose = /[^A-Za-z0-9+/=_\s-]/;
 
 /** A text in which every `=` is an escape or a soft line break. */
 export const quotedPrintable: TextCoding = {
@@ -27,7 +31,7 @@ export const quotedPrintable: TextCoding = {
       count += 1;
       return '';
     });
-    if (softBreak.test(text)) count += 1;
+    if (softBreak.test(text) || (shortBreak.test(text) && prose.test(text))) count += 1;
     if (count < fewest || plain.includes('=')) return notApplicable;
     // Between the fields of a form stand `=` of its own: it is one only if none of them was left.
     if (field.test(text) && !text.includes('=3D')) return notApplicable;

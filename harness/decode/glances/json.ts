@@ -51,7 +51,8 @@ function glanceAtString(text: string, start: number, parts: Parts): number {
     classes |= runs.classes;
     hot ||= runs.hot;
   }
-  if (at >= end) return -1;
+  // A parser takes no line break within a string: something else may have put it there.
+  if (at >= end || (classes & charClass.line) !== 0) return -1;
   if (hot || isRipe(classes, at - start)) {
     const part = text.slice(start, at);
     if (part.includes('\\')) return glanceAtEscaped(text, { start, at: start }, parts);

@@ -10,6 +10,7 @@ const capital = charClass.hexUpper | charClass.upper;
 const shortestRun = 11;
 /** Longer runs are encoded bodies; a hash stands alone. */
 const longestHash = 1024;
+/** Characters of a UUID with its dashes. */
 export const uuidLength = 36;
 
 /** Knows the hashes that are looked for. */

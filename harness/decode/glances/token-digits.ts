@@ -74,6 +74,18 @@ export class TokenDigits {
     return (seen & 0x80) === 0 ? size : -1;
   }
 
+  /** Writes what digits of four bits stand for, from the last to the first, into the scratch; how many bytes, or -1 when one is no digit. */
+  bytesBackwards(values: Uint8Array): number {
+    const { digits, start, end } = this;
+    for (let at = end - 1; at > start; at -= 2) {
+      const high = values[digits[at] as number] as number;
+      const low = values[digits[at - 1] as number] as number;
+      if (high === none || low === none) return -1;
+      scratch[(end - 1 - at) >> 1] = (high << 4) | low;
+    }
+    return (end - start) >> 1;
+  }
+
   /** Whether base64 from `from` on stands for text or the start of a known stream: nearly all that does not shows it in its first three bytes. */
   spells64(from: number): boolean {
     const { digits } = this;

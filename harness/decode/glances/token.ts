@@ -47,9 +47,9 @@ export function mayHide(bytes: Buffer, { start, end, classes }: Run, scope: Scop
   if ((classes & joints) !== 0) return false;
   const isHex = (classes & (charClass.lower | charClass.upper)) === 0;
   if (isHex && length >= shortestHex && length % 2 === 0) {
-    if (opens(sixteen, 4, scope) || token.spellsBackwards(sixteen, 4)) return true;
+    if (opens(sixteen, 4, scope) || token.spellsBackwards(sixteen, 4) || mayXorBackwards(scope)) return true;
   }
-  if (length >= shortestHex && length % 2 === 0 && token.spells(start, sixteenTurned, 4)) return true;
+  if (length >= shortestHex && length % 2 === 0 && opens(sixteenTurned, 4, scope)) return true;
   if (length >= shortestRecord32 && opens(thirtyTwo, 5, scope)) return true;
   return token.spells(start, thirtyTwo, 5) || token.spells(start, thirtyTwoHex, 5);
 }
@@ -108,4 +108,10 @@ function opensTo(size: number, scope: Scope): boolean {
     if (size >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded') return true;
   }
   return false;
+}
+
+/** Whether hex turned round stands for something XORed. */
+function mayXorBackwards({ disguises }: Scope): boolean {
+  const size = disguises === undefined ? -1 : token.bytesBackwards(sixteen);
+  return size > 0 && disguises?.mayXor(scratch, 0, size) === true;
 }

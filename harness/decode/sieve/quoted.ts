@@ -17,10 +17,12 @@ export class QuotedLines {
 
   equals(bytes: Buffer, at: number): void {
     const next = bytes[at + 1];
-    const isEscape = next === 0x0a || next === 0x0d || (isCapitalHex(next) && isCapitalHex(bytes[at + 2]));
+    const isEscape = isBreak(next) || (isCapitalHex(next) && isCapitalHex(bytes[at + 2]));
     if (isEscape) {
-      this.escapes += 1;
-      this.allEscapes += 1;
+      // A break behind a line of its length is as good as two.
+      const count = isBreak(next) && isLongLine(bytes, at) ? fewest : 1;
+      this.escapes += count;
+      this.allEscapes += count;
     } else {
       this.others += 1;
       this.allOthers += 1;
@@ -39,4 +41,15 @@ export class QuotedLines {
   isAny(bytes: Buffer): boolean {
     return this.allEscapes >= fewest && (this.allOthers === 0 || bytes.includes('uoted-'));
   }
+}
+
+const isBreak = (code: number | undefined): boolean => code === 0x0a || code === 0x0d;
+
+/** As the decoder has it. */
+const shortestLine = 24;
+
+function isLongLine(bytes: Buffer, end: number): boolean {
+  if (end < shortestLine) return false;
+  for (let at = end - shortestLine; at < end; at += 1) if (isBreak(bytes[at])) return false;
+  return true;
 }

@@ -14,6 +14,7 @@ import { NumberLists } from './lists.ts';
 import { hexPairsEnd } from './pairs.ts';
 import { QuotedLines } from './quoted.ts';
 import { isWord, isWorthJudging, mayBeIdn, mayGoOn } from './runs.ts';
+import { slashedSegments } from './segments.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 import { isOpening, isTurnedDocument } from './turned.ts';
 import { UnescapedStrings } from './unescaped.ts';
@@ -277,6 +278,7 @@ export class Scan {
     // What parts the fields of a form starts a character reference elsewhere.
     const unescaped = bytes.includes('&#') ? undefined : fieldsUnescaped(bytes);
     if (unescaped === undefined) return false;
+    for (const segment of slashedSegments(bytes)) this.sink.token(segment);
     this.sink.fields(unescaped);
     return true;
   }

@@ -1,16 +1,15 @@
-// Bytes come in, their BLAKE2b of 256 bits without a key goes out (RFC 7693): what libsodium calls its generic hash.
-import { low64, printed, rotateRight, tailWord } from './words64.ts';
+// Bytes come in, their BLAKE2b (RFC 7693) of 160, 256 or 384 bits without a key goes out; node:crypto has the one of 512 bits only.
 
-const initial = [
-  0x6a09e667f3bcc908n,
-  0xbb67ae8584caa73bn,
-  0x3c6ef372fe94f82bn,
-  0xa54ff53a5f1d36f1n,
-  0x510e527fade682d1n,
-  0x9b05688c2b3e6c1fn,
-  0x1f83d9abfb41bd6bn,
-  0x5be0cd19137e2179n,
-] as const;
+/** Low and high halves of the words: BigInt would cost thirty times as much. */
+const initial = Uint32Array.from(
+  (
+    '6a09e667f3bcc908 bb67ae8584caa73b 3c6ef372fe94f82b a54ff53a5f1d36f1 ' +
+    '510e527fade682d1 9b05688c2b3e6c1f 1f83d9abfb41bd6b 5be0cd19137e2179'
+  )
+    .split(' ')
+    .flatMap((word) => [word.slice(8), word.slice(0, 8)])
+    .map((half) => Number.parseInt(half, 16)),
+);
 /** The order of the message's words in each round, in hex digits; the last two rounds start over. */
 const orders = [
   '0123456789abcdef',
@@ -23,10 +22,10 @@ const orders = [
   'db7ec13950f4862a',
   '6fe9b308c2d714a5',
   'a2847615fb9e3cd0',
-].map((order) => [...order].map((digit) => Number.parseInt(digit, 16)));
+].map((order) => Uint8Array.from(order, (digit) => 2 * Number.parseInt(digit, 16)));
 const rounds = 12;
 const blockBytes = 128;
-const sizeBytes = 32;
+const halves = 16;
 /** Lanes mixed together: the columns of a square, then its diagonals. */
 const quarters = [
   [0, 4, 8, 12],
@@ -37,35 +36,69 @@ const quarters = [
   [1, 6, 11, 12],
   [2, 7, 8, 13],
   [3, 4, 9, 14],
-] as const;
+].map((lanes) => Uint8Array.from(lanes, (lane) => 2 * lane));
 
-/** BLAKE2b-256. */
-export function blake2b256(bytes: Buffer): Buffer {
-  const state: bigint[] = [...initial];
-  state[0] = initial[0] ^ BigInt(0x01010000 | sizeBytes);
-  for (let at = 0; at === 0 || at < bytes.length; at += blockBytes) compress(state, bytes, at);
-  return printed(...state.slice(0, sizeBytes / 8)).swap64();
+const lanes = new Uint32Array(2 * halves);
+const message = new Uint32Array(2 * halves);
+const block = Buffer.alloc(blockBytes);
+
+/** BLAKE2b of `sizeBytes`. */
+export function blake2b(sizeBytes: number): (bytes: Buffer) => Buffer {
+  return (bytes) => {
+    const state = initial.slice();
+    state[0] = (state[0] as number) ^ (0x01010000 | sizeBytes);
+    for (let at = 0; at === 0 || at < bytes.length; at += blockBytes) compress(state, bytes, at);
+    const out = Buffer.alloc(state.byteLength);
+    state.forEach((half, index) => out.writeUInt32LE(half, 4 * index));
+    return out.subarray(0, sizeBytes);
+  };
 }
 
-function compress(state: bigint[], bytes: Buffer, at: number): void {
-  const words = Array.from({ length: 16 }, (_none, index) => tailWord(bytes, at + 8 * index));
-  const lane: bigint[] = [...state, ...initial];
-  const read = (index: number): bigint => lane[index] ?? 0n;
-  lane[12] = read(12) ^ BigInt(Math.min(bytes.length, at + blockBytes));
-  if (at + blockBytes >= bytes.length) lane[14] = low64(~read(14));
-  for (let round = 0; round < rounds; round += 1) {
-    const order = orders[round % orders.length] ?? [];
-    quarters.forEach(([a, b, c, d], index) => {
-      const step = (place: number, [first, second]: readonly [bigint, bigint]): void => {
-        lane[a] = low64(read(a) + read(b) + (words[order[2 * index + place] ?? 0] ?? 0n));
-        lane[d] = rotateRight(read(d) ^ read(a), first);
-        lane[c] = low64(read(c) + read(d));
-        lane[b] = rotateRight(read(b) ^ read(c), second);
-      };
-      step(0, [32n, 24n]);
-      step(1, [16n, 63n]);
-    });
+function compress(state: Uint32Array, bytes: Buffer, at: number): void {
+  block.fill(0);
+  bytes.copy(block, 0, at, at + blockBytes);
+  for (let index = 0; index < message.length; index += 1) message[index] = block.readUInt32LE(4 * index);
+  lanes.set(state);
+  lanes.set(initial, halves);
+  lanes[24] = (lanes[24] as number) ^ Math.min(bytes.length, at + blockBytes);
+  if (at + blockBytes >= bytes.length) {
+    lanes[28] = ~(lanes[28] as number);
+    lanes[29] = ~(lanes[29] as number);
   }
-  for (let index = 0; index < 8; index += 1)
-    state[index] = (state[index] ?? 0n) ^ read(index) ^ read(index + 8);
+  for (let round = 0; round < rounds; round += 1) {
+    const order = orders[round % orders.length] as Uint8Array;
+    for (let index = 0; index < quarters.length; index += 1) mix(index, order);
+  }
+  for (let index = 0; index < halves; index += 1)
+    state[index] = (state[index] as number) ^ (lanes[index] as number) ^ (lanes[index + halves] as number);
+}
+
+function mix(index: number, order: Uint8Array): void {
+  const [a = 0, b = 0, c = 0, d = 0] = quarters[index] as Uint8Array;
+  add(a, lanes, b);
+  add(a, message, order[2 * index] as number);
+  turn(d, a, 32);
+  add(c, lanes, d);
+  turn(b, c, 24);
+  add(a, lanes, b);
+  add(a, message, order[2 * index + 1] as number);
+  turn(d, a, 16);
+  add(c, lanes, d);
+  turn(b, c, 63);
+}
+
+function add(to: number, words: Uint32Array, from: number): void {
+  const low = (lanes[to] as number) + (words[from] as number);
+  lanes[to] = low;
+  lanes[to + 1] = (lanes[to + 1] as number) + (words[from + 1] as number) + (low > 0xffffffff ? 1 : 0);
+}
+
+/** XOR with another lane, then a rotation to the right. */
+function turn(to: number, from: number, bits: number): void {
+  const low = (lanes[to] as number) ^ (lanes[from] as number);
+  const high = (lanes[to + 1] as number) ^ (lanes[from + 1] as number);
+  const [near, far] = bits < 32 ? [low, high] : [high, low];
+  const rest = bits & 31;
+  lanes[to] = rest === 0 ? near : (near >>> rest) | (far << (32 - rest));
+  lanes[to + 1] = rest === 0 ? far : (far >>> rest) | (near << (32 - rest));
 }

@@ -1,5 +1,5 @@
 // What is computed of a text before it is sent: one hash, a hash of an encoding, a hash of a hash; each with its name.
-import { cryptographic, type Digest, fast, rare } from './list.ts';
+import { cryptographic, type Digest, fast, named, others, rare } from './list.ts';
 
 /** A way from a text to a digest. */
 export interface Chain {
@@ -50,12 +50,12 @@ const writings: readonly Writing[] = [
   { id: 'raw', of: (bytes) => bytes },
 ];
 
-const once = (digest: Digest, forms: Chain['forms']): Chain => ({
+const once = (digest: Digest, forms: Chain['forms'], words = false): Chain => ({
   said: (form) => `${digest.id}(${form})`,
   of: (bytes) => digest.of(bytes),
   forms,
   cut: nestedIds.has(digest.id),
-  words: forms === 'main',
+  words,
 });
 
 const ofEncoding = (digest: Digest, encoding: Writing): Chain => ({
@@ -77,7 +77,8 @@ const ofHash = (outer: Digest, writing: Writing, inner: Digest): Chain => ({
 /** All of them: the plain ones first, so that of two names the shorter is told. */
 export const chains: readonly Chain[] = [
   ...cryptographic.map((digest) => once(digest, 'every')),
-  ...fast.map((digest) => once(digest, 'main')),
+  ...[...others, ...named].map((digest) => once(digest, 'main')),
+  ...fast.map((digest) => once(digest, 'main', true)),
   ...rare.map((digest) => once(digest, 'plain')),
   ...encodings.flatMap((encoding) => cryptographic.map((digest) => ofEncoding(digest, encoding))),
   ...nested.flatMap((inner) =>

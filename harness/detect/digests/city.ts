@@ -1,23 +1,23 @@
 // Bytes come in, their CityHash64 (version 1.1) or FarmHash fingerprint64 goes out (Google, 2011 and 2014: one family).
 import { halfWord, low64, printed, rotateRight, times, word } from './words64.ts';
 
-const k0 = 0xc3a5c85c97cb3127n;
-const k1 = 0xb492b66fbe98f273n;
+export const k0 = 0xc3a5c85c97cb3127n;
+export const k1 = 0xb492b66fbe98f273n;
 const k2 = 0x9ae16a3b2f90404fn;
 const defaultMultiplier = 0x9ddfea08eb382d69n;
 
-type Pair = [bigint, bigint];
+export type Pair = [bigint, bigint];
 
-const shiftMix = (value: bigint): bigint => value ^ (value >> 47n);
+export const shiftMix = (value: bigint): bigint => value ^ (value >> 47n);
 const swapped = (value: bigint): bigint => printed(value).readBigUInt64LE();
 
-function hash16(u: bigint, v: bigint, multiplier = defaultMultiplier): bigint {
+export function hash16(u: bigint, v: bigint, multiplier = defaultMultiplier): bigint {
   const a = shiftMix(times(low64(u) ^ low64(v), multiplier));
   const b = shiftMix(times(low64(v) ^ a, multiplier));
   return times(b, multiplier);
 }
 
-function upTo16(bytes: Buffer): bigint {
+export function upTo16(bytes: Buffer): bigint {
   const { length } = bytes;
   const size = BigInt(length);
   const multiplier = low64(k2 + size * 2n);
@@ -94,7 +94,7 @@ function farmUpTo64(bytes: Buffer): bigint {
   );
 }
 
-function weak32(bytes: Buffer, at: number, [seedA, seedB]: Pair): Pair {
+export function weak32(bytes: Buffer, at: number, [seedA, seedB]: Pair): Pair {
   const [w, x, y, z] = [0, 8, 16, 24].map((offset) => word(bytes, at + offset)) as [
     bigint,
     bigint,
@@ -110,7 +110,7 @@ function weak32(bytes: Buffer, at: number, [seedA, seedB]: Pair): Pair {
 }
 
 /** What both functions stir 64 bytes at a time. */
-interface State {
+export interface State {
   x: bigint;
   y: bigint;
   z: bigint;
@@ -118,7 +118,7 @@ interface State {
   w: Pair;
 }
 
-function stir(state: State, bytes: Buffer, at: number): void {
+export function stir(state: State, bytes: Buffer, at: number): void {
   const { v, w } = state;
   let x = times(rotateRight(low64(state.x + state.y + v[0] + word(bytes, at + 8)), 37n), k1);
   let y = times(rotateRight(low64(state.y + v[1] + word(bytes, at + 48)), 42n), k1);

@@ -1,11 +1,14 @@
 // The hash functions looked for, one line each: cryptographic ones from node:crypto, and those of 64 bits and more that libraries use for ids.
 import { getHashes, hash } from 'node:crypto';
-import { blake2b256 } from './blake2b.ts';
+import { blake2b } from './blake2b.ts';
 import { cityHash64, farmFingerprint64 } from './city.ts';
+import { cityHash128 } from './city128.ts';
 import { crc64Ecma, crc64GoIso, crc64Jones, crc64Xz } from './crc64.ts';
 import { fnv1a128, fnv1a64, fnv1of64 } from './fnv.ts';
 import { keccak } from './keccak.ts';
+import { metrohash64 } from './metro.ts';
 import { murmur2x64, murmur3x64, murmur3x86 } from './murmur.ts';
+import { nameUuid, spacedUuid } from './name-uuid.ts';
 import { siphash13Zero, siphash24Counting, siphash24Zero } from './siphash.ts';
 import { xxh3of128, xxh3of64 } from './xxh3.ts';
 import { xxhash64 } from './xxhash64.ts';
@@ -62,6 +65,8 @@ export const fast: readonly Digest[] = [
   { id: 'crc64-go-iso', of: crc64GoIso, sizeBytes: 8 },
   { id: 'crc64-jones', of: crc64Jones, sizeBytes: 8 },
   { id: 'cityhash64', of: cityHash64, sizeBytes: 8 },
+  { id: 'cityhash128', of: cityHash128, sizeBytes: 16 },
+  { id: 'metrohash64', of: metrohash64, sizeBytes: 8 },
   { id: 'farmhash64', of: farmFingerprint64, sizeBytes: 8 },
   { id: 'murmur2-64a', of: murmur2x64, sizeBytes: 8 },
   { id: 'murmur3-128-x64', of: murmur3x64, sizeBytes: 16 },
@@ -72,8 +77,29 @@ export const fast: readonly Digest[] = [
 ];
 
 /** Cryptographic ones node:crypto has not. */
-export const rare: readonly Digest[] = [
+export const others: readonly Digest[] = [
   { id: 'keccak-256', of: keccak(32), sizeBytes: 32 },
+  { id: 'blake2b-256', of: blake2b(32), sizeBytes: 32 },
+];
+
+/** UUIDs made of names. */
+export const named: readonly Digest[] = (
+  present.has('md5') && present.has('sha1')
+    ? [
+        { id: 'name-uuid', of: nameUuid },
+        { id: 'uuid3-dns', of: spacedUuid('dns', 3) },
+        { id: 'uuid3-url', of: spacedUuid('url', 3) },
+        { id: 'uuid5-dns', of: spacedUuid('dns', 5) },
+        { id: 'uuid5-url', of: spacedUuid('url', 5) },
+      ]
+    : []
+).map((digest) => ({ ...digest, sizeBytes: 16 }));
+
+/** Cryptographic ones in little use. */
+export const rare: readonly Digest[] = [
+  { id: 'keccak-224', of: keccak(28), sizeBytes: 28 },
   { id: 'keccak-512', of: keccak(64), sizeBytes: 64 },
-  { id: 'blake2b-256', of: blake2b256, sizeBytes: 32 },
+  { id: 'keccak-384', of: keccak(48), sizeBytes: 48 },
+  { id: 'blake2b-160', of: blake2b(20), sizeBytes: 20 },
+  { id: 'blake2b-384', of: blake2b(48), sizeBytes: 48 },
 ];

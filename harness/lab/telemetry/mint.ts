@@ -64,7 +64,7 @@ export function mintTelemetry(
   const second =
     behaviour.mistat === undefined ? undefined : mistatChannel(context, { app, send, url: behaviour.mistat });
   const suggestions = createSuggestions(context, app);
-  const syncing = behaviour.syncs === 'always' || identity.account !== undefined;
+  const syncing = behaviour.syncs === 'always' || identity.historySync;
   const history = syncing ? historySync(context, { recipe: app.id, send }) : undefined;
   let process = new AbortController();
 

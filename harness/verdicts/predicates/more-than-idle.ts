@@ -3,22 +3,19 @@ import type { Exchange } from '../../artifacts/exchange.ts';
 import type { Claim, FileRecord } from '../../artifacts/verdict.ts';
 import { operatorNames } from '../leaks.ts';
 import type { CaseRecord, RunRecord } from '../record.ts';
-import { isIdle } from '../scope.ts';
+import { isIdleOf } from '../scope.ts';
 import { type Answer, nonEmpty, type Predicate } from './answer.ts';
 
 /**
- * Compares by host and path, over all idle cases of the same browser (or of the phone itself). It shows that something
- * was sent when it was done, not what: the claim's own words must not say more.
+ * Compares by host and path, over all idle cases of the same browser (or of the phone itself) on the same handset. It
+ * shows that something was sent when it was done, not what: the claim's own words must not say more.
  */
 export const moreThanIdle: Predicate = {
   id: 'more-than-idle',
   acrossCases: true,
   answer(record, claim, run): Answer {
     const idle = run.cases.filter(
-      (other) =>
-        isIdle(other.case.journey) &&
-        other.case.browser === record.case.browser &&
-        other.capture.some((event) => event.type === 'closed'),
+      (other) => isIdleOf(other.case, record.case) && other.capture.some((event) => event.type === 'closed'),
     );
     if (idle.length === 0)
       return {

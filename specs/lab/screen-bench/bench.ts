@@ -86,6 +86,7 @@ function fakeHandset(screen: Screen): Handset {
       fingerprint: 'xiaomi/ginkgo/ginkgo:13/x/1:user/release-keys',
       androidId: '0123456789abcdef',
       region: 'GB',
+      historySync: false,
       screen: { width: 1080, height: 2340, density: 440 },
     },
     rooted: true,

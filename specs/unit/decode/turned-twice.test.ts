@@ -47,6 +47,9 @@ describe('codings without a mark', () => {
     expect(addresses(inJson(rot13(hex)))).to.deep.equal([`${below} > rot13 > hex > json:$.q`]);
     expect(addresses(inJson(rot13(hex.toUpperCase())))).to.deep.equal([`${below} > rot13 > hex > json:$.q`]);
     expect(addresses(inJson(reversed(hex)))).to.deep.equal([`${below} > reversed > hex > json:$.q`]);
+    const hidden = xored(words.value, 0xc5).toString('hex');
+    expect(addresses(inJson(reversed(hidden)))).to.deep.equal([`${below} > reversed > hex > xor:c5`]);
+    expect(addresses(inJson(rot13(hidden)))).to.deep.equal([`${below} > rot13 > hex > xor:c5`]);
   });
 
   it('around a form with its escapes', () => {

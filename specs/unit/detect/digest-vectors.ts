@@ -1,4 +1,4 @@
-// Results of other people's implementations (the Python packages xxhash, mmh3, cityhash, pyfarmhash, siphash24, pycryptodome, hashlib) for the first bytes of one text.
+// Results of other people's implementations (the Python packages xxhash, mmh3, cityhash, metrohash, pyfarmhash, siphash24, pycryptodome, hashlib) for the first bytes of one text.
 
 const once =
   'The quick brown fox jumps over the lazy dog. Ünïcode ünd 4711 violet lantern; https://meadow.example/notes/violet-harbour-9034?x=1 and some more te';
@@ -155,4 +155,56 @@ export const digestVectors: Readonly<Record<string, Readonly<Record<number, stri
   'crc64-ecma': { 0: '0000000000000000', 65: '7a6df8b75f303c19' },
   'crc64-xz': { 0: '0000000000000000', 65: '3db105c2b63f4b94' },
   'crc64-go-iso': { 0: '0000000000000000', 65: '604f3284a73cd52c' },
+  metrohash64: {
+    0: '705fb008071e967d',
+    3: '1fb1971ba700bfbd',
+    9: 'c221a7271f174087',
+    17: '9b9062fc40d50593',
+    33: '8ec8f49ed3436414',
+    64: '4a3d8b5010767872',
+    65: 'be73c8495790b121',
+    97: 'eb7c01d47ecd63c4',
+    128: '44da624f05e714ab',
+    150: '3eec7a1ce888ddca',
+    241: '5a60dea2bd4b1ec1',
+  },
+  cityhash128: {
+    0: '3df09dfc64c09a2b3cb540c392e51e29',
+    3: '6aaef3af21eba0575d54e39f175e0223',
+    9: 'fcca085b682043f4400cdd3343dd6fc5',
+    17: 'b6a92cbc5f15dcb4d7fd5d9593a6997f',
+    33: '154dbd8d046e1a014a3f9fd627757c62',
+    64: '203ad03f6c101f7e0dfa8ae23b3a8f08',
+    65: '613988894be9b0cf55765407bf30876c',
+    97: 'a46c21a4b58bf977a39b4fc45b6e744a',
+    128: 'd73f29d79aca5d52886be476e9214783',
+    150: '8a338d852c6b832a50358239d96b5f0b',
+    241: '09a6a2293e9c5f6cfd84a9cf5c4c049e',
+  },
+  'blake2b-160': {
+    0: '3345524abf6bbe1809449224b5972c41790b6cf2',
+    3: '54fef1345b1ece4ca6c869ed473e87e4f9d9dcd2',
+    9: '332046d51e8630639202a78f8b8003f05f187ede',
+    17: 'a9ca4185000570b6d88580f38f6fea50b56cca49',
+    33: '9d9a426bf4ab7cea05039a7580dd85806222b512',
+    64: '185a753cec38f8432039e161d969f07d09ea6f99',
+    65: 'ff4a4ad4db86ff17816648dbcb36d7baad2de090',
+    97: '88e90a6e693a14985e666b7273f4dd777ad512bd',
+    128: '6068d69676fdc21e9ae25ca5b218647226b74e71',
+    150: 'b2eee5d27d9725025500c2c3f460986fbacb61ff',
+    241: '425370fc9d4f23670ef4d3112207a4794997e90a',
+  },
+  'blake2b-384': {
+    0: 'b32811423377f52d7862286ee1a72ee540524380fda1724a6f25d7978c6fd3244a6caf0498812673c5e05ef583825100',
+    3: '1f6ea1867ff3121b388a382bea7c2929bafba2c705179e7bb1df33c9adff4de0eaa48169ed36a75eafba4f51f301b6d5',
+    9: '5c8010092e30a37deab6e67b89f28f4d924ab570c323068468d5bc54503b89d9580de0188707c54a47e98a346f0abd55',
+    17: '6dbcfdfd7574e86e2030edb49faf2a2fda4a48d2f1654833fc205c6c397597c69ff74ddf01658857480569a17faa903c',
+    33: '2ffd690dc8edbee9dfddc8503db54d83779c5da4ec2997249184f4f0940962d7d4e946aacdba07149af5f35f0310fbd1',
+    64: 'ae91f568fea95d8290d49fc120f50cdee2b24f58c2f26597f9706609442c5405d3ecc664655622f7ee329a7da802c341',
+    65: '4ec139810a77d71a614be9d845ef3af2dd5205f3ac8802b28b6502673832ae2b74e590bc1211b603cd72b493d5daa26c',
+    97: '967e5b1707c317908c3641c1fd1304f41f71c845d407999e78faae06318e5eee9c6b22dff846a2f21c0fbf6f6ad63b4e',
+    128: '669432e20295d06cfd5e0c86fd570c29c46bff726a46a6fb7a47bdef71308f2d079d08a7545b8df3132aa7ad42bbaf0b',
+    150: '62cf5a177da83b0d141b07c500097f9b7172f70e9800d1d886371702e0d4080ff52c6f566ea1614c8f10a6f90d0adf0d',
+    241: 'f8f300bc21b95f95951176e9d4428fecf76963d3323ddbad984601a3b86c449edceca6e44e016ae338d0ad732548e9f4',
+  },
 };

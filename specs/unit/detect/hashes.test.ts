@@ -6,7 +6,7 @@ import { hashIndex } from '../../../harness/detect/hashes.ts';
 import { cityHash64, farmFingerprint64 } from '../../../harness/detect/digests/city.ts';
 import { crc64Jones } from '../../../harness/detect/digests/crc64.ts';
 import { fnv1a64, fnv1of64 } from '../../../harness/detect/digests/fnv.ts';
-import { cryptographic, fast, rare } from '../../../harness/detect/digests/list.ts';
+import { cryptographic, fast, named, others, rare } from '../../../harness/detect/digests/list.ts';
 import { murmur2x64 } from '../../../harness/detect/digests/murmur.ts';
 import { seeded } from '../decode/an-exchange.ts';
 import { aCanary, page, words } from './a-run.ts';
@@ -37,8 +37,10 @@ function base32Of(bytes: Buffer): string {
     .join('');
 }
 
+const every = [...cryptographic, ...fast, ...others, ...named, ...rare];
+
 describe('hash functions', () => {
-  for (const { id, of } of [...fast, ...rare].filter((digest) => digest.id in digestVectors)) {
+  for (const { id, of } of every.filter((digest) => digest.id in digestVectors)) {
     it(`${id} agrees with other implementations`, () => {
       for (const [size, hex] of Object.entries(digestVectors[id] ?? {}))
         expect(of(Buffer.from(hashedText).subarray(0, Number(size))).toString('hex'), size).to.equal(hex);
@@ -54,8 +56,7 @@ describe('hash functions', () => {
   });
 
   it('give what they say', () => {
-    for (const { id, of, sizeBytes } of [...cryptographic, ...fast, ...rare])
-      expect(of(Buffer.from('x')).length, id).to.equal(sizeBytes);
+    for (const { id, of, sizeBytes } of every) expect(of(Buffer.from('x')).length, id).to.equal(sizeBytes);
     expect(cityHash64(Buffer.from('x'.repeat(40)))).to.not.deep.equal(
       farmFingerprint64(Buffer.from('x'.repeat(40))),
     );
@@ -64,7 +65,7 @@ describe('hash functions', () => {
 
 describe('hashes in a text', () => {
   it('of every function, in hex of either case and in base64', () => {
-    for (const { id, of } of [...cryptographic, ...fast, ...rare]) {
+    for (const { id, of } of every) {
       const digest = of(Buffer.from(page.value));
       const hex = digest.toString('hex');
       expect(said(`{"h":"${hex}"}`), id).to.deep.equal([`${id}(url) ${hex}`]);
@@ -86,6 +87,29 @@ describe('hashes in a text', () => {
     expect(only(page, Buffer.from(digest).swap64().toString('hex'))).to.deep.equal(['xxhash64(url)']);
   });
 
+  it('behind a mark that has the same characters as the digest', () => {
+    const digest = sha('ripemd160', '1');
+    const canary = aCanary('text', '1');
+    const written = digest.toString('base64url');
+    expect(written).to.match(/[-_]/);
+    for (const mark of ['id-', 'v1_', 'sha-1-'])
+      expect(only(canary, `"${mark}${written}"`), mark).to.deep.equal(['base64(ripemd160(text))']);
+    expect(only(canary, `"id-x${written}"`)).to.deep.equal([]);
+  });
+
+  it('as the UUID that libraries make of a name', () => {
+    // Results of Python's uuid module and of Java's UUID.nameUUIDFromBytes.
+    const greeting = aCanary('text', 'hello');
+    expect(only(greeting, '"5d41402a-bc4b-3a76-b971-9d911017c592"')).to.deep.equal(['uuid(name-uuid(text))']);
+    const site = aCanary('text', 'python.org');
+    for (const [uuid, chain] of [
+      ['6fa459ea-ee8a-3ca4-894e-db77e160355e', 'uuid3-dns'],
+      ['886313e1-3b8a-5372-9b90-0c9aee199e5d', 'uuid5-dns'],
+    ] as const)
+      expect(only(site, `id=${uuid.toUpperCase()}`)).to.deep.equal([`uuid(${chain}(text))`]);
+    expect(only(site, '6fa459ea-ee8a-3ca4-894e-db77e160355f')).to.deep.equal([]);
+  });
+
   it('with words of 32 bits or all bytes turned round', () => {
     const digest = fast.find(({ id }) => id === 'murmur3-128-x86')?.of(Buffer.from(page.value));
     if (digest === undefined) throw new Error('no such digest');
@@ -94,7 +118,7 @@ describe('hashes in a text', () => {
   });
 
   it('of every function, in base32 and base58', () => {
-    for (const { id, of } of [...cryptographic, ...fast, ...rare]) {
+    for (const { id, of } of every) {
       const digest = of(Buffer.from(page.value));
       const thirtyTwo = base32Of(digest);
       expect(said(`h=${thirtyTwo}==&`), id).to.deep.equal([`base32(${id}(url)) ${thirtyTwo}`]);

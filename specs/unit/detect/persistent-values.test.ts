@@ -1,6 +1,7 @@
 // A value that stays the same from case to case is shown with where it was sent; what every app sends alike is not.
 import { expect } from 'chai';
 import { decodeExchange } from '../../../harness/decode/decode.ts';
+import { looksLikeId } from '../../../harness/detect/looks-like-id.ts';
 import { persistentValues, type SentByCase } from '../../../harness/detect/persistent-values.ts';
 import { anExchange, readBody } from '../decode/an-exchange.ts';
 
@@ -97,6 +98,25 @@ describe('persistent values', () => {
       j: 12345678,
     };
     expect(persistentValues([aCase('c01', constants), aCase('c02', constants)])).to.deep.equal([]);
+  });
+
+  it('are found in what is packed, whatever else changes beside them, when nothing but ids is gathered', () => {
+    const packed = (caseId: string, session: string): SentByCase => {
+      const text = JSON.stringify({ session, uuid: id, said: `words of ${caseId}` });
+      const inner = Buffer.from(text).toString('base64');
+      const noise = Buffer.from(`${session}\xff\xfe\xc8\xd2`, 'latin1').toString('base64');
+      const exchange = anExchange({
+        caseId,
+        url: `https://a.example/?n=${noise}`,
+        body: `d=${encodeURIComponent(inner)}`,
+      });
+      const { payloads } = decodeExchange(exchange, readBody, { ids: looksLikeId });
+      return { ...aCase(caseId, {}), payloads: payloads.map((payload) => ({ payload, atMs: 1_000 })) };
+    };
+    const values = persistentValues([packed('c01', 'q7w8e9r0t1'), packed('c02', 'z9x8c7v6b5')]);
+    expect(values.map(({ value, path }) => [value, path])).to.deep.equal([
+      [id, 'body > form:d > base64 > json:$.uuid'],
+    ]);
   });
 
   it('may be hex, digits or base64', () => {

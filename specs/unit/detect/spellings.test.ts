@@ -14,6 +14,11 @@ const root = aCanary('url', 'https://violet-harbour.example/');
 const android = aCanary('identifier', '9774d56d682e549c');
 const mac = aCanary('identifier', '02:1A:9f:3c:00:7E');
 
+const title = aCanary('title', 'Violet Harbour: Lantern & Quill');
+const imei = aCanary('identifier', '869294899601576');
+const phone = aCanary('text', '+49 170 1234567');
+const american = aCanary('text', '+1 (212) 555-0142');
+
 const sha = (algorithm: string, text: string): Buffer => createHash(algorithm).update(text).digest();
 
 const found: { name: string; canary: Canary; text: string; spelling?: string }[] = [
@@ -62,6 +67,35 @@ const found: { name: string; canary: Canary; text: string; spelling?: string }[]
     spelling: 'https://violet-harbour.example',
   },
   { name: 'identifier', canary: android, text: 'x9774D56D682E549Cy', spelling: '9774D56D682E549C' },
+  {
+    name: 'words without anything between',
+    canary: words,
+    text: 'q=violetlantern4711;',
+    spelling: 'violetlantern4711',
+  },
+  { name: 'words in camel case', canary: words, text: 'VioletLantern4711' },
+  { name: 'words as a list', canary: words, text: 'Violet, lantern,4711' },
+  { name: 'words between bars', canary: words, text: 'violet | lantern | 4711' },
+  { name: 'words between dots', canary: words, text: 'violet.lantern.4711' },
+  { name: 'a title as it stands in an address', canary: title, text: 'violet-harbour-lantern-quill' },
+  { name: 'a title without its marks', canary: title, text: 'violet harbour lantern quill' },
+  { name: 'an IMEI in its parts', canary: imei, text: '869294-89-960157-6' },
+  { name: 'an IMEI in groups', canary: imei, text: '86929489 960157 6' },
+  { name: 'a phone number in one', canary: phone, text: '491701234567' },
+  {
+    name: 'a phone number with other marks',
+    canary: phone,
+    text: '+49 (170) 123-45-67',
+    spelling: '49 (170) 123-45-67',
+  },
+  { name: 'a phone number as dialled at home', canary: phone, text: '0170/1234567' },
+  { name: 'a phone number as dialled from abroad', canary: phone, text: '0049-170-1234567' },
+  {
+    name: 'a phone number without country code',
+    canary: american,
+    text: '(212) 555.0142',
+    spelling: '212) 555.0142',
+  },
   { name: 'MAC with dashes', canary: mac, text: '02-1a-9f-3c-00-7e' },
   { name: 'MAC without anything', canary: mac, text: '021a9f3c007e' },
 ];
@@ -69,6 +103,13 @@ const found: { name: string; canary: Canary; text: string; spelling?: string }[]
 const silent: { name: string; canary: Canary; text: string }[] = [
   { name: 'a part of the words', canary: words, text: 'violet lantern' },
   { name: 'the words in another order', canary: words, text: 'lantern violet 4711' },
+  { name: 'all words but one, joined', canary: words, text: 'violetlantern' },
+  { name: 'joined words inside a longer word', canary: words, text: 'ultravioletlantern4711' },
+  { name: 'joined words with another word between', canary: words, text: 'violet, old lantern, 4711' },
+  { name: 'the words of two sentences', canary: words, text: 'All violet. Lantern. 4711 ways' },
+  { name: 'an IMEI with another digit', canary: imei, text: '869294-89-960157-7' },
+  { name: 'a phone number with another digit', canary: phone, text: '+49 170 1234568' },
+  { name: 'a phone number inside a longer number', canary: phone, text: '8491701234567' },
   { name: 'other accents', canary: umlaut, text: 'Uber grune Garten' },
   { name: 'a short value inside a longer word', canary: short, text: 'aqzx17b qzx171' },
   { name: 'a longer path', canary: page, text: 'https://meadow.example/notes/violet-harbour-90345' },
@@ -130,6 +171,23 @@ describe('spellings', () => {
       expect(inUpload(canary, text)).to.deep.equal([]);
     });
   }
+
+  it('takes an address as a page writes it, in a form', () => {
+    const text = 'https://shop.example/item/blue-widget-48213?ref=mail&amp;x=1';
+    const [finding] = findings([anExchange({ body: `u=${encodeURIComponent(text)}&b=1` })], {
+      canaries: [query],
+    });
+    expect(finding?.spelling).to.equal(text);
+  });
+
+  it('tells words in fields of their own apart from words in one', () => {
+    for (const text of [
+      '["violet","lantern","4711"]',
+      "['violet', 'lantern', '4711']",
+      '/violet/lantern/4711/',
+    ])
+      expect(inUpload(words, text).filter(({ match }) => match === 'exact')).to.deep.equal([]);
+  });
 
   it('finds a match far inside a long text, and in one full of decoys', () => {
     const decoys = 'lantern '.repeat(20_000);

@@ -1,6 +1,6 @@
 // Whether somebody is signed in, by what `dumpsys account` prints: yes, no, or not to be read.
 import { expect } from 'chai';
-import { accountOn } from '../../../harness/device/account.ts';
+import { accountOn, armOf } from '../../../harness/device/account.ts';
 
 const on = (stdout: string, manufacturer = 'Xiaomi') =>
   accountOn({ shell: async () => ({ stdout, stderr: '', exitCode: 0 }) }, { manufacturer });
@@ -18,5 +18,12 @@ describe('an account of the maker', () => {
     expect(await on('  Accounts: 0\n', 'Google')).to.equal(null);
     expect(await on("Can't find service: account\n")).to.equal(null);
     expect(await on('')).to.equal(null);
+  });
+
+  it('is an arm of its own where history sync is said to be off, which says nothing where nobody is signed in', () => {
+    expect(armOf('signed-in', 'off')).to.equal('signed-in-sync-off');
+    for (const told of ['on', undefined] as const) expect(armOf('signed-in', told)).to.equal('signed-in');
+    expect(armOf('signed-out', 'off')).to.equal('signed-out');
+    expect(armOf(null, 'off')).to.equal(null);
   });
 });

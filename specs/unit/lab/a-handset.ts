@@ -18,6 +18,7 @@ export const identity: Identity = {
   fingerprint: 'xiaomi/ginkgo/ginkgo:10/QKQ1.200114.002/V12.0.2.0.QCOMIXM:user/release-keys',
   androidId: '0123456789abcdef',
   region: 'GB',
+  historySync: false,
   screen: { width: 1080, height: 2340, density: 440 },
 };
 

@@ -22,6 +22,7 @@ export const identity: Identity = {
   fingerprint: 'xiaomi/ginkgo/ginkgo:9/PKQ1.190616.001/V11.0.6.0.PCOMIXM:user/release-keys',
   androidId: '00112233aabbccdd',
   region: 'GB',
+  historySync: false,
   screen: { width: 1080, height: 2340, density: 440 },
 };
 

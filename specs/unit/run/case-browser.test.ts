@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import type { Case } from '../../../harness/artifacts/case.ts';
 import type { HandsetEntry } from '../../../harness/artifacts/manifest.ts';
-import type { RunConfig } from '../../../harness/artifacts/run-config.ts';
+import type { Account, RunConfig } from '../../../harness/artifacts/run-config.ts';
 import { loadRunConfig, loadTables } from '../../../harness/config/load.ts';
 import { browserFor, whyOtherArm } from '../../../harness/run/case-browser.ts';
 
@@ -11,7 +11,7 @@ const planned = (change: Partial<Case>): Case => ({
   canaries: [],
   ...change,
 });
-const entryWith = (account: 'signed-in' | 'signed-out' | undefined, ...usable: string[]) =>
+const entryWith = (account: Account | undefined, ...usable: string[]) =>
   ({
     facts: account === undefined ? {} : { account },
     browsers: usable.map((id) => ({ id, unavailable: null })),
@@ -51,5 +51,9 @@ describe('the account of a case', () => {
       'somebody is signed in',
     );
     expect(whyOtherArm(planned({ account: 'signed-in' }), entryWith(undefined))).to.contain('cannot be read');
+    const off = planned({ account: 'signed-in-sync-off' });
+    expect(whyOtherArm(off, entryWith('signed-in'))).to.contain('--history-sync off');
+    expect(whyOtherArm(off, entryWith('signed-out'))).to.contain('Sign in');
+    expect(whyOtherArm(off, entryWith('signed-in-sync-off'))).to.equal(undefined);
   });
 });

@@ -1,8 +1,8 @@
-// Predicates that rest on something on file: exchanges as such, inspected APKs; each found, not found, and where nothing can be said.
+// Predicates that rest on something on file: exchanges as such; each found, not found, and where nothing can be said.
 import { expect } from 'chai';
-import type { ApkComparison, ApkFacts } from '../../../harness/artifacts/apk.ts';
 import type { CaptureEvent } from '../../../harness/artifacts/capture-log.ts';
 import type { DriveEvent } from '../../../harness/artifacts/drive-log.ts';
+import type { Account } from '../../../harness/artifacts/run-config.ts';
 import type { Claim } from '../../../harness/artifacts/verdict.ts';
 import type { CaseRecord, RunFacts } from '../../../harness/verdicts/record.ts';
 import {
@@ -205,6 +205,18 @@ describe('more-than-idle', () => {
     );
     expect(judged(runRecord([same], controls('c01'), [row]))).to.deep.equal([]);
   });
+
+  it('compares with what the same phone does when idle, not another, nor the same phone with another browser', () => {
+    const busy = with_(caseRecord('c01'), upload('x0009', url('/beat')));
+    for (const elsewhere of [{ handset: 'h2' }, { browser: 'chrome' }]) {
+      const other = { ...idle, case: { ...idle.case, ...elsewhere } };
+      expect(judged(runRecord([busy, other], controls('c01'), [row]))).to.deep.equal([]);
+      const nothing = caseRecord('c03', { journey: 'idle' as 'search' });
+      expect(verdictOn(runRecord([busy, other, nothing], controls('c01'), [row]), row.id).verdict).to.equal(
+        'reproduced',
+      );
+    }
+  });
 });
 
 describe('id-survives', () => {
@@ -240,69 +252,6 @@ describe('id-survives', () => {
   });
 });
 
-const apk: ApkFacts = {
-  file: 'mint.apk',
-  sha256: 'a'.repeat(64),
-  sizeBytes: 10,
-  package: 'com.mi.globalbrowser.mini',
-  version: '3.4.0',
-  versionCode: 1,
-  signatures: [],
-  classes: 900,
-  sdks: [],
-};
-
-describe('sdk-in-apk', () => {
-  const row = claim('sensors-sdk-in-apk');
-  const sdk = {
-    id: 'sensors-analytics',
-    name: 'Sensors Analytics',
-    prefix: 'com.sensorsdata.analytics.android',
-    classes: 41,
-    examples: [],
-  };
-
-  it('is found, not found under a known name, and outside a run whose APK nobody inspected', () => {
-    expect(word(caseRecord('c01'), row, { apkOf: () => ({ ...apk, sdks: [sdk] }) })).to.equal('reproduced');
-    expect(
-      word(caseRecord('c01'), row, { apkOf: () => ({ ...apk, sdks: [{ ...sdk, id: 'umeng' }] }) }),
-    ).to.equal('not-reproduced');
-    expect(judged(runRecord([caseRecord('c01')], controls('c01'), [row]))).to.deep.equal([]);
-  });
-});
-
-describe('same-code', () => {
-  const row = claim('same-code-in-other-firmware');
-  const compared = (from: string, similarity: number | null): ApkComparison => ({
-    of: apk.sha256,
-    with: 'b'.repeat(64),
-    from,
-    prefixes: ['com.android.browser'],
-    methods: [100, 100],
-    similarity,
-  });
-  const on = (...all: ApkComparison[]) => ({ apkOf: () => apk, comparisonsOf: () => all });
-
-  it('is found when all that were compared are alike, naming those that were not compared', () => {
-    const run = runRecord([caseRecord('c01')], controls('c01'), [row], on(compared('umi V11.0.20.0', 0.97)));
-    expect(verdictOn(run, row.id)).to.deep.include({
-      verdict: 'reproduced',
-      said: 'umi V11.0.20.0: 97 % of method bodies in common. Not compared: davinci, perseus.',
-    });
-  });
-
-  it('is not found when one of them differs', () => {
-    const facts = on(compared('umi', 0.97), compared('davinci', 0.2));
-    expect(word(caseRecord('c01'), row, facts)).to.equal('not-reproduced');
-  });
-
-  it('was not measured against other phones, or without code to compare', () => {
-    expect(word(caseRecord('c01'), row, on(compared('sagit', 1)))).to.equal('not-run');
-    expect(word(caseRecord('c01'), row, on(compared('umi', null)))).to.equal('not-run');
-    expect(judged(runRecord([caseRecord('c01')], controls('c01'), [row]))).to.deep.equal([]);
-  });
-});
-
 describe('a claim with hosts of its own', () => {
   it('is satisfied by those alone', () => {
     const row = claim('second-channel-mistat', { hosts: ['data.mistat.*miui.com'] });
@@ -316,7 +265,7 @@ describe('a claim with hosts of its own', () => {
 
   it('or by all but those it leaves out, in the arm that it is about', () => {
     const row = claim('history-sync-only-when-signed-in');
-    const answer = (host: string, account: 'signed-in' | 'signed-out' | undefined) => {
+    const answer = (host: string, account: Account | undefined) => {
       const record = caseRecord('c01', account === undefined ? {} : { account });
       const url = finding('c01', { host, kind: 'url', canary: 'c01/url' });
       return judged(runRecord([record], [url, ...controls('c01')], [row])).map(({ verdict }) => verdict);
@@ -324,6 +273,8 @@ describe('a claim with hosts of its own', () => {
     // A vendor's "only" does not hold where the address went to its cloud without anybody signed in.
     expect(answer('api.browser.intl.miui.com', 'signed-out')).to.deep.equal(['not-reproduced']);
     expect(answer('anything.at.miui.com', 'signed-out')).to.deep.equal(['not-reproduced']);
+    expect(answer('api.browser.intl.miui.com', 'signed-in-sync-off')).to.deep.equal(['not-reproduced']);
+    expect(answer(vendorHost, 'signed-in-sync-off')).to.deep.equal(['reproduced']);
     expect(answer(vendorHost, 'signed-out')).to.deep.equal(['reproduced']);
     for (const account of ['signed-in', undefined] as const)
       expect(answer('api.browser.intl.miui.com', account)).to.deep.equal([]);

@@ -1,0 +1,72 @@
+// Predicates that rest on inspected APKs: each found, not found, and where nothing can be said.
+import { expect } from 'chai';
+import type { ApkComparison, ApkFacts } from '../../../harness/artifacts/apk.ts';
+import type { Claim } from '../../../harness/artifacts/verdict.ts';
+import type { CaseRecord, RunFacts } from '../../../harness/verdicts/record.ts';
+import { caseRecord, claim, controls, judged, runRecord, verdictOn } from '../support/judged.ts';
+
+const word = (record: CaseRecord, row: Claim, facts: Partial<RunFacts> = {}) =>
+  verdictOn(runRecord([record], controls('c01'), [row], facts), row.id).verdict;
+
+const apk: ApkFacts = {
+  file: 'mint.apk',
+  sha256: 'a'.repeat(64),
+  sizeBytes: 10,
+  package: 'com.mi.globalbrowser.mini',
+  version: '3.4.0',
+  versionCode: 1,
+  signatures: [],
+  classes: 900,
+  sdks: [],
+};
+
+describe('sdk-in-apk', () => {
+  const row = claim('sensors-sdk-in-apk');
+  const sdk = {
+    id: 'sensors-analytics',
+    name: 'Sensors Analytics',
+    prefix: 'com.sensorsdata.analytics.android',
+    classes: 41,
+    examples: [],
+  };
+
+  it('is found, not found under a known name, and outside a run whose APK nobody inspected', () => {
+    expect(word(caseRecord('c01'), row, { apkOf: () => ({ ...apk, sdks: [sdk] }) })).to.equal('reproduced');
+    expect(
+      word(caseRecord('c01'), row, { apkOf: () => ({ ...apk, sdks: [{ ...sdk, id: 'umeng' }] }) }),
+    ).to.equal('not-reproduced');
+    expect(judged(runRecord([caseRecord('c01')], controls('c01'), [row]))).to.deep.equal([]);
+  });
+});
+
+describe('same-code', () => {
+  const row = claim('same-code-in-other-firmware');
+  const compared = (from: string, similarity: number | null): ApkComparison => ({
+    of: apk.sha256,
+    with: 'b'.repeat(64),
+    from,
+    prefixes: ['com.android.browser'],
+    methods: [100, 100],
+    similarity,
+  });
+  const on = (...all: ApkComparison[]) => ({ apkOf: () => apk, comparisonsOf: () => all });
+
+  it('is found when all that were compared are alike, naming those that were not compared', () => {
+    const run = runRecord([caseRecord('c01')], controls('c01'), [row], on(compared('umi V11.0.20.0', 0.97)));
+    expect(verdictOn(run, row.id)).to.deep.include({
+      verdict: 'reproduced',
+      said: 'umi V11.0.20.0: 97 % of method bodies in common. Not compared: davinci, perseus.',
+    });
+  });
+
+  it('is not found when one of them differs', () => {
+    const facts = on(compared('umi', 0.97), compared('davinci', 0.2));
+    expect(word(caseRecord('c01'), row, facts)).to.equal('not-reproduced');
+  });
+
+  it('was not measured against other phones, or without code to compare', () => {
+    expect(word(caseRecord('c01'), row, on(compared('sagit', 1)))).to.equal('not-run');
+    expect(word(caseRecord('c01'), row, on(compared('umi', null)))).to.equal('not-run');
+    expect(judged(runRecord([caseRecord('c01')], controls('c01'), [row]))).to.deep.equal([]);
+  });
+});
