@@ -42,9 +42,15 @@ class BitReader {
 
   /** `count` bits, least significant first; zeros beyond the end. */
   take(count: number): number {
-    let value = 0;
-    for (let bit = 0; bit < count; bit += 1) value |= this.next() << bit;
-    return value;
+    const { bytes, position } = this;
+    let byte = position >> 3;
+    let value = byte < bytes.length ? (bytes[byte] as number) >> (position & 7) : 0;
+    for (let bits = 8 - (position & 7); bits < count; bits += 8) {
+      byte += 1;
+      if (byte < bytes.length) value |= (bytes[byte] as number) << bits;
+    }
+    this.position = position + count;
+    return value & ((1 << count) - 1);
   }
 
   /** `count` bits of a Huffman code, most significant first. */

@@ -37,9 +37,11 @@ const longRun = 8;
  * no wide characters. With `sought`, short words count only when they may be of what is looked for.
  */
 export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
-  if (isFramed(bytes) || mayStart(bytes) || holdsSomething(bytes, sought)) return false;
+  if (isFramed(bytes) || mayStart(bytes)) return false;
+  const { mayHold, zeros } = traitsOf(bytes);
+  if (mayHold && holdsSomething(bytes, sought)) return false;
   // Wide letters of other scripts than Latin show no zero bytes, and matter only where such letters are looked for.
-  const mayBeWide = sought?.isForeign !== false || holdsZero(bytes);
+  const mayBeWide = sought?.isForeign !== false || zeros > 0;
   if (mayBeWide && orderOf(bytes) !== undefined) return false;
   const { length } = bytes;
   if (length >= shortestDeflate && maySpellText(bytes) && mayInflate(bytes)) return false;
@@ -67,13 +69,51 @@ function mayStart(bytes: Buffer): boolean {
   return firsts[first] === 1 && (heads.has(256 * first + (bytes[1] ?? 0)) || hasMagic(bytes));
 }
 
-function holdsZero(bytes: Buffer): boolean {
-  if (bytes.length > longestScan) return bytes.includes(0);
-  for (let at = 0; at < bytes.length; at += 1) if (bytes[at] === 0) return true;
-  return false;
+/** What a byte may be part of, one bit each: a word, a zero, the first and the second byte of a stream, the first and a later one of a wide character. */
+const hint = { word: 1, zero: 2, first: 4, second: 8, lead: 16, later: 32 } as const;
+const hints = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const kind = kinds[byte] as number;
+  let bits = (kind & 1) !== 0 ? hint.word : 0;
+  if (byte === 0) bits |= hint.zero;
+  if ((kind & 2) !== 0) bits |= hint.first;
+  if (kind === 4) bits |= hint.lead;
+  return (byte & 0xc0) === 0x80 ? bits | hint.later : bits;
+});
+for (const second of [0x8b, 0xb5, 0x9c, 0xda, 0x01, 0x5e])
+  hints[second] = (hints[second] as number) | hint.second;
+/** As many bits as `shortestRun`. */
+const runBits = (1 << shortestRun) - 1;
+/** Characters of UTF-16 have so many zeros between them. */
+const fewestZeros = shortestWide + 1;
+
+/** What a pass over short bytes saw. */
+interface Traits {
+  /** Whether `holdsSomething` need be asked: a run long enough, two bytes of a stream or of a wide character, zeros enough. */
+  mayHold: boolean;
+  zeros: number;
 }
-/** Above this the engine's own search is faster than a loop. */
-const longestScan = 256;
+/** One for all, so that none costs memory. */
+const traits: Traits = { mayHold: false, zeros: 0 };
+
+/** Branches on bytes without order are guessed wrong half of the time, so this pass has none. */
+function traitsOf(bytes: Buffer): Traits {
+  const { length } = bytes;
+  let run = 0;
+  let hits = 0;
+  let zeros = 0;
+  let before = 0;
+  for (let at = 0; at < length; at += 1) {
+    const now = hints[bytes[at] as number] as number;
+    run = ((run << 1) | (now & hint.word)) & runBits;
+    // One carries beyond the run when all its bits are set; the bits of pairs stand beside each other.
+    hits |= ((run + 1) >> shortestRun) | ((before << 1) & now & (hint.second | hint.later));
+    zeros += (now & hint.zero) >> 1;
+    before = now;
+  }
+  traits.mayHold = hits !== 0 || zeros >= fewestZeros;
+  traits.zeros = zeros;
+  return traits;
+}
 
 /** Whether a word stands in `bytes`, or a compressed stream starts there. */
 function holdsSomething(bytes: Buffer, sought: Disguises | undefined): boolean {

@@ -1,6 +1,7 @@
 // Finds canaries under codings that leave no mark (reversed, rot13, rot47, XOR with one byte) by what they turn the canary into, not by undoing them.
 import type { Canary } from '../artifacts/case.ts';
 import { anchorIndex } from './anchors.ts';
+import { BitSet } from '../lib/bit-set.ts';
 import { shortValue } from './spellings.ts';
 
 /** Asked by decoders of values that nothing else opened. */
@@ -55,24 +56,24 @@ for (const letter of 'abcdefghijklmnopqrstuvwxyz0123456789') {
 const gramOf = (four: number): number => Math.imul(four, 0x9e3779b1) >>> gramShift;
 
 function partsIn(canaries: readonly Canary[]): Disguises['mayBePart'] {
-  const known = new Uint8Array(1 << gramBits);
-  const words = new Uint8Array(1 << gramBits);
+  const known = new BitSet(1 << gramBits);
+  const words = new BitSet(1 << gramBits);
   for (const { value } of canaries) {
     const letters = Buffer.from(
       Buffer.from(` ${value} `, 'latin1').map((letter) => gramLetters[letter] ?? 0),
     );
-    for (let at = 0; at + 4 <= letters.length; at += 1) known[gramOf(letters.readInt32BE(at))] = 1;
+    for (let at = 0; at + 4 <= letters.length; at += 1) known.add(gramOf(letters.readInt32BE(at)));
     // Of a word of three letters nothing longer need be there.
     for (const word of value.match(/(?<![A-Za-z0-9])[A-Za-z0-9]{3}(?![A-Za-z0-9])/g) ?? []) {
-      words[gramOf(Buffer.from(`\0${word.toLowerCase()}`, 'latin1').readUInt32BE(0))] = 1;
+      words.add(gramOf(Buffer.from(`\0${word.toLowerCase()}`, 'latin1').readUInt32BE(0)));
     }
   }
   return (bytes, start, end) => {
     let four = 0;
     for (let at = start; at < end; at += 1) {
       four = (four << 8) | (gramLetters[bytes[at] as number] as number);
-      if (at > start + 2 && known[gramOf(four)] === 1) return true;
-      if (at > start + 1 && words[gramOf(four & 0xffffff)] === 1) return true;
+      if (at > start + 2 && known.has(gramOf(four))) return true;
+      if (at > start + 1 && words.has(gramOf(four & 0xffffff))) return true;
     }
     return false;
   };
@@ -142,11 +143,11 @@ function keysIn(parts: readonly string[]): Pick<Disguises, 'xorKey' | 'mayXor'> 
   const anchors = [...spelledBy.keys()];
   const index = anchorIndex(anchors);
   const shortest = Math.min(...anchors.map((anchor) => anchor.length));
-  const known = new Uint8Array(1 << stepBits);
+  const known = new BitSet(1 << stepBits);
   // Two places of each, so that every other place of the bytes need be looked at.
   for (const steps of spelledBy.keys())
     for (const at of [0, 1])
-      known[stepHash(steps.charCodeAt(at), steps.charCodeAt(at + 1), steps.charCodeAt(at + 2))] = 1;
+      known.add(stepHash(steps.charCodeAt(at), steps.charCodeAt(at + 1), steps.charCodeAt(at + 2)));
   const mayXor = (bytes: Uint8Array, start: number, end: number): boolean => {
     return mayStep(bytes, known, { start, end }) && xorKey(bytes.subarray(start, end)) !== undefined;
   };
@@ -185,16 +186,12 @@ function stepHash(first: number, second: number, third: number): number {
 }
 
 /** Whether three steps in a row are the first of a canary's, or those behind its first: without an allocation, since most bytes hold none. */
-function mayStep(
-  bytes: Uint8Array,
-  known: Uint8Array,
-  { start, end }: { start: number; end: number },
-): boolean {
+function mayStep(bytes: Uint8Array, known: BitSet, { start, end }: { start: number; end: number }): boolean {
   let before = bytes[start] as number;
   for (let at = start + 3; at < end; at += 2) {
     const one = bytes[at - 2] as number;
     const two = bytes[at - 1] as number;
-    if (known[stepHash(before ^ one, one ^ two, two ^ (bytes[at] as number))] === 1) return true;
+    if (known.has(stepHash(before ^ one, one ^ two, two ^ (bytes[at] as number)))) return true;
     before = two;
   }
   return false;

@@ -1,4 +1,5 @@
 // A run of characters comes in, the digests it can be read as go out: hex, base64, base32, base58, a UUID, 64 bits in decimal.
+import type { BitSet } from '../lib/bit-set.ts';
 import {
   base32Sizes,
   base32Start,
@@ -66,8 +67,8 @@ function worths(digits: string): Uint8Array {
 
 /** Knows how digests start. */
 export interface Starts {
-  /** For every 20 bits one bit: whether any digest may start with them. */
-  hints: Int32Array;
+  /** The first 20 bits of every digest. */
+  hints: BitSet;
   has(first: number, second: number): boolean;
 }
 
@@ -81,18 +82,14 @@ export function mayBeDigest(
   if (length < shortestDigest || digestLengths[length] !== 1) return false;
   const { hints } = starts;
   const hexHint = hexDigits(bytes, start, 5);
-  if (
-    hexHint >= 0 &&
-    isHinted(hints, hexHint) &&
-    hexIsKnown(bytes, start, { uuid: length === uuidLength, starts })
-  )
+  if (hexHint >= 0 && hints.has(hexHint) && hexIsKnown(bytes, start, { uuid: length === uuidLength, starts }))
     return true;
   const base64Hint =
     (base64Digit(bytes, start) << 14) |
     (base64Digit(bytes, start + 1) << 8) |
     (base64Digit(bytes, start + 2) << 2) |
     (base64Digit(bytes, start + 3) >> 4);
-  if (isHinted(hints, base64Hint) && base64IsKnown(bytes, start, starts)) return true;
+  if (hints.has(base64Hint) && base64IsKnown(bytes, start, starts)) return true;
   if (isOtherBase(bytes, start, { end, starts })) return true;
   return (
     length >= shortestDecimal &&
@@ -110,7 +107,7 @@ function isOtherBase(
 ): boolean {
   const length = end - start;
   const hint = base32Size[length] === 0 ? -1 : base32Start(bytes, start);
-  if (hint >= 0 && isHinted(starts.hints, hint)) {
+  if (hint >= 0 && starts.hints.has(hint)) {
     const digest = openBase32Digest(bytes, start, end);
     if (digest !== undefined && startIsKnown(digest, starts)) return true;
   }
@@ -119,13 +116,9 @@ function isOtherBase(
   return digest !== undefined && startIsKnown(digest, starts);
 }
 
-function isHinted(hints: Int32Array, hint: number): boolean {
-  return (((hints[hint >> 5] as number) >> (hint & 31)) & 1) !== 0;
-}
-
 function startIsKnown(digest: Uint8Array, starts: Starts): boolean {
   const first = wordAt(digest, 0);
-  return isHinted(starts.hints, first >>> 12) && starts.has(first, wordAt(digest, 4));
+  return starts.hints.has(first >>> 12) && starts.has(first, wordAt(digest, 4));
 }
 
 /** Four bytes, the first the most significant. */

@@ -1,5 +1,6 @@
 // All digests of all canaries, found by their first eight bytes: a few megabytes, and one look whatever their number.
 import type { Canary } from '../artifacts/case.ts';
+import { BitSet } from '../lib/bit-set.ts';
 import { type Chain, chains } from './digests/chains.ts';
 import type { Starts } from './hash-readings.ts';
 import { type HashForm, hashForms } from './hash-forms.ts';
@@ -77,11 +78,8 @@ export function hashTable(canaries: readonly Canary[]): HashTable {
       if (row < 0 || (keys[row * 2] === first && keys[row * 2 + 1] === second)) return row < 0 ? -1 : slot;
     }
   };
-  const hints = new Int32Array(1 << 15);
-  for (let row = 0; row < keys.length; row += 2) {
-    const hint = (keys[row] as number) >>> 12;
-    hints[hint >> 5] = (hints[hint >> 5] as number) | (1 << (hint & 31));
-  }
+  const hints = new BitSet(1 << 20);
+  for (let row = 0; row < keys.length; row += 2) hints.add((keys[row] as number) >>> 12);
   return {
     hints,
     has: (first, second) => seek(slotOf(first, second), first, second) >= 0,

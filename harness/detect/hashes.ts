@@ -58,9 +58,11 @@ function runMayHold(
   if (mayBeDigest(bytes, start, { end, starts: table })) return true;
   // A UUID is one as a whole or not at all.
   if (end - start === uuidLength && bytes[start + 8] === 0x2d) return false;
+  const first = firstJoint(bytes, start, end);
+  if (first === end) return false;
   let seen = 0;
-  partStarts.fill(start);
-  for (let at = start; at < end; at += 1) {
+  for (let part = 0; part < partStarts.length; part += 1) partStarts[part] = start;
+  for (let at = first; at < end; at += 1) {
     const joint = joints[bytes[at] as number] as number;
     if (joint === 0) continue;
     seen |= 1 << joint;
@@ -81,6 +83,12 @@ function runMayHold(
     if (parted && partMayBe(bytes, { part, end, table })) return true;
   }
   return false;
+}
+
+function firstJoint(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && joints[bytes[at] as number] === 0) at += 1;
+  return at;
 }
 
 const isWanted = (length: number): boolean => length >= shortestDigest && digestLengths[length] === 1;

@@ -5,14 +5,15 @@ const longest = 64;
 
 /** A set of short byte strings that forgets: each has one place, which the next one of that place takes. */
 export class SilentRuns {
-  private readonly lengths = new Uint8Array(places);
+  /** Size and some bytes of the run at each place: most runs are told apart by them. */
+  private readonly tags = new Uint16Array(places);
   private readonly kept = new Uint8Array(places * longest);
 
   /** Whether these very bytes were the last added at their place. */
   has(bytes: Uint8Array, start: number, end: number): boolean {
     const size = end - start;
     const place = placeOf(bytes, start, end);
-    if (this.lengths[place] !== size) return false;
+    if (this.tags[place] !== tagOf(bytes, start, size)) return false;
     const { kept } = this;
     const from = place * longest;
     for (let at = 0; at < size; at += 1) {
@@ -25,9 +26,13 @@ export class SilentRuns {
   add(bytes: Uint8Array, start: number, end: number): void {
     if (end - start > longest) return;
     const place = placeOf(bytes, start, end);
-    this.lengths[place] = end - start;
+    this.tags[place] = tagOf(bytes, start, end - start);
     for (let at = start; at < end; at += 1) this.kept[place * longest + at - start] = bytes[at] as number;
   }
+}
+
+function tagOf(bytes: Uint8Array, start: number, size: number): number {
+  return (((bytes[start + 3] as number) ^ ((bytes[start + 5] as number) << 1)) << 7) ^ size;
 }
 
 function placeOf(bytes: Uint8Array, start: number, end: number): number {

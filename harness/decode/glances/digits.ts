@@ -40,13 +40,17 @@ export const digitMark = {
   notFiftyEightTurned: 2,
   /** First letter of a compressed stream at the start of a run or behind a mark. */
   mayStart: 4,
-  /** First two letters of gzip, seen in a row. */
-  mayBeGzip: 8,
+  /** `H` and `4`, with which gzip begins, and both in a row. */
+  isCapitalH: 8,
+  isFour: 16,
+  mayBeGzip: 32,
 } as const;
 
-/** The first three of them, by character. */
+/** All of them but the last, by character. */
 export const digitMarks = Uint8Array.from({ length: 128 }, (_, code) => {
   const plain = fiftyEight[code] === none ? digitMark.notFiftyEight : 0;
   const rotated = fiftyEightTurned[code] === none ? digitMark.notFiftyEightTurned : 0;
-  return plain | rotated | (code === 0x65 || code === 0x4b ? digitMark.mayStart : 0);
+  const starts = code === 0x65 || code === 0x4b ? digitMark.mayStart : 0;
+  const gzip = code === 0x48 ? digitMark.isCapitalH : code === 0x34 ? digitMark.isFour : 0;
+  return plain | rotated | starts | gzip;
 });

@@ -83,8 +83,16 @@ export function mayBeLz(bytes: Uint8Array, start: number, end: number): boolean 
 
 /** The same of a whole value whose bits stand in bytes. */
 export function bytesMayBeLz(bytes: Uint8Array): boolean {
+  if (!mayBeginRaw(bytes)) return false;
   bits.start(bytes, { start: 0, end: bytes.length, isRaw: true });
   return makesSense(most);
+}
+
+/** As `mayBegin`, of bits that stand in bytes. */
+function mayBeginRaw(bytes: Uint8Array): boolean {
+  const first = bytes[0] as number;
+  if (bytes.length < 2 || (first & 0x40) !== 0) return false;
+  return (first & 0x80) !== 0 || readableTurned[((first & 0x3f) << 2) | ((bytes[1] as number) >> 6)] === 1;
 }
 
 /**

@@ -1,6 +1,6 @@
 // The digits of one token at hand: what they stand for in a base, and whether that spells anything, read either way.
 import { digitMark, digitMarks, none, sixtyFour } from './digits.ts';
-import { Readable } from './readable.ts';
+import { Readable, streamHeads } from './readable.ts';
 
 /** Longer tokens are each worth a decoder. */
 export const longestToken = 128;
@@ -10,12 +10,17 @@ const sampled = 24;
 /** What the digits stand for, once `bytes` or `bytes64` has written it. */
 export const scratch = Buffer.alloc(longestToken);
 
-/** 1 for a first byte of text or of a known stream. */
-const mayBegin = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const readable = new Readable();
-  readable.restart();
-  return readable.takes(byte) ? 1 : 0;
-});
+/** UTF-8 without control characters, byte by byte: by how many bytes of a character are missing, and the next byte, how many are missing then. */
+const broken = 4;
+const nextState = new Uint8Array((broken + 1) << 8).fill(broken);
+for (let byte = 0; byte < 256; byte += 1) {
+  const isText = byte < 0x80 ? byte >= 0x20 && byte !== 0x7f : byte >= 0xc2 && byte <= 0xf4;
+  const missing = byte < 0x80 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+  if (isText || byte === 9 || byte === 10 || byte === 13) nextState[byte] = missing;
+  if ((byte & 0xc0) === 0x80) for (const left of [1, 2, 3]) nextState[(left << 8) | byte] = left - 1;
+}
+const mayStartStream = new Uint8Array(256);
+for (const head of streamHeads) mayStartStream[head >> 8] = 1;
 
 /** A token. */
 export class TokenDigits {
@@ -47,30 +52,26 @@ export class TokenDigits {
   /** Writes what the digits of base64 stand for into the scratch, and tells their marks; how many bytes, or -1 when one is no digit. */
   bytes64(): number {
     const { digits, start, end } = this;
+    let seen = 0;
     let marks = 0;
-    let pending = 0;
-    let held = 0;
-    let size = 0;
     let before = 0;
+    let pending = 0;
+    let size = 0;
     for (let at = start; at < end; at += 1) {
       const code = digits[at] as number;
       const value = sixtyFour[code] as number;
-      if (value === none) {
-        this.marks = -1;
-        return -1;
-      }
-      marks |= digitMarks[code] as number;
-      if (code === 0x34 && before === 0x48) marks |= digitMark.mayBeGzip;
-      before = code;
+      const mark = digitMarks[code] as number;
+      seen |= value;
+      marks |= mark | (((before << 1) & mark & digitMark.isFour) << 1);
+      before = mark;
       pending = (pending << 6) | value;
-      held += 6;
-      if (held < 8) continue;
-      held -= 8;
-      scratch[size] = pending >> held;
-      size += 1;
+      // Four digits are three bytes: one is whole behind each but the first.
+      const place = (at - start) & 3;
+      scratch[size] = pending >> (6 - 2 * place);
+      size += place === 0 ? 0 : 1;
     }
-    this.marks = marks;
-    return size;
+    this.marks = (seen & 0x80) === 0 ? marks : -1;
+    return (seen & 0x80) === 0 ? size : -1;
   }
 
   /** Writes what digits of four bits stand for, from the last to the first, into the scratch; how many bytes, or -1 when one is no digit. */
@@ -85,13 +86,19 @@ export class TokenDigits {
     return (end - start) >> 1;
   }
 
-  /** Whether base64 from `from` on stands for text or the start of a known stream: nearly all that does not shows it in its first byte. */
+  /** Whether base64 from `from` on stands for text or the start of a known stream: nearly all that does not shows it in its first three bytes. */
   spells64(from: number): boolean {
     const { digits } = this;
-    if (from + 1 >= this.end) return true;
-    const first = ((sixtyFour[digits[from] as number] as number) << 2) & 0xff;
-    const second = (sixtyFour[digits[from + 1] as number] as number) >> 4;
-    return mayBegin[first | second] === 1 && this.spells(from, sixtyFour, 6);
+    if (from + 3 >= this.end) return this.spells(from, sixtyFour, 6);
+    const first = sixtyFour[digits[from] as number] as number;
+    const second = sixtyFour[digits[from + 1] as number] as number;
+    const third = sixtyFour[digits[from + 2] as number] as number;
+    const head = ((first << 2) | (second >> 4)) & 0xff;
+    const one = nextState[head] as number;
+    const two = nextState[(one << 8) | ((second & 0x0f) << 4) | ((third >> 2) & 0x0f)] as number;
+    const last = ((third & 3) << 6) | ((sixtyFour[digits[from + 3] as number] as number) & 0x3f);
+    if (nextState[(two << 8) | last] === broken && mayStartStream[head] === 0) return false;
+    return this.spells(from, sixtyFour, 6);
   }
 
   /** Whether the digits from `from` on stand for text or the start of a known stream, as far as a sample tells. */

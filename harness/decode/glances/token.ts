@@ -1,6 +1,8 @@
 // Tells random ids and keys, the most frequent tokens of all, from tokens that hide something, without giving memory to any of them.
 import { charClass } from '../char-class.ts';
-import type { Scope } from '../coding.ts';
+import type { Scope, TextCoding } from '../coding.ts';
+import { base58 } from '../codings/base58.ts';
+import { rotatedToken } from '../codings/rotated.ts';
 import { exoticBytesCodings } from '../decoders.ts';
 import { isNoise } from '../noise.ts';
 import { mayBeBase58, spellsBase58 } from './base58.ts';
@@ -65,12 +67,22 @@ function mayHideMixed(classes: number, scope: Scope): boolean {
   const isJoined = (classes & joints) !== 0;
   if (token.startsStream(isJoined) || mayBeLz(token.digits, start, end)) return true;
   if (isJoined) return false;
-  if (
-    (marks & digitMark.notFiftyEight) === 0 &&
-    (mayBeBase58(token, fiftyEight) || spellsBase58(token, fiftyEight, -1))
-  )
-    return true;
-  return (marks & digitMark.notFiftyEightTurned) === 0 && spellsBase58(token, fiftyEightTurned);
+  return mayHide58(marks, scope);
+}
+
+/** Both ends of a number are not much to go by, and its decoders cost less than all others in vain. */
+function mayHide58(marks: number, scope: Scope): boolean {
+  const isNumber = (marks & digitMark.notFiftyEight) === 0;
+  if (isNumber && mayBeBase58(token, fiftyEight) && isTaken(base58, scope)) return true;
+  const spellsTurned =
+    (isNumber && spellsBase58(token, fiftyEight, -1)) ||
+    ((marks & digitMark.notFiftyEightTurned) === 0 && spellsBase58(token, fiftyEightTurned));
+  return spellsTurned && isTaken(rotatedToken, scope);
+}
+
+function isTaken({ minLength, decode }: TextCoding, scope: Scope): boolean {
+  const { digits, start, end } = token;
+  return end - start >= minLength && decode(digits.toString('latin1', start, end), scope).kind === 'decoded';
 }
 
 /** The token at hand; one for all, so that none costs memory. */

@@ -242,7 +242,7 @@ export class Scan {
     this.pending &= kind.hasEquals;
     if ((pending & kind.hasOdd) === 0) return;
     const stretch = { start, end: at, hasEquals: (pending & kind.hasEquals) !== 0 };
-    const parts = denseParts(this.bytes, stretch, this.sieve.scope.disguises);
+    const parts = denseParts(this.bytes, stretch, this.sieve.scope);
     if (parts === undefined) return;
     if (start === 0 && at === this.bytes.length) this.isWhole = true;
     else for (const part of parts) this.sink.token(part);
