@@ -1,7 +1,7 @@
 // A sealed bundle comes in, a publishable copy of it goes out: what identifies a person or a phone replaced by salted hashes, everything else untouched.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { bundleNames } from './artifacts/bundle.ts';
 import { manifestSchema } from './artifacts/manifest.ts';
 import { type Openings, openingsSchema, type Redaction, redactionSchema } from './artifacts/redaction.ts';
@@ -32,6 +32,10 @@ export interface Redacted {
 
 /** Makes the copy; throws `usage` for a bundle that is altered or redacted already, `internal` when a value would survive. */
 export async function redactBundle(path: string, options: RedactOptions): Promise<Redacted> {
+  if (resolve(options.openings) === resolve(options.archive))
+    throw new HarnessError('usage', 'The openings and the copy cannot be one file.', {
+      remedy: 'Name another file with --openings, one that is published never.',
+    });
   const bundle = openBundle(path);
   const copy = mkdtempSync(join(tmpdir(), 'phonehome-redact-'));
   try {
