@@ -16,7 +16,7 @@ import { HarnessError } from './lib/errors.ts';
 import { withDiskErrors, writeWhole } from './lib/files.ts';
 import { analysisOf, writeReports } from './pipeline.ts';
 import { bodiesOf, exchangesOf, gatherSecrets, isInBody, payloadsOf } from './redact-gather.ts';
-import { judgeFor } from './redact-judge.ts';
+import { judgeFile, judgeFor } from './redact-judge.ts';
 import { limitsOf, type Unopened } from './redact-limits.ts';
 
 /** What may be wished of a copy. */
@@ -232,7 +232,7 @@ export class Copy {
   /** The judge looks at every file of the copy; what it finds is withheld, and without the files a copy rests on there is none. */
   private refuseSurvivors(): void {
     for (const path of pathsBelow(this.copy)) {
-      if (path.endsWith('.png') || !this.judge(readFileSync(join(this.copy, path)))) continue;
+      if (path.endsWith('.png') || !judgeFile(this.judge, join(this.copy, path))) continue;
       const entry = this.files.find((file) => file.path === path);
       if (entry === undefined || /^(manifest|cases|verdicts)\.json$/.test(path))
         throw new HarnessError('internal', `A redacted value survives in ${path}: no copy was made.`, {

@@ -105,10 +105,10 @@ function* sentPayloads(exchanges: readonly Exchange[], analysis: RunAnalysis) {
     for (const payload of payloadsOf(exchange, analysis)) yield { payload, atMs: exchange.request.atMs };
 }
 
-/** Files that a redactor reads, with their text. */
+/** Lists and pages of the run, with their text. A HAR is made of what is looked through exchange by exchange, and may be longer than a text can be. */
 function* textFiles(folder: string): Generator<[string, string]> {
   for (const path of pathsBelow(folder))
-    if (/\.(json|jsonl|xml|md|txt|har)$/.test(path)) yield [path, readFileSync(join(folder, path), 'utf8')];
+    if (/\.(json|jsonl|xml|md|txt)$/.test(path)) yield [path, readFileSync(join(folder, path), 'utf8')];
 }
 
 interface Spelled {
@@ -156,8 +156,7 @@ function withhold(exchange: Exchange, { direction }: Payload, bodies: Set<string
 /** In lists and pages made of what was captured. */
 function spelledInFiles({ folder }: GatherSource, secrets: Secrets, search: LooseSearch): void {
   for (const [path, text] of textFiles(folder)) {
-    // Made of what is looked through exchange by exchange.
-    if (path.endsWith('.har') || path.startsWith('config/')) continue;
+    if (path.startsWith('config/')) continue;
     for (const line of text.split('\n'))
       for (const { spelling, value } of search.in(line))
         secrets.add(spelling, secrets.values.get(value) ?? 'other');
@@ -168,7 +167,7 @@ function spelledInFiles({ folder }: GatherSource, secrets: Secrets, search: Loos
 function hostLabels({ folder }: GatherSource, secrets: Secrets): void {
   const labels = new Set<string>();
   for (const [path, text] of textFiles(folder)) {
-    if (path.endsWith('.har') || path.startsWith('config/')) continue;
+    if (path.startsWith('config/')) continue;
     for (const [label] of text.matchAll(/(?<![a-z0-9_-])[a-z0-9_-]{8,63}(?=\.[a-z0-9_-])/gi))
       if (!secrets.values.has(label)) labels.add(label);
   }

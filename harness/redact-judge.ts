@@ -5,6 +5,7 @@ import { decodeExchange } from './decode/decode.ts';
 import { detectorFor } from './detect/detect.ts';
 import { binaryForms } from './evidence/redact/other-spellings.ts';
 import type { Judge } from './evidence/redact/tokens.ts';
+import { fileChunks } from './lib/zip-write.ts';
 
 /** Whether any of the values stands in a content, in any encoding our decoders know: our own detector is the judge. */
 export function judgeFor(values: Iterable<string>): Judge {
@@ -38,6 +39,18 @@ export function judgeFor(values: Iterable<string>): Judge {
 /** Long contents are judged in parts that overlap. */
 const judgedBytes = 4 * 1024 * 1024;
 const overlapBytes = 64 * 1024;
+
+/** Judges a file of any size, which is never in memory whole. */
+export function judgeFile(judge: Judge, path: string): boolean {
+  let held = Buffer.alloc(0);
+  for (const chunk of fileChunks(path)) {
+    held = Buffer.concat([held, chunk]);
+    if (held.length < judgedBytes) continue;
+    if (judge(held)) return true;
+    held = Buffer.from(held.subarray(-overlapBytes));
+  }
+  return judge(held);
+}
 
 function holding(bytes: Uint8Array): Exchange {
   const body = { sha256: '', sizeBytes: bytes.length, complete: true };

@@ -1,5 +1,5 @@
 // A sealed bundle comes in, a publishable copy of it goes out: what identifies a person or a phone replaced by salted hashes, everything else untouched.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { bundleNames } from './artifacts/bundle.ts';
@@ -15,7 +15,7 @@ import { commitmentOf } from './evidence/redact/tokens.ts';
 import { HarnessError } from './lib/errors.ts';
 import { readJson, writeJson } from './lib/files.ts';
 import { Copy, type CopyWishes } from './redact-copy.ts';
-import { judgeFor } from './redact-judge.ts';
+import { judgeFile, judgeFor } from './redact-judge.ts';
 
 /** How a copy is made. */
 export interface RedactOptions extends Omit<SealOptions, 'folder'>, CopyWishes {
@@ -146,8 +146,11 @@ async function placesIn(original: string, value: string, sha256: string): Promis
       );
     const judge = judgeFor([value]);
     return pathsBelow(bundle.folder).filter((path) => {
-      const content = readFileSync(join(bundle.folder, path));
-      return content.includes(value) || (!path.endsWith('.png') && judge(content));
+      const file = join(bundle.folder, path);
+      return (
+        judgeFile((content) => Buffer.from(content).includes(value), file) ||
+        (!path.endsWith('.png') && judgeFile(judge, file))
+      );
     });
   } finally {
     bundle.close();
