@@ -11,7 +11,7 @@ import { fieldOf } from './detect/identifiers.ts';
 import { persistentValues } from './detect/persistent-values.ts';
 import { pathsBelow } from './evidence/bundle/contents.ts';
 import { bareOf, LooseSearch, otherBases, partsOf } from './evidence/redact/other-spellings.ts';
-import { isAccountField, isSomebodys } from './evidence/redact/private-fields.ts';
+import { isAccountField, isNobodys, isSomebodys } from './evidence/redact/private-fields.ts';
 import { Secrets, shortestSecret } from './evidence/redact/secrets.ts';
 import { judgeFor } from './redact-judge.ts';
 
@@ -81,7 +81,7 @@ function byPlace({ analysis, folder }: GatherSource, secrets: Secrets, bodies: S
     secrets.headers(exchange);
     for (const payload of payloadsOf(exchange, analysis)) {
       const field = fieldOf(payload);
-      if (field === undefined) continue;
+      if (field === undefined || isNobodys(payload.text)) continue;
       if (fields.has(field)) secrets.add(payload.text, 'identifier');
       else if (isAccountField(field)) secrets.add(payload.text, 'account');
       const isShort = payload.text.trim().length < shortestSecret && isSomebodys(field, payload.text);

@@ -8,7 +8,13 @@ const accountFields = new Set([
 ]);
 
 /** What stands in such a field while nobody is signed in. */
-const nobody = /^(?:|[-+]?\d|null|none|nil|nan|n\/a|true|false|undefined|unknown|anonymous|guest)$/i;
+const nobody =
+  /^(?:|[-+]?\d|null|none|nil|nan|n\/a|true|false|undefined|unknown|anonymous|guest|(?:signed|logged)[- _]?(?:in|out))$/i;
+
+/** Whether a content says that there is no value. */
+export function isNobodys(content: string): boolean {
+  return nobody.test(content.trim());
+}
 
 /** Whether a field of that name holds a person's account. */
 export function isAccountField(field: string): boolean {
@@ -17,7 +23,7 @@ export function isAccountField(field: string): boolean {
 
 /** Whether the content of an account's field is somebody's: too short to be looked for everywhere, it is taken out where it stands. */
 export function isSomebodys(field: string, content: string): boolean {
-  return isAccountField(field) && !nobody.test(content.trim());
+  return isAccountField(field) && !isNobodys(content);
 }
 
 /** What stands for a value at its place. */

@@ -3,7 +3,7 @@ import type { Exchange } from '../../artifacts/exchange.ts';
 import type { HandsetIdentifier } from '../../artifacts/handset-identity.ts';
 import type { Manifest } from '../../artifacts/manifest.ts';
 import type { RedactedKind } from '../../artifacts/redaction.ts';
-import { isAccountField } from './private-fields.ts';
+import { isSomebodys } from './private-fields.ts';
 
 /** Shorter values identify nobody, and stand in every text by chance; at their own place (a cookie) they are taken out all the same. */
 export const shortestSecret = 5;
@@ -47,7 +47,7 @@ export class Secrets {
         lower === 'cookie' ? value.split(';') : lower === 'set-cookie' ? [value.split(';', 1)[0] ?? ''] : [];
       for (const part of parts) this.add(part.slice(part.indexOf('=') + 1), 'cookie');
       if (/^(?:proxy-)?authorization$/.test(lower)) this.credentials(value);
-      if (isAccountField(lower.replace(/^x-/, ''))) this.add(value, 'account');
+      if (isSomebodys(lower.replace(/^x-/, ''), value)) this.add(value, 'account');
     }
   }
 

@@ -25,6 +25,8 @@ const serial = 'c4d5e6f70123';
 /** Too short to be looked for everywhere. */
 const nick = 'ingo';
 const pin = '4821';
+/** Sent while nobody is signed in. */
+const nobody = JSON.stringify({ user: 'unknown', login: 'signed-out', uid: 0, email: '' });
 
 const digest = (name: string, value: string) => createHash(name).update(value).digest('hex');
 const hexOf = (value: string) => Buffer.from(value).toString('hex');
@@ -114,6 +116,7 @@ describe('phonehome redact, of a hostile run', () => {
     post(JSON.stringify({ first: 'Ingrid', last: 'Sample-Person' }));
     post(JSON.stringify({ tac: imei.slice(0, 8), rest: imei.slice(8) }));
     post(JSON.stringify({ user_id: nick, said: 'short account' }));
+    post(nobody);
     post(
       JSON.stringify({
         number: BigInt(imei).toString(16),
@@ -174,6 +177,8 @@ describe('phonehome redact, of a hostile run', () => {
       'allure-results/b-result.json',
       JSON.stringify({ name: `by ${person}`, parameters: [{ name: 'device', value: serial }] }),
     );
+    const parameters = [{ name: 'account', value: 'signed-out' }];
+    write('allure-results/c-result.json', JSON.stringify({ name: 'unknown', parameters }));
     write('allure-results/a-attachment.txt', `md5 ${digest('md5', imei)} ${person.toUpperCase()}`);
     write('junit.xml', `<a name="${person}">&#56;&#54;&#49;${imei.slice(3)}</a>`);
     write(
@@ -228,6 +233,14 @@ describe('phonehome redact, of a hostile run', () => {
     expect(all).to.contain('short account').and.not.contain('"ingo"');
     expect(redaction.limits.join('\n')).to.match(/\d values have fewer than 5 characters/);
     expect(redaction.limits.join('\n')).to.contain('can check the guess');
+  });
+
+  it('leaves what says that nobody is signed in', () => {
+    const text = Buffer.from(content['allure-results/c-result.json'] ?? []).toString();
+    expect(text).to.contain('"signed-out"').and.contain('unknown');
+    expect(Buffer.from(content['cases/c03/capture.jsonl'] ?? []).toString()).to.contain('unattributed');
+    const bodies = Object.entries(content).filter(([path]) => path.startsWith('bodies/'));
+    expect(bodies.some(([, bytes]) => Buffer.from(bytes).toString() === nobody)).to.equal(true);
   });
 
   it('keeps what the copy is about: report, claims, words that were planted', () => {
