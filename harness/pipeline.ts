@@ -20,6 +20,7 @@ import { placedInTime } from './detect/shared-terms.ts';
 import { writeWholeInChunks } from './lib/chunks.ts';
 import { HarnessError } from './lib/errors.ts';
 import { checked, jsonLines, readJson, writeJson } from './lib/files.ts';
+import { keepHeapSmall } from './lib/small-heap.ts';
 import { writeIdentityFindings } from './identity-findings.ts';
 import { writePersistentValues } from './persistence.ts';
 import { exchangesBetween, type OpenedRun, openRun } from './pipeline-open.ts';
@@ -80,6 +81,7 @@ export interface RunAnswers {
  * destinations.json, persistent-values.json, traffic.har and report.html into its folder: the same bytes each time.
  */
 export function analyseRun(runFolder: string, options: AnalyseOptions = {}): RunResult {
+  keepHeapSmall();
   const { into = runFolder, views = true } = options;
   const { run, exchanges, analysis, ...analysed } = analysisOf(runFolder);
   const { findings, blindSpots, verdicts, outside, matrix } = analysis;
@@ -106,6 +108,7 @@ export function analyseRun(runFolder: string, options: AnalyseOptions = {}): Run
  * shown, and no other: whether those results are still the folder's own is the caller's to know.
  */
 export function reportRun(runFolder: string): RunResult {
+  keepHeapSmall();
   const watch = stopwatch();
   const analysis = savedAnalysis(runFolder);
   const readMs = watch();

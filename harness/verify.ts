@@ -96,6 +96,9 @@ function sameProgram({ package: sealed }: BundleCheck, { program }: VerifyOption
   );
 }
 
+/** Results that bundles of before they were added do not have. */
+const besides = ['destinations.json', 'persistent-values.json', 'identity-findings.jsonl'];
+
 /** Runs the offline half over the bundle's raw files, into a folder of its own. */
 function rederive(folder: string, views: boolean): Rederived {
   const startedAt = performance.now();
@@ -114,6 +117,7 @@ function rederive(folder: string, views: boolean): Rederived {
           'findings.jsonl',
           'blind-spots.json',
           'verdicts.json',
+          ...besides.filter((name) => existsSync(join(folder, name))),
           ...compared,
         ]),
       ],

@@ -196,6 +196,23 @@ describe('phonehome verify', () => {
     expect(named(expected)).to.contain('another key');
   });
 
+  for (const name of ['persistent-values.json', 'destinations.json', 'identity-findings.jsonl'])
+    it(`names ${name} when it is not what is derived, though the custody log was written for it`, async () => {
+      const path = join(fixture.folder, name);
+      const sealed = readFileSync(path);
+      try {
+        writeFileSync(path, `${sealed.toString()}\n`);
+        fixture.custody('analysed', 'A forger writes the log too');
+        await fixture.seal({ archive: fixture.at('beside.zip'), folder: null });
+      } finally {
+        writeFileSync(path, sealed);
+        fixture.custody('analysed', 'As it was');
+      }
+      const report = await verifyBundle(fixture.at('beside.zip'));
+      expect(report.exitCode).to.equal(3);
+      expect(report.rederived?.differences).to.deep.equal([`${name}: not the same bytes`]);
+    });
+
   it('takes no more than twice the time of an analysis', async () => {
     const timeOf = async (work: () => unknown): Promise<number> => {
       const before = process.cpuUsage();
