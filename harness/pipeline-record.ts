@@ -2,7 +2,6 @@
 import type { Exchange } from './artifacts/exchange.ts';
 import type { Finding } from './artifacts/finding.ts';
 import type { OpaquePayload } from './artifacts/payload.ts';
-import { destinationOf } from './detect/destinations.ts';
 import type { OpenedRun } from './pipeline-open.ts';
 import { factsOf } from './pipeline-facts.ts';
 import type { CaseRecord, RunRecord } from './verdicts/record.ts';
@@ -28,8 +27,8 @@ export function recordOf(
     findings,
     tables: run.tables,
     operatorOf: (host) => {
-      const row = destinationOf(host, run.tables.destinations);
-      return row === undefined ? null : { id: row.operator, name: row.operatorName };
+      const { row } = run.knownOf(host);
+      return row === null ? null : { id: row.operator, name: row.operatorName };
     },
     operatorName: (id) => run.tables.destinations.find((row) => row.operator === id)?.operatorName ?? id,
     exchangeOf,

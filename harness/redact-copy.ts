@@ -3,22 +3,21 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RunAnalysis } from './artifacts/analysis.ts';
 import { bundleNames } from './artifacts/bundle.ts';
-import type { Exchange } from './artifacts/exchange.ts';
-import { handsetIds } from './artifacts/manifest.ts';
-import { addressOf, type Payload } from './artifacts/payload.ts';
+import { addressOf } from './artifacts/payload.ts';
 import type { Redaction } from './artifacts/redaction.ts';
-import { readHandsetIdentity } from './artifacts/run-folder.ts';
 import { decodeExchange } from './decode/decode.ts';
 import { fieldOf } from './detect/identifiers.ts';
-import { persistentValues } from './detect/persistent-values.ts';
+import { isSomebodys } from './evidence/redact/private-fields.ts';
 import { byBytes, type HashedFile, hashFile, pathsBelow } from './evidence/bundle/contents.ts';
-import { isAccountField, Secrets } from './evidence/redact/secrets.ts';
+import type { Secrets } from './evidence/redact/secrets.ts';
 import { type Judge, TextRedactor, Tokens } from './evidence/redact/tokens.ts';
 import { redactedValue, type Redactors } from './evidence/redact/walk.ts';
 import { HarnessError } from './lib/errors.ts';
 import { withDiskErrors, writeWhole } from './lib/files.ts';
 import { analysisOf, writeReports } from './pipeline.ts';
-import { judgeFor } from './redact-judge.ts';
+import { bodiesOf, exchangesOf, gatherSecrets, isInBody, payloadsOf } from './redact-gather.ts';
+import { judgeFile, judgeFor } from './redact-judge.ts';
+import { limitsOf, type Unopened } from './redact-limits.ts';
 
 /** What may be wished of a copy. */
 export interface CopyWishes {
@@ -33,9 +32,10 @@ export class Copy {
   readonly tokens = new Tokens();
   private readonly files: Redaction['files'] = [];
   private readonly added: string[] = [];
-  private readonly limits: string[] = [];
+  /** Exchanges with content no decoder opens. */
+  private readonly unopened: Unopened[] = [];
   private readonly analysis: RunAnalysis;
-  private readonly secrets = new Secrets();
+  private readonly secrets: Secrets;
   private readonly judge: Judge;
   private readonly redactors: Redactors;
   private readonly withheldBodies: Set<string>;
@@ -48,16 +48,28 @@ export class Copy {
     this.copy = copy;
     this.options = options;
     this.analysis = analysisOf(original).analysis;
-    this.gather();
+    const { secrets, bodies } = gatherSecrets({
+      analysis: this.analysis,
+      folder: original,
+      also: options.also,
+    });
+    this.secrets = secrets;
     this.judge = judgeFor(this.secrets.values.keys());
     for (const [value, kind] of this.secrets.values) this.tokens.of(value, kind);
     const redactor = new TextRedactor(this.tokens, this.judge, this.secrets.values);
     this.redactors = { tokens: this.tokens, redactor, persons: false };
-    this.withheldBodies = this.bodiesToWithhold();
+    this.withheldBodies = new Set([...bodies, ...this.bodiesToWithhold()]);
   }
 
   /** Every file of the bundle into the copy, or not. */
   make(files: readonly HashedFile[]): void {
+    const named = files.filter(({ path }) => this.judge(path));
+    if (named.length > 0)
+      throw new HarnessError(
+        'usage',
+        `The names of ${named.length} files of the run hold a value that is to be taken out, and the signed list of the original names them all: no copy was made.`,
+        { remedy: 'Rename them in the run folder, or take them out, and seal the run again.' },
+      );
     for (const file of files) {
       if (file.path === bundleNames.instructions || file.path.startsWith('signatures/'))
         this.keepToken(file.path);
@@ -78,62 +90,21 @@ export class Copy {
       values,
       files: this.files.sort((left, right) => byBytes(left.path, right.path)),
       added: this.added.sort(byBytes),
-      limits: this.limits,
+      limits: limitsOf({ files: this.files, values: this.tokens.values(), unopened: this.unopened }),
     };
-  }
-
-  private exchanges(): Exchange[] {
-    return [...this.analysis.cases.flatMap(({ exchanges }) => exchanges), ...this.analysis.between];
-  }
-
-  private payloadsOf(exchange: Exchange): Payload[] {
-    return decodeExchange(exchange, this.analysis.readBody).payloads;
-  }
-
-  /** Everything that identifies somebody. */
-  private gather(): void {
-    const { secrets, analysis } = this;
-    for (const value of this.options.also) secrets.add(value, 'other');
-    secrets.handsets(analysis.manifest);
-    for (const id of handsetIds(analysis.manifest)) secrets.identity(readHandsetIdentity(this.original, id));
-    const fields = new Set(analysis.tables.identifiers.map(({ field }) => field));
-    for (const exchange of this.exchanges()) {
-      secrets.cookies(exchange);
-      for (const payload of this.payloadsOf(exchange)) {
-        const field = fieldOf(payload);
-        if (field === undefined) continue;
-        if (fields.has(field)) secrets.add(payload.text, 'identifier');
-        else if (isAccountField(field)) secrets.add(payload.text, 'account');
-      }
-    }
-    const sent = analysis.cases.map(({ case: { id, browser, mode }, exchanges }) => ({
-      ...{ caseId: id, browser, mode, run: null, vendor: browser, handset: '', before: [] },
-      payloads: exchanges.flatMap((exchange) =>
-        this.payloadsOf(exchange).map((payload) => ({ payload, atMs: exchange.request.atMs })),
-      ),
-    }));
-    for (const { value } of persistentValues(sent)) secrets.add(value, 'identifier');
-    for (const path of pathsBelow(this.original))
-      if (/\.(json|jsonl|xml)$/.test(path))
-        secrets.addresses(readFileSync(join(this.original, path), 'utf8'));
-    // What was planted is what the copy is about.
-    for (const { case: planned } of analysis.cases)
-      for (const { value, kind } of planned.canaries) if (kind !== 'identifier') secrets.values.delete(value);
   }
 
   private bodiesToWithhold(): Set<string> {
     const withheld = new Set<string>();
-    for (const exchange of this.exchanges()) {
+    for (const exchange of exchangesOf(this.analysis)) {
       const holds = (text: string) => this.judge(text);
       const { payloads, opaque } = decodeExchange(exchange, this.analysis.readBody);
       for (const { direction, location, text } of payloads) {
-        if ((location !== 'body' && location !== 'websocket') || !holds(text)) continue;
+        if (!isInBody({ location }) || !holds(text)) continue;
         for (const { sha256 } of bodiesOf(exchange, direction)) withheld.add(sha256);
       }
-      if (opaque.some(({ location }) => location === 'body' || location === 'websocket'))
-        this.limits.push(
-          `exchange ${exchange.id} of ${exchange.caseId} has content no decoder opens: its body is in the copy unread`,
-        );
+      for (const closed of opaque)
+        if (isInBody(closed)) this.unopened.push({ exchange, direction: closed.direction });
     }
     return withheld;
   }
@@ -196,11 +167,17 @@ export class Copy {
   private decodedBeside(sha256: string): void {
     const path = `bodies/${sha256}.redacted.jsonl`;
     const lines: string[] = [];
-    for (const exchange of this.exchanges()) {
-      for (const { direction, location, layers, text } of this.payloadsOf(exchange)) {
-        if (location !== 'body' && location !== 'websocket') continue;
-        if (!bodiesOf(exchange, direction).some((body) => body.sha256 === sha256)) continue;
-        const line = { address: addressOf(location, layers), text: text.slice(0, 4000) };
+    for (const exchange of exchangesOf(this.analysis)) {
+      const isOf = (direction: 'sent' | 'received') =>
+        bodiesOf(exchange, direction).some((body) => body.sha256 === sha256);
+      if (!isOf('sent') && !isOf('received')) continue;
+      for (const payload of payloadsOf(exchange, this.analysis)) {
+        if (!isInBody(payload) || !isOf(payload.direction)) continue;
+        const field = fieldOf(payload);
+        const text = payload.text.slice(0, 4000);
+        const shown =
+          field !== undefined && isSomebodys(field, text) ? this.tokens.of(text.trim(), 'account') : text;
+        const line = { address: addressOf(payload.location, payload.layers), text: shown };
         lines.push(JSON.stringify(redactedValue(line, this.redactors)));
       }
     }
@@ -221,6 +198,8 @@ export class Copy {
       findings: clean(analysis.findings),
       blindSpots: clean(analysis.blindSpots),
       verdicts: clean(analysis.verdicts),
+      outside: clean(analysis.outside),
+      matrix: clean(analysis.matrix),
       peelings: analysis.peelings.map((peeling) => ({ ...peeling, open: () => this.shownLayers(peeling) })),
       readBody: (body) => (this.withheldBodies.has(body.sha256) ? undefined : analysis.readBody(body)),
       readScreenshot: (path) => (this.options.keepScreens ? analysis.readScreenshot(path) : undefined),
@@ -253,7 +232,7 @@ export class Copy {
   /** The judge looks at every file of the copy; what it finds is withheld, and without the files a copy rests on there is none. */
   private refuseSurvivors(): void {
     for (const path of pathsBelow(this.copy)) {
-      if (path.endsWith('.png') || !this.judge(readFileSync(join(this.copy, path)))) continue;
+      if (path.endsWith('.png') || !judgeFile(this.judge, join(this.copy, path))) continue;
       const entry = this.files.find((file) => file.path === path);
       if (entry === undefined || /^(manifest|cases|verdicts)\.json$/.test(path))
         throw new HarnessError('internal', `A redacted value survives in ${path}: no copy was made.`, {
@@ -281,12 +260,6 @@ export class Copy {
   private keepToken(path: string): void {
     if (path.endsWith('.tsr')) this.keepAs(path, join(bundleNames.original, path));
   }
-}
-
-function bodiesOf(exchange: Exchange, direction: 'sent' | 'received'): { sha256: string }[] {
-  const message = direction === 'sent' ? exchange.request : exchange.response;
-  const messages = exchange.messages.filter((one) => one.direction === direction);
-  return [...(message === undefined ? [] : [message.body]), ...messages.map(({ body }) => body)];
 }
 
 function isScreen(path: string): boolean {

@@ -1,7 +1,7 @@
 // A sealed bundle comes in, a publishable copy of it goes out: what identifies a person or a phone replaced by salted hashes, everything else untouched.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { bundleNames } from './artifacts/bundle.ts';
 import { manifestSchema } from './artifacts/manifest.ts';
 import { type Openings, openingsSchema, type Redaction, redactionSchema } from './artifacts/redaction.ts';
@@ -15,7 +15,7 @@ import { commitmentOf } from './evidence/redact/tokens.ts';
 import { HarnessError } from './lib/errors.ts';
 import { readJson, writeJson } from './lib/files.ts';
 import { Copy, type CopyWishes } from './redact-copy.ts';
-import { judgeFor } from './redact-judge.ts';
+import { judgeFile, judgeFor } from './redact-judge.ts';
 
 /** How a copy is made. */
 export interface RedactOptions extends Omit<SealOptions, 'folder'>, CopyWishes {
@@ -32,6 +32,10 @@ export interface Redacted {
 
 /** Makes the copy; throws `usage` for a bundle that is altered or redacted already, `internal` when a value would survive. */
 export async function redactBundle(path: string, options: RedactOptions): Promise<Redacted> {
+  if (resolve(options.openings) === resolve(options.archive))
+    throw new HarnessError('usage', 'The openings and the copy cannot be one file.', {
+      remedy: 'Name another file with --openings, one that is published never.',
+    });
   const bundle = openBundle(path);
   const copy = mkdtempSync(join(tmpdir(), 'phonehome-redact-'));
   try {
@@ -142,8 +146,11 @@ async function placesIn(original: string, value: string, sha256: string): Promis
       );
     const judge = judgeFor([value]);
     return pathsBelow(bundle.folder).filter((path) => {
-      const content = readFileSync(join(bundle.folder, path));
-      return content.includes(value) || (!path.endsWith('.png') && judge(content));
+      const file = join(bundle.folder, path);
+      return (
+        judgeFile((content) => Buffer.from(content).includes(value), file) ||
+        (!path.endsWith('.png') && judgeFile(judge, file))
+      );
     });
   } finally {
     bundle.close();

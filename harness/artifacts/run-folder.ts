@@ -135,7 +135,9 @@ export function readCase(folder: string, id: string): SavedCase {
   return {
     id,
     drive: existsSync(drive) ? readJsonLines(drive, driveEventSchema) : [],
-    capture: existsSync(capture) ? withTrustedOwners(withShared(readJsonLines(capture, captureEventSchema))) : [],
+    capture: existsSync(capture)
+      ? withTrustedOwners(withShared(readJsonLines(capture, captureEventSchema)))
+      : [],
   };
 }
 

@@ -51,6 +51,7 @@ const sampled = 24;
 /** Most bytes that are no text show it at once, which spares the pass over all of them. */
 function startsBinary(bytes: Buffer): boolean {
   if (bytes[0] === firstField && isTextRecord(bytes)) return true;
+  if (mayBeBencode(bytes)) return true;
   const end = Math.min(sampled, bytes.length);
   for (let at = 0; at < end; at += 1) {
     const byte = bytes[at] as number;
@@ -72,6 +73,14 @@ function isTextRecord(bytes: Buffer): boolean {
     at += 2 + size;
   }
   return at === bytes.length;
+}
+
+/** A dictionary or a list of bencode by its first bytes and its last one; what it holds may be text throughout. */
+export function mayBeBencode(bytes: Buffer): boolean {
+  const second = bytes[1] ?? 0;
+  if ((bytes[0] !== 0x64 && bytes[0] !== 0x6c) || second < 0x30 || second > 0x39 || bytes.at(-1) !== 0x65)
+    return false;
+  return /^[dl]\d{1,6}:/.test(bytes.toString('latin1', 0, 8));
 }
 
 /** Signature bytes (Latin-1) at an offset, from the IANA media type registrations and the formats' specifications. */

@@ -1,5 +1,6 @@
 // The decoders, in the order they are asked: one line each. Certain shapes come before guesses.
 import type { BytesCoding, TextCoding } from './coding.ts';
+import { arrow } from './codings/arrow.ts';
 import { avro } from './codings/avro.ts';
 import { base32 } from './codings/base32.ts';
 import { base58 } from './codings/base58.ts';
@@ -7,9 +8,11 @@ import { base64 } from './codings/base64.ts';
 import { base64Chunks } from './codings/base64-chunks.ts';
 import { base64Part } from './codings/base64-part.ts';
 import { base85 } from './codings/base85.ts';
+import { bencode } from './codings/bencode.ts';
 import { bson } from './codings/bson.ts';
 import { cbor } from './codings/cbor.ts';
 import { charset } from './codings/charset.ts';
+import { delimited } from './codings/delimited.ts';
 import { digest } from './codings/digest.ts';
 import { dataUrl } from './codings/data-url.ts';
 import { envelopeBytes, envelopeText } from './codings/envelope.ts';
@@ -43,6 +46,7 @@ import { records } from './codings/records.ts';
 import { streamPart } from './codings/stream-part.ts';
 import { strings } from './codings/strings.ts';
 import { deflate, sniffedBrotli } from './codings/unannounced.ts';
+import { ubjson } from './codings/ubjson.ts';
 import { url } from './codings/url.ts';
 import { utf16 } from './codings/utf16.ts';
 import { wideStrings } from './codings/wide-strings.ts';
@@ -98,11 +102,14 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   lz4,
   snappyFramed,
   avro,
+  arrow,
   multipartBytes,
   envelopeBytes,
   latin1Bytes,
   bson,
   plist,
+  ubjson,
+  bencode,
   grpc,
   messagePack,
   cbor,
@@ -121,6 +128,7 @@ export const recordCodings: readonly BytesCoding[] = [bson, grpc, messagePack, c
 /** Containers that show no text of their own: right only if something in them can be read. */
 export const guessedBytesCodings: readonly BytesCoding[] = family('guessed byte decoders', [
   protobufBinary,
+  delimited,
   frame,
 ]);
 

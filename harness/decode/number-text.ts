@@ -12,7 +12,7 @@ const most = 1 << 20;
 /** What the numbers spell: bytes worth a look, or a text; undefined when they are just numbers. */
 export function spelledBy(numbers: readonly unknown[]): { bytes: Buffer } | { text: string } | undefined {
   if (numbers.length < fewest || numbers.length > most || !numbers.every(isCode)) return undefined;
-  if (numbers.every((code) => code >= 0 && code < 256)) {
+  if (numbers.every(isByte) || numbers.every(isSignedByte)) {
     const bytes = Buffer.from(numbers);
     const digest = digestText(bytes);
     if (digest !== undefined && !isPlausible(bytes)) return { text: digest };
@@ -20,6 +20,10 @@ export function spelledBy(numbers: readonly unknown[]): { bytes: Buffer } | { te
   }
   return textOfCodes(numbers) ?? textOfCodes(sums(numbers));
 }
+
+const isByte = (code: number): boolean => code >= 0 && code < 256;
+/** As Java has bytes. */
+const isSignedByte = (code: number): boolean => code >= -128 && code < 128;
 
 function isCode(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value > -0x110000 && value < 0x110000;

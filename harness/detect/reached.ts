@@ -45,7 +45,8 @@ export function knowledgeOf({ destinations, servers, lookups, placeOf }: Knowled
     const known = byHost.get(server.host);
     if (known === undefined || richness(server) > richness(known)) byHost.set(server.host, server);
   }
-  return (host, stated) => {
+  const told = new Map<string, KnownHost>();
+  const known = (host: string, stated: string | null | undefined): KnownHost => {
     const row = destinationOf(host, destinations) ?? null;
     const server = byHost.get(bareName(host)) ?? null;
     const address = stated ?? server?.address ?? null;
@@ -63,7 +64,20 @@ export function knowledgeOf({ destinations, servers, lookups, placeOf }: Knowled
     };
     return { reached, row, server, registration };
   };
+  // Judges ask of the host of every finding again and again.
+  return (host, stated) => {
+    if (stated !== undefined && stated !== null) return known(host, stated);
+    const before = told.get(host);
+    if (before !== undefined) return before;
+    if (told.size >= mostHosts) told.clear();
+    const now = known(host, stated);
+    told.set(host, now);
+    return now;
+  };
 }
+
+/** Of those remembered; a capture of somebody else's may name any number. */
+const mostHosts = 10_000;
 
 function richness({ address, tls }: Server): number {
   return (address === null ? 0 : 1) + (tls === null ? 0 : 1);

@@ -151,13 +151,16 @@ function compressedIn(run: string, start: number): Child | undefined {
   return undefined;
 }
 
-/** An LZ-string text behind a mark of another alphabet. */
+/** An LZ-string text behind a mark of another alphabet, or at the end of a path. */
 function lzIn(run: string, start: number, scope: Scope): Child | undefined {
-  if (glanceAtLz(run) === false) return undefined;
-  const outcome = lzLetters.decode(run, scope);
-  if (outcome.kind !== 'decoded') return undefined;
-  const [text] = [...outcome.children].map((child) => child.text);
-  return text === undefined ? undefined : part('lz-part', start, { text });
+  for (const from of new Set([0, run.lastIndexOf('/') + 1])) {
+    const text = run.slice(from);
+    if (text.length < shortestRun || glanceAtLz(text) === false) continue;
+    const outcome = lzLetters.decode(text, scope);
+    const [child] = outcome.kind === 'decoded' ? [...outcome.children] : [];
+    if (child?.text !== undefined) return part('lz-part', start + from, { text: child.text });
+  }
+  return undefined;
 }
 
 function textIn(run: string, start: number): Child[] {

@@ -11,13 +11,29 @@ import { inflateBrotli } from './brotli.ts';
 import { lz4Block } from './lz4.ts';
 import { snappy } from './snappy.ts';
 
-/** Text, a stream with a magic, a binary record with text in it, or another kind without a magic. */
+/** Text, a stream with a magic, a binary record or anything else with mostly text in it, or another kind without a magic. */
 function isWorthIt(bytes: Buffer, scope: Scope): boolean {
-  if (isPlausible(bytes) || isRecord(bytes, scope) || isMultipart(bytes)) return true;
+  if (isPlausible(bytes) || isRecord(bytes, scope) || isMultipart(bytes) || isWordy(bytes)) return true;
   return [deflate, sniffedBrotli, snappy, lz4Block].some(
     (coding) => bytes.length >= coding.minLength && coding.decode(bytes, scope).kind === 'decoded',
   );
 }
+
+/** A record of a format nobody told of: what a stream that ends where the bytes end opens to is no chance when it has words. */
+function isWordy(bytes: Buffer): boolean {
+  let printable = 0;
+  let run = 0;
+  let longest = 0;
+  for (const byte of bytes) {
+    const prints = byte >= 0x20 && byte < 0x7f;
+    run = prints ? run + 1 : 0;
+    if (prints) printable += 1;
+    longest = Math.max(longest, run);
+  }
+  return longest >= shortestWords && printable >= mostly * bytes.length;
+}
+const shortestWords = 12;
+const mostly = 0.6;
 
 /** A multipart body with binary parts. */
 function isMultipart(bytes: Buffer): boolean {

@@ -62,6 +62,7 @@ export function checkRedaction(folder: string, files: readonly HashedFile[]): Re
           : 'redaction.json does not say the truth about it',
       );
   }
+  for (const said of untrueRecords(redaction, { original, hashes })) altered.push(said);
   return {
     altered,
     proven: [
@@ -70,6 +71,25 @@ export function checkRedaction(folder: string, files: readonly HashedFile[]): Re
     ],
     redacted: redactedLines(redaction),
   };
+}
+
+/** Records of what is not so: files that the original does not have, or that are named twice, and additions that are not there. */
+function untrueRecords(
+  { files, added }: Redaction,
+  { original, hashes }: { original: ReadonlyMap<string, string>; hashes: ReadonlyMap<string, string> },
+): Alteration[] {
+  const seen = new Set<string>();
+  const records = [...files.map(({ path }) => path), ...added];
+  const twice = records.filter((path) => seen.has(path) || !seen.add(path));
+  return [
+    ...twice.map((path) => ({ path, said: 'redaction.json names it twice' })),
+    ...files
+      .filter(({ path }) => !original.has(path))
+      .map(({ path }) => ({ path, said: 'redaction.json names it, and the original has no such file' })),
+    ...added
+      .filter((path) => !hashes.has(path))
+      .map((path) => ({ path, said: 'redaction.json says it was added, and it is not there' })),
+  ];
 }
 
 function checkOriginal(

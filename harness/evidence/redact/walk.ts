@@ -1,4 +1,5 @@
 // A value out of a JSON file comes in, the same without redacted values goes out; cookies and persons are known by where they stand.
+import { isSomebodys, withoutFieldValues } from './private-fields.ts';
 import type { TextRedactor, Tokens } from './tokens.ts';
 
 /** What a walk is done with. */
@@ -11,7 +12,7 @@ export interface Redactors {
 
 /** A deep copy without the values; property names are texts too. */
 export function redactedValue(value: unknown, with_: Redactors): unknown {
-  if (typeof value === 'string') return with_.redactor.text(value);
+  if (typeof value === 'string') return cleanText(value, with_);
   if (typeof value === 'number') {
     const text = String(value);
     const clean = with_.redactor.text(text);
@@ -21,11 +22,11 @@ export function redactedValue(value: unknown, with_: Redactors): unknown {
     return isHeaderPair(value) ? headerPair(value, with_) : value.map((item) => redactedValue(item, with_));
   if (typeof value !== 'object' || value === null) return value;
   const { name, value: content } = value as { name?: unknown; value?: unknown };
-  const header =
-    typeof name === 'string' && typeof content === 'string' ? cookieText(name, content, with_) : undefined;
+  const atPlace =
+    typeof name === 'string' && typeof content === 'string' ? placedText(name, content, with_) : undefined;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]: [string, unknown]) => {
-      if (key === 'value' && header !== undefined) return [key, header];
+      if (key === 'value' && atPlace !== undefined) return [key, atPlace];
       if (with_.persons && key === 'who' && typeof item === 'string')
         return [key, with_.tokens.of(item, 'account')];
       if (key === 'cookies' && Array.isArray(item))
@@ -41,7 +42,19 @@ function isHeaderPair(value: unknown[]): value is [string, string] {
 
 function headerPair([name, content]: [string, string], with_: Redactors): [string, string] {
   const { redactor } = with_;
-  return [redactor.text(name), cookieText(name, content, with_) ?? redactor.text(content)];
+  return [redactor.text(name), placedText(name, content, with_) ?? cleanText(content, with_)];
+}
+
+/** What is known by its place only: short values are not looked for elsewhere. */
+function cleanText(text: string, { tokens, redactor }: Redactors): string {
+  return redactor.text(withoutFieldValues(text, (value) => tokens.of(value, 'account')));
+}
+
+/** A cookie header, or what a header or an address's field says of an account; undefined for anything else. */
+function placedText(name: string, content: string, with_: Redactors): string | undefined {
+  return isSomebodys(name.replace(/^x-/i, ''), content)
+    ? with_.tokens.of(content, 'account')
+    : cookieText(name, content, with_);
 }
 
 /** A cookie header with its values taken out; undefined for another header. */

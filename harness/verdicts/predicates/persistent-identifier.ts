@@ -58,14 +58,16 @@ export const persistentIdentifier: Predicate = {
 
 /** Identifier values that went with what other cases of the same browser on the same handset planted, with those cases. */
 function identifiersElsewhere(record: CaseRecord, claim: Claim, run: RunRecord): Map<string, Set<string>> {
-  const siblings = run.cases
-    .map((other) => other.case)
-    .filter((other) => isSibling(other, record.case))
-    .map(({ id }) => id);
+  const siblings = new Set(
+    run.cases
+      .map((other) => other.case)
+      .filter((other) => isSibling(other, record.case))
+      .map(({ id }) => id),
+  );
   const seen = new Map<string, Set<string>>();
   for (const finding of run.findings) {
-    const origin = siblings.find((id) => finding.canary.startsWith(`${id}/`));
-    if (origin === undefined || !isSentTo(finding, claim, run)) continue;
+    const origin = finding.canary.slice(0, Math.max(0, finding.canary.indexOf('/')));
+    if (!siblings.has(origin) || !isSentTo(finding, claim, run)) continue;
     for (const identifier of finding.identifiers.filter(isIdentifying)) {
       const key = keyOf(identifier);
       seen.set(key, (seen.get(key) ?? new Set()).add(origin));

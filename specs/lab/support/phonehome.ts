@@ -7,7 +7,7 @@ import type { AttachedLab } from '../attached-lab.ts';
 
 /** What a finished command left. */
 export interface Typed {
-  /** Undefined when a signal or the time-out ended it. */
+  /** Undefined when a signal ended it. */
   exitCode: number | undefined;
   stdout: string;
   stderr: string;
@@ -21,7 +21,7 @@ export interface TypedRun extends Typed {
 
 const entry = path.join(projectRoot, 'harness', 'bin.mjs');
 
-/** Runs `phonehome <args>` to its end, at most `timeoutMs` (4 minutes unless told). */
+/** Runs `phonehome <args>` to its end; throws with what it said when that took more than `timeoutMs` (4 minutes unless told). */
 export async function phonehome(
   args: string[],
   options: { stateDir: string; env?: Record<string, string>; timeoutMs?: number },
@@ -36,6 +36,10 @@ export async function phonehome(
     timeout: options.timeoutMs ?? 240_000,
   });
   const { exitCode, stdout, stderr } = ended;
+  if (ended.timedOut) {
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    throw new Error(`phonehome ${args.join(' ')} had not ended after ${seconds} s:\n${stdout}${stderr}`);
+  }
   return { exitCode, stdout, stderr, wallMs: performance.now() - startedAt };
 }
 

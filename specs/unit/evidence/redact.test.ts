@@ -1,6 +1,6 @@
 // Publishable copies: no value that was taken out survives in them in any encoding, the rest is the original's, and each value can be opened alone.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync, gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -16,6 +16,7 @@ import { analyseRun } from '../../../harness/pipeline.ts';
 import { openValue, redactBundle } from '../../../harness/redact.ts';
 import { judgeFor } from '../../../harness/redact-judge.ts';
 import { verifyBundle } from '../../../harness/verify.ts';
+import { resealedCopy } from '../support/resealed-copy.ts';
 import { SealedFixture } from '../support/sealed-run.ts';
 
 const secrets = {
@@ -266,38 +267,14 @@ describe('phonehome redact', () => {
   });
 
   it('does not pass for untouched when sealed again with another verdict', async () => {
-    const folder = fixture.at('forged');
-    for (const [path, bytes] of Object.entries(content)) {
-      mkdirSync(join(folder, path, '..'), { recursive: true });
-      writeFileSync(join(folder, path), bytes);
-    }
-    const { writeBundle } = await import('../../../harness/evidence/bundle/seal.ts');
-    const { packageText } = await import('../../../harness/evidence/bundle/package-text.ts');
-    const { hashFile, pathsBelow } = await import('../../../harness/evidence/bundle/contents.ts');
-    const { manifestSchema } = await import('../../../harness/artifacts/manifest.ts');
-    const verdicts = join(folder, 'verdicts.json');
-    writeFileSync(verdicts, readFileSync(verdicts, 'utf8').replace('"reproduced"', '"not-reproduced"'));
-    for (const own of ['datapackage.json', 'datapackage-digest.json', 'signatures', 'VERIFY.md'])
-      rmSync(join(folder, own), { recursive: true });
-    const manifest = readJson(join(folder, 'manifest.json'), manifestSchema);
-    await writeBundle(
-      {
-        files: pathsBelow(folder).map((path) => hashFile(folder, path)),
-        sourceFolder: folder,
-        packageOf: (files) => packageText({ manifest, provenance: null, redacted: true }, files),
-        runId: 'x',
-        simulated: true,
+    await resealedCopy(content, {
+      folder: fixture.at('forged'),
+      archive: fixture.at('forged.zip'),
+      change: (folder) => {
+        const verdicts = join(folder, 'verdicts.json');
+        writeFileSync(verdicts, readFileSync(verdicts, 'utf8').replace('"reproduced"', '"not-reproduced"'));
       },
-      {
-        key: anonymousKey(),
-        archive: fixture.at('forged.zip'),
-        folder: null,
-        authorities: [],
-        who: 'f',
-        software: 'f',
-        now: new Date(0),
-      },
-    );
+    });
     const report = await verifyBundle(fixture.at('forged.zip'));
     expect(report.exitCode).to.equal(1);
     expect(report.altered.map(({ path, said }) => `${path}: ${said}`).join('\n')).to.contain(
