@@ -11,6 +11,7 @@ import { glances } from './glances.ts';
 import { documentCost, isTooDeep, layerCost } from './limits.ts';
 import { Peeler, type Sink } from './peel.ts';
 import { hasMagic } from './plausible.ts';
+import { isBase64Token, isShort, isWellFormed } from './quick-texts.ts';
 import { Runs } from './runs.ts';
 import type { SideTexts } from './side-texts.ts';
 import { Sieve } from './sieve/sieve.ts';
@@ -32,26 +33,8 @@ export interface QuickSink extends Sink {
   silent: SilentTexts;
 }
 
-/** Shorter texts are looked through sooner than they are remembered; longer ones are seldom met again. */
-const shortestSilent = 6;
-const longestSilent = 256;
-const isShort = ({ length }: string): boolean => length >= shortestSilent && length <= longestSilent;
 /** What was met deeper may not have been opened to its last layer. */
 const deepestSilent = 2;
-
-/** Lone surrogates would not survive the copy. */
-const lone = /\p{Surrogate}/u;
-const isWellFormed = (text: string): boolean => !lone.test(text);
-
-/** At least twelve bytes, which chance does not make text. */
-const base64Letters = /^[A-Za-z0-9+/_-]{16}/;
-const noBase64 = /[^A-Za-z0-9+/_-]/;
-
-/** One greedy expression over the whole would overflow the engine's stack on a text of megabytes. */
-function isBase64Token(text: string): boolean {
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  return base64Letters.test(text) && !noBase64.test(text.slice(0, text.length - padding));
-}
 
 /** Where nobody asks what a layer is called. */
 const below = (trail: Trail | undefined): Trail => ({

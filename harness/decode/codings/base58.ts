@@ -5,7 +5,11 @@ import { isPlausible } from '../plausible.ts';
 import { isRecord } from '../records.ts';
 
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const digitValues = new Map([...alphabet].map((character, value) => [character.charCodeAt(0), value]));
+const none = 255;
+const digitValues = new Uint8Array(128).fill(none);
+[...alphabet].forEach((character, value) => {
+  digitValues[character.charCodeAt(0)] = value;
+});
 /** Its arithmetic grows with the square of the length. */
 const longest = 2048;
 const shortestRecord = 24;
@@ -31,23 +35,30 @@ export const base58: TextCoding = {
   },
 };
 
+/** Groups of 24 bits of the number at hand, the least significant first: 58 times one of them stays far below 2^31. */
+const groups = new Int32Array(Math.ceil((longest * Math.log2(58)) / 24) + 1);
+
 function bytesOf(text: string): Buffer | undefined {
-  // Little-endian groups of 24 bits: 58 times one of them stays far below 2^53.
-  const groups: number[] = [];
+  let used = 0;
   for (let at = 0; at < text.length; at += 1) {
-    let carry = digitValues.get(text.charCodeAt(at));
-    if (carry === undefined) return undefined;
-    for (let index = 0; index < groups.length; index += 1) {
-      carry += (groups[index] ?? 0) * 58;
+    const code = text.charCodeAt(at);
+    let carry = code < 128 ? (digitValues[code] as number) : none;
+    if (carry === none) return undefined;
+    for (let index = 0; index < used; index += 1) {
+      carry += (groups[index] as number) * 58;
       groups[index] = carry & 0xffffff;
-      carry = Math.floor(carry / 0x1000000);
+      carry >>>= 24;
     }
-    if (carry > 0) groups.push(carry);
+    if (carry > 0) {
+      groups[used] = carry;
+      used += 1;
+    }
   }
-  const bytes = Buffer.alloc(3 * groups.length);
-  groups.forEach((group, index) => {
-    bytes.writeUIntBE(group, bytes.length - 3 * (index + 1), 3);
-  });
-  const first = bytes.findIndex((byte) => byte !== 0);
-  return first < 0 ? undefined : bytes.subarray(first);
+  if (used === 0) return undefined;
+  const bytes = Buffer.allocUnsafe(3 * used);
+  for (let index = 0; index < used; index += 1)
+    bytes.writeUIntBE(groups[index] as number, bytes.length - 3 * (index + 1), 3);
+  let first = 0;
+  while (bytes[first] === 0) first += 1;
+  return bytes.subarray(first);
 }

@@ -73,7 +73,9 @@ function mayHideMixed(classes: number, scope: Scope): boolean {
 /** Both ends of a number are not much to go by, and its decoders cost less than all others in vain. */
 function mayHide58(marks: number, scope: Scope): boolean {
   const isNumber = (marks & digitMark.notFiftyEight) === 0;
-  if (isNumber && mayBeBase58(token, fiftyEight) && isTaken(base58, scope)) return true;
+  // What is XORed shows at neither end when it has letters beyond ASCII.
+  const mayBeXored = scope.disguises !== undefined;
+  if (isNumber && (mayBeXored || mayBeBase58(token, fiftyEight)) && isTaken(base58, scope)) return true;
   const spellsTurned =
     (isNumber && spellsBase58(token, fiftyEight, -1)) ||
     ((marks & digitMark.notFiftyEightTurned) === 0 && spellsBase58(token, fiftyEightTurned));

@@ -5,15 +5,13 @@ import { mayStart85 } from '../glances/base85.ts';
 import { isEntityOfNote } from '../glances/entity.ts';
 import { unescapeBackslashes } from '../glances/escapes.ts';
 import { fieldsUnescaped } from '../glances/form.ts';
-import { isUuid, uuidLength } from '../glances/judge.ts';
 import { maySeal } from '../vendors.ts';
 import { denseParts } from './dense.ts';
 import { fieldEndWithin, hasBorder, stringEnd, unescapedValue } from './escapes.ts';
 import * as kind from './kinds.ts';
 import { NumberLists } from './lists.ts';
-import { hexPairsEnd } from './pairs.ts';
+import { LongRuns } from './long-runs.ts';
 import { QuotedLines } from './quoted.ts';
-import { isWord, isWorthJudging, mayBeIdn, mayGoOn } from './runs.ts';
 import { slashedSegments } from './segments.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 import { isOpening, isTurnedDocument } from './turned.ts';
@@ -22,12 +20,9 @@ import { WideCharacters } from './wide.ts';
 
 /** Eight bytes in base64 are the shortest value that counts. */
 const shortestRun = 11;
-/** Values wrapped in lines have lines this long. */
-const shortestLine = 60;
 const [shortestIdn, shortestTurned] = [6, 8];
 /** What a JSON parser is asked to hold open; brackets inside strings count too. */
 const mostOpen = 10_000;
-const twoDashes = Buffer.from('--');
 /** Where to go on when the decoders must be asked. */
 const ask = -1;
 
@@ -49,10 +44,9 @@ export class Scan {
   private isOdd = false;
   /** Up to where the escapes are known to hide nothing. */
   private sentenceEnd = -1;
-  /** Where the next two dashes stand, as far as is known. */
-  private dashes = -1;
   private strings: UnescapedStrings | undefined;
   private open = 0;
+  private readonly runs: LongRuns;
   private readonly lists = new NumberLists();
   private readonly quoted = new QuotedLines();
   private readonly wide = new WideCharacters();
@@ -62,6 +56,7 @@ export class Scan {
     this.sink = sink;
     this.sieve = sieve;
     this.fields = fields;
+    this.runs = new LongRuns(bytes, sink, sieve);
     const first = bytes[0];
     this.isDocument = first === 0x7b || first === 0x5b || first === 0x22;
   }
@@ -88,7 +83,7 @@ export class Scan {
           at += 1;
         }
         if (at - from >= shortestRun) {
-          if (!this.run(from, at, seen)) return false;
+          if (!this.runs.pass(from, at, seen)) return false;
         } else {
           at = this.short(from, at, seen);
           if (at === ask) return false;
@@ -177,56 +172,11 @@ export class Scan {
     const size = to - from;
     const next = bytes[to];
     if (next === 0x2c) this.lists.listed(bytes, from, to);
-    else if (size === 2) return next === 0x3a || next === 0x20 ? this.pairs(from, to) : to;
+    else if (size === 2) return next === 0x3a || next === 0x20 ? this.runs.pairs(from, to) : to;
     else if (size === 1) {
       if (next === 0x22) this.lists.keyed(bytes, from);
-    } else if (size >= shortestIdn && (seen & kind.isJoint) !== 0 && this.mayBeIdn(from, to)) return ask;
+    } else if (size >= shortestIdn && (seen & kind.isJoint) !== 0 && this.runs.mayBeIdn(from, to)) return ask;
     return to;
-  }
-
-  /** Two dashes in a row are rare: where the next ones stand is looked up once for all runs before them. */
-  private mayBeIdn(from: number, to: number): boolean {
-    const { bytes } = this;
-    if (this.dashes < from) {
-      const at = bytes.indexOf(twoDashes, from);
-      this.dashes = at < 0 ? bytes.length : at;
-    }
-    return this.dashes < to && mayBeIdn(bytes, from, to);
-  }
-
-  /** A run long enough to hide something: whether the sieve can go on. */
-  private run(from: number, to: number, seen: number): boolean {
-    const { bytes, sieve } = this;
-    const size = to - from;
-    const isJoined = (seen & kind.isJoint) !== 0;
-    if (isJoined && this.mayBeIdn(from, to)) return false;
-    if (isJoined && bytes[from + 2] === 0x2d && this.pairs(from, to) !== to) return true;
-    if (isWord(seen, size)) return true;
-    if (size === uuidLength && isUuid(bytes, from)) {
-      // What was found ends the look.
-      sieve.judge.isSought(bytes, from, to);
-      return true;
-    }
-    if (!isWorthJudging(bytes, from, to) || sieve.silent.has(bytes, from, to)) return true;
-    const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes: kind.classesIn(seen) });
-    if ((hot || size >= shortestLine) && mayGoOn(bytes, to)) return false;
-    if (!hot) {
-      if (size < shortestLine) sieve.silent.add(bytes, from, to);
-      return true;
-    }
-    if (size + 2 >= bytes.length) return false;
-    let end = to;
-    while (end < to + 6 && bytes[end] === 0x3d) end += 1;
-    this.sink.token(bytes.toString('latin1', from, end));
-    return true;
-  }
-
-  /** Pairs of hex digits from `from` on, the first run of which ends at `to`: where to go on. */
-  private pairs(from: number, to: number): number {
-    const end = hexPairsEnd(this.bytes, from);
-    if (end === undefined) return to;
-    this.sink.token(this.bytes.toString('latin1', from, end));
-    return Math.max(end, to);
   }
 
   /** The end of what could be one quoted-printable text: whether it is. */

@@ -1,0 +1,70 @@
+// Judges the runs of one text that are long enough to hide something, and hands on those that a decoder of tokens may open.
+import { isUuid, uuidLength } from '../glances/judge.ts';
+import * as kind from './kinds.ts';
+import { hexPairsEnd } from './pairs.ts';
+import { isWord, isWorthJudging, mayBeIdn, mayGoOn } from './runs.ts';
+import type { SieveSink, Sieving } from './sink.ts';
+
+/** Values wrapped in lines have lines this long. */
+const shortestLine = 60;
+const twoDashes = Buffer.from('--');
+
+/** The runs of one text, from its start to its end. */
+export class LongRuns {
+  private readonly bytes: Buffer;
+  private readonly sink: SieveSink;
+  private readonly sieve: Sieving;
+  /** Where the next two dashes stand, as far as is known. */
+  private dashes = -1;
+
+  constructor(bytes: Buffer, sink: SieveSink, sieve: Sieving) {
+    this.bytes = bytes;
+    this.sink = sink;
+    this.sieve = sieve;
+  }
+
+  /** Two dashes in a row are rare: where the next ones stand is looked up once for all runs before them. */
+  mayBeIdn(from: number, to: number): boolean {
+    const { bytes } = this;
+    if (this.dashes < from) {
+      const at = bytes.indexOf(twoDashes, from);
+      this.dashes = at < 0 ? bytes.length : at;
+    }
+    return this.dashes < to && mayBeIdn(bytes, from, to);
+  }
+
+  /** A run long enough to hide something: whether the sieve can go on. */
+  pass(from: number, to: number, seen: number): boolean {
+    const { bytes, sieve } = this;
+    const size = to - from;
+    const isJoined = (seen & kind.isJoint) !== 0;
+    if (isJoined && this.mayBeIdn(from, to)) return false;
+    if (isJoined && bytes[from + 2] === 0x2d && this.pairs(from, to) !== to) return true;
+    if (isWord(seen, size)) return true;
+    if (size === uuidLength && isUuid(bytes, from)) {
+      // What was found ends the look.
+      sieve.judge.isSought(bytes, from, to);
+      return true;
+    }
+    if (!isWorthJudging(bytes, from, to) || sieve.silent.has(bytes, from, to)) return true;
+    const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes: kind.classesIn(seen) });
+    if ((hot || size >= shortestLine) && mayGoOn(bytes, to)) return false;
+    if (!hot) {
+      if (size < shortestLine) sieve.silent.add(bytes, from, to);
+      return true;
+    }
+    if (size + 2 >= bytes.length) return false;
+    let end = to;
+    while (end < to + 6 && bytes[end] === 0x3d) end += 1;
+    this.sink.token(bytes.toString('latin1', from, end));
+    return true;
+  }
+
+  /** Pairs of hex digits from `from` on, the first run of which ends at `to`: where to go on. */
+  pairs(from: number, to: number): number {
+    const end = hexPairsEnd(this.bytes, from);
+    if (end === undefined) return to;
+    this.sink.token(this.bytes.toString('latin1', from, end));
+    return Math.max(end, to);
+  }
+}
