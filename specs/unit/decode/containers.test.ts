@@ -48,6 +48,25 @@ const containers: Record<string, { of: (value: string) => Buffer | string; addre
     of: (value) => Buffer.concat([text('[$S#i\x02U\x02abU'), behindLength(value)]),
     address: 'body > ubjson:$[1]',
   },
+  'Smile, a name and a text shared': {
+    of: (value) =>
+      Buffer.concat([
+        text(':)\n\x03'),
+        Buffer.from([0xfa, 0x81, ...text('ab'), 0xf8, 0xfa, 0x80, ...text('q'), 0x40 + value.length - 1]),
+        text(value),
+        Buffer.from([0xfb, 0xfa, 0x41, 0x01, 0xfb, 0xf9, 0x80, ...text('n'), 0x24, 0x03, 0x95, 0xfb]),
+      ]),
+    address: 'body > smile:$.ab[1].q',
+  },
+  'Smile with a long text': {
+    of: (value) =>
+      Buffer.concat([
+        Buffer.from([...text(':)\n'), 0, 0xfa, 0x80, ...text('q'), 0xe0]),
+        text(`${'lorem ipsum '.repeat(9)}${value}`),
+        Buffer.from([0xfc, 0x80, ...text('t'), 0x23, 0xfb, 0xff, 0xfa, 0x80, ...text('u'), 0x22, 0xfb, 0xff]),
+      ]),
+    address: 'body > smile:$.q',
+  },
   'delimited messages': {
     of: (value) => {
       const message = Buffer.concat([
