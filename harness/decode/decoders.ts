@@ -41,6 +41,7 @@ import { protobuf, protobufBinary } from './codings/protobuf.ts';
 import { quotedPrintable } from './codings/quoted-printable.ts';
 import { relativeUrl } from './codings/relative-url.ts';
 import { reversedHex, rotated, rotatedToken } from './codings/rotated.ts';
+import { smile } from './codings/smile.ts';
 import { snappy, snappyFramed } from './codings/snappy.ts';
 import { records } from './codings/records.ts';
 import { streamPart } from './codings/stream-part.ts';
@@ -108,6 +109,7 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   latin1Bytes,
   bson,
   plist,
+  smile,
   ubjson,
   bencode,
   grpc,

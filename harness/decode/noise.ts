@@ -37,7 +37,7 @@ const longRun = 8;
  * no wide characters. With `sought`, short words count only when they may be of what is looked for.
  */
 export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
-  if (isFramed(bytes) || mayStart(bytes)) return false;
+  if (isFramed(bytes) || mayStart(bytes) || isNamed(bytes)) return false;
   const { mayHold, zeros } = traitsOf(bytes);
   if (mayHold && holdsSomething(bytes, sought)) return false;
   // Wide letters of other scripts than Latin show no zero bytes, and matter only where such letters are looked for.
@@ -59,6 +59,18 @@ function isFramed(bytes: Buffer): boolean {
   if ((first | (second << 8) | (third << 16) | ((bytes[3] as number) << 24)) === length) return true;
   return first < 2 && second === 0 && third === 0 && bytes.readUInt32BE(1) === length - 5;
 }
+
+/** MessagePack or CBOR of a few named values: the first name follows at once, its length in front of it. */
+function isNamed(bytes: Buffer): boolean {
+  const head = bytes[0] as number;
+  const length = (bytes[1] as number) - (head >> 4 === 8 ? 0xa0 : head >> 4 === 10 ? 0x60 : 0xff);
+  if (length < 1 || length > longestName || bytes.length < length + shortestNamed) return false;
+  for (let at = 2; at < length + 2; at += 1)
+    if (((kinds[bytes[at] as number] as number) & 1) === 0) return false;
+  return true;
+}
+const longestName = 23;
+const shortestNamed = 16;
 
 /** 1 for the first byte of `heads` and of every known stream. */
 const firsts = new Uint8Array(256);

@@ -114,7 +114,7 @@ export function bordersFit(folded: string, start: number, end: number, border: B
 const goesOn = /^(?:[\p{L}\p{N}_~-]|\.[\p{L}\p{N}]|\.?[/:][\p{L}\p{N}_~%.@-]|\/=[\r\n])/u;
 
 /** `https://user:secret@`. */
-const login = /:\/\/[^\s/@?#]{1,48}@$/;
+const login = /:\/\/[^\s/@?#]{1,48}@(?:www\.)?$/;
 const longestLogin = 56;
 
 function startsHost(before: string): boolean {

@@ -24,15 +24,20 @@ function isWordy(bytes: Buffer): boolean {
   let printable = 0;
   let run = 0;
   let longest = 0;
+  const kinds = new Set<number>();
   for (const byte of bytes) {
     const prints = byte >= 0x20 && byte < 0x7f;
     run = prints ? run + 1 : 0;
-    if (prints) printable += 1;
+    if (!prints) continue;
+    printable += 1;
+    if (kinds.size < fewestKinds) kinds.add(byte);
     longest = Math.max(longest, run);
   }
-  return longest >= shortestWords && printable >= mostly * bytes.length;
+  // What chance writes says one thing over and over.
+  return longest >= shortestWords && printable >= mostly * bytes.length && kinds.size >= fewestKinds;
 }
 const shortestWords = 12;
+const fewestKinds = 12;
 const mostly = 0.6;
 
 /** A multipart body with binary parts. */

@@ -46,6 +46,26 @@ const stacks: Record<string, { of: (value: string) => Buffer | string; address: 
     of: (value) => deflateRawSync(record(value), { strategy: 4 }),
     address: /deflate > msgpack/,
   },
+  'raw deflate in a short record in base64': {
+    of: (value) => {
+      const stream = deflateRawSync(value);
+      const head = [0xa2, 0x61, 0x61, 0x01, 0x64, ...text('reef'), 0x58, stream.length];
+      return Buffer.concat([Buffer.from(head), stream]).toString('base64url');
+    },
+    address: /base64 > cbor:\$\.reef > deflate$/,
+  },
+  'a record of a format nobody told of, in raw deflate': {
+    of: (value) =>
+      deflateRawSync(
+        Buffer.concat([
+          Buffer.from([0xac, 0xed, 0, 5, 0x74, 0, value.length]),
+          text(value),
+          Buffer.from([0x74, 0, 9]),
+          text('Quilljack'),
+        ]),
+      ),
+    address: /deflate > strings/,
+  },
   'wide characters in a field of a message': {
     of: (value) => Buffer.concat([Buffer.from([8, 5]), field(2, wide(value)), field(3, text('quill'))]),
     address: /protobuf:2 > utf16$/,

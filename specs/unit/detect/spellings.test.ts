@@ -53,6 +53,12 @@ const found: { name: string; canary: Canary; text: string; spelling?: string }[]
     text: 'https://MEADOW.example/notes/violet-harbour-9034',
   },
   {
+    name: 'address with a login before www',
+    canary: page,
+    text: 'go https://anna:pw@www.meadow.example/notes/violet-harbour-9034',
+    spelling: 'www.meadow.example/notes/violet-harbour-9034',
+  },
+  {
     name: 'address in a script',
     canary: page,
     text: '<script>var u = "https:\\/\\/meadow.example\\/notes\\/violet-harbour-9034"',
