@@ -74,11 +74,7 @@ describe('the command line, mistyped', () => {
   });
 
   it('a run to report that is none', async () => {
-    expectOneLine(
-      await type(['report', line.folder]),
-      'holds no run',
-      'name a line.folder below line.reports/',
-    );
+    expectOneLine(await type(['report', line.folder]), 'holds no run', 'name a folder below reports/');
   });
 
   it('with --verbose the story behind it follows', async () => {
@@ -140,15 +136,11 @@ describe('the command line, with something missing on the machine', () => {
     );
   });
 
-  it('a place to write: the line.folder and the option to change it', async () => {
+  it('a place to write: the folder and the option to change it', async () => {
     const file = path.join(line.folder, 'a-file');
     fs.writeFileSync(file, '');
     const typed = await type(['run', '--reports', path.join(file, 'reports')]);
-    expectOneLine(
-      typed,
-      `Cannot write ${file}/line.reports/`,
-      'Choose a writable line.folder with --reports',
-    );
+    expectOneLine(typed, `Cannot write ${file}/reports/`, 'Choose a writable folder with --reports');
   });
 
   it('a port for the adb server', async () => {
