@@ -8,7 +8,7 @@ export function matrixWith(engine: string): void {
   describe(`the full lab matrix with ${engine}: 3 Xiaomi browsers in 5 arms, 4 controls in 2 modes, search and visit`, () => {
     const full = fullRun({ engines: [engine] });
 
-    it('every case was driven to its end, half of them on each handset', () => {
+    it('every case was driven to its end, half of them on each handset, but for one that would have been alone', () => {
       const { run } = full();
       expect(run.plan.cases).to.have.length(46);
       for (const { id, drive } of run.cases) {
@@ -16,7 +16,7 @@ export function matrixWith(engine: string): void {
         expect(closed, id).to.include({ outcome: 'completed' });
       }
       for (const handset of ['h1', 'h2'])
-        expect(run.plan.cases.filter((planned) => planned.handset === handset)).to.have.length(23);
+        expect(run.plan.cases.filter((planned) => planned.handset === handset)).to.have.length.within(22, 24);
     });
 
     it('all that was sent is found, and nothing else', () => expectWholeTruth(full()));
