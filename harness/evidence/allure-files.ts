@@ -98,23 +98,25 @@ function runsBeside(runFolder: string): { folder: string; manifest: Manifest }[]
   return readdirSync(parent, { withFileTypes: true }).flatMap((entry) => {
     const folder = join(parent, entry.name);
     if (!entry.isDirectory() || !existsSync(runPaths.manifest(folder))) return [];
-    try {
-      return [{ folder, manifest: readJson(runPaths.manifest(folder), manifestSchema) }];
-    } catch (error) {
-      // Another version's run is no part of this history.
-      if (error instanceof HarnessError) return [];
-      throw error;
-    }
+    return readable(() => [{ folder, manifest: readJson(runPaths.manifest(folder), manifestSchema) }]);
   });
 }
 
 function resultsOf(folder: string): Result[] {
   const results = runPaths.allureResults(folder);
   if (!existsSync(results)) return [];
-  return readdirSync(results)
-    .filter((name) => name.endsWith('-result.json'))
-    .sort()
-    .map((name) => readJson(join(results, name), resultSchema));
+  const names = readdirSync(results).filter((name) => name.endsWith('-result.json'));
+  return readable(() => names.sort().map((name) => readJson(join(results, name), resultSchema)));
+}
+
+/** Another version's run, or a damaged one, is no part of this history, and no reason to leave this run without a report. */
+function readable<T>(read: () => T[]): T[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof HarnessError) return [];
+    throw error;
+  }
 }
 
 function statistic(results: readonly Result[]): Record<string, number> {

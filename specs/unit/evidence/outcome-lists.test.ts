@@ -193,11 +193,12 @@ describe('lists of a judged run', () => {
     expect(links).to.not.include(`../cases/c01/screens/${small}`);
   });
 
-  it('Allure: the trend holds earlier runs of the same kind, newest first, and nothing later', () => {
+  it('Allure: the trend holds earlier runs of the same kind, newest first, and nothing later or damaged', () => {
     const parent = mkdtempSync(join(tmpdir(), 'phonehome-trend-'));
     folders.push(parent);
     const runs: [string, string, boolean][] = [
       ['a-first', '2020-05-01T00:00:00.000Z', true],
+      ['b-damaged', '2020-05-01T12:00:00.000Z', true],
       ['b-second', '2020-05-02T00:00:00.000Z', true],
       ['c-phone', '2020-05-02T12:00:00.000Z', false],
       ['d-own', '2020-05-03T00:00:00.000Z', true],
@@ -210,6 +211,9 @@ describe('lists of a judged run', () => {
       cpSync(made.folder, join(parent, runId), { recursive: true });
       made.close();
     }
+    const damaged = join(parent, 'b-damaged', 'allure-results');
+    const [first = ''] = readdirSync(damaged).filter((name) => name.endsWith('-result.json'));
+    writeWhole(join(damaged, first), '{"uuid": "cut off');
     const out = join(parent, 'd-own', 'allure-results');
     writeAllureHistory(join(parent, 'd-own'), out);
     const trend = JSON.parse(readFileSync(join(out, 'history', 'history-trend.json'), 'utf8')) as {
