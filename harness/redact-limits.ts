@@ -34,7 +34,7 @@ export function limitsOf({ files, values, unopened }: CopyOutcome): string[] {
     ...(short === 0
       ? []
       : [
-          `${short} values have fewer than ${shortestSecret} characters: they were taken out where they stand as a cookie or an account, not wherever the same characters stand`,
+          `values of fewer than ${shortestSecret} characters (${short}) were taken out where they stand as a cookie or an account, not wherever the same characters stand`,
         ]),
     ...(files.length === 0
       ? []
