@@ -7,7 +7,7 @@ export const savedAnalysisSchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** SHA-256 over the program's own files and its lockfile. */
   program: sha256,
-  /** SHA-256 over everything the offline half reads: names and hashes of files, names and sizes of bodies. */
+  /** SHA-256 over everything the offline half reads: names and hashes of files, bodies among them. */
   inputs: sha256,
   /** SHA-256 over the names and hashes of the result files. */
   results: sha256,

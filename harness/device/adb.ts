@@ -167,6 +167,7 @@ export function createAdb(options: AdbOptions): Adb {
       await waitFor(
         'the handset after adb root',
         async () => {
+          // adbd starts anew and may not listen yet: asked again until the time is up, and then its state is told.
           if (isNetworked(target) && (await adb.state()) !== 'device')
             await reconnect().catch(() => undefined);
           return (await adb.state()) === 'device';

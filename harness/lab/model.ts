@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import type { Dress } from './browsers/dress.ts';
 import type { PacketFilter } from './network/packet-filter.ts';
+import type { TruthLog } from './truth.ts';
 
 /** Who the handset says it is; goes into getprop and the adb banner. `ro.virtual_handset=1` is always set. */
 export interface Identity {
@@ -244,29 +245,6 @@ export interface TelemetryContext {
   /** How many times faster than a wall clock its timers run. */
   clockFactor: number;
   truth: TruthLog;
-}
-
-/** The ground truth: what the recipes really sent, written as JSON Lines for specs to compare the harness with. */
-export interface TruthLog {
-  record(entry: TruthEntry): void;
-}
-
-export interface TruthEntry {
-  /** Epoch ms. */
-  atMs: number;
-  recipe: string;
-  /** `sent`: an HTTP answer came; `kept`: the connection broke and the batch stays queued; `queued`: put into the queue. */
-  state: 'queued' | 'sent' | 'kept';
-  url: string;
-  /** The words or address that travel in it; null for none. */
-  words: string | null;
-  address: string | null;
-  /** Name of the folder, file or track; absent where the event has none. */
-  text?: string | null;
-  incognito: boolean;
-  event: string;
-  /** Ids that travel with it. */
-  ids: Record<string, string>;
 }
 
 /** The kernel's packet filters, and what they lack. */

@@ -27,10 +27,7 @@ import { handsetAccess, preinstalledOn } from './handset-access.ts';
 import { endLostSession } from './lost-session.ts';
 import { openRoad, type Road } from './road.ts';
 import { completeManifest } from './run-files.ts';
-import { stoppedBefore, stoppedError } from './stop.ts';
-
-/** How long a step at hand may still take once the run was asked to stop. */
-const stepGraceMs = 3000;
+import { stoppedBefore, untilStopped } from './stop.ts';
 
 /** What a case is driven with. */
 interface Parts {
@@ -172,7 +169,7 @@ export class LiveCases {
     const parts = { recorder, row: driven, road };
     let failure: unknown;
     try {
-      await this.untilStopped(this.journey(planned, parts));
+      await untilStopped(this.journey(planned, parts), this.stop);
     } catch (error) {
       failure = error;
     }
@@ -248,24 +245,6 @@ export class LiveCases {
     await sleep(quietMs, undefined, { signal: this.stop }).catch((cause: unknown) => {
       if (!this.stop.aborted) throw cause;
     });
-  }
-
-  /** Settles like `work`; once the run is asked to stop, at the latest after the grace of the step at hand. */
-  private async untilStopped(work: Promise<void>): Promise<void> {
-    const ended = new AbortController();
-    const stopped = async (): Promise<void> => {
-      if (!this.stop.aborted)
-        await new Promise<void>((resolve) => {
-          this.stop.addEventListener('abort', () => resolve(), { signal: ended.signal });
-        });
-      await sleep(stepGraceMs, undefined, { signal: ended.signal, ref: false });
-      throw stoppedError('within a step');
-    };
-    try {
-      await Promise.race([work, stopped()]);
-    } finally {
-      ended.abort();
-    }
   }
 
   /**

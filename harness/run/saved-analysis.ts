@@ -1,5 +1,5 @@
 // A run folder comes in; whether the results in it are what this very program would work out of its files goes out.
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runPaths } from '../artifacts/run-folder.ts';
 import { type SavedAnalysis, savedAnalysisSchema } from '../artifacts/saved-analysis.ts';
@@ -51,12 +51,12 @@ function stateOf(runFolder: string): SavedAnalysis {
   return {
     schemaVersion: 1,
     program: programSha256(),
-    inputs: sha256Hex([...hashesOf(runFolder, inputsOf(runFolder)), ...bodiesOf(runFolder)].join('\n')),
+    inputs: sha256Hex(hashesOf(runFolder, inputsOf(runFolder)).join('\n')),
     results: sha256Hex(hashesOf(runFolder, resultFiles).join('\n')),
   };
 }
 
-/** Everything the offline half may read but the bodies: more than it does read, so that none is forgotten. */
+/** Everything the offline half may read: more than it does read, so that none is forgotten. */
 function inputsOf(runFolder: string): string[] {
   const written = new Set([...resultFiles, 'assertions.jsonl', 'timings.json']);
   const own = filesIn(runFolder, '').filter((name) => /\.jsonl?$/.test(name) && !written.has(name));
@@ -64,20 +64,15 @@ function inputsOf(runFolder: string): string[] {
   const logs = foldersIn(runFolder, 'cases').flatMap((id) =>
     filesIn(runFolder, `cases/${id}`).filter((path) => path.endsWith('.jsonl')),
   );
-  return [...own, ...tables, ...logs].filter((path) => path !== 'custody.jsonl').sort(byBytes);
+  return [...own, ...tables, ...logs, ...filesIn(runFolder, 'bodies')]
+    .filter((path) => path !== 'custody.jsonl')
+    .sort(byBytes);
 }
 
 function hashesOf(runFolder: string, paths: readonly string[]): string[] {
   return paths
     .filter((path) => existsSync(join(runFolder, path)))
     .map((path) => `${path} ${hashFile(runFolder, path).sha256}`);
-}
-
-/** A body is named by its hash. */
-function bodiesOf(runFolder: string): string[] {
-  return filesIn(runFolder, 'bodies')
-    .sort(byBytes)
-    .map((path) => `${path} ${statSync(join(runFolder, path)).size}`);
 }
 
 function filesIn(runFolder: string, folder: string): string[] {

@@ -1,6 +1,7 @@
 // A wish to stop, as a file in the run folder that every process of the run can see; signals come in and become that wish.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HarnessError } from '../lib/errors.ts';
 import { writeWhole } from '../lib/files.ts';
 
@@ -51,6 +52,27 @@ export function watchStop(runFolder: string, everyMs = 150): AbortSignal {
   timer.unref();
   look();
   return controller.signal;
+}
+
+/** How long a step at hand may still take once the run was asked to stop. */
+const stepGraceMs = 3000;
+
+/** Settles like `work`; once `stop` aborts, at the latest after the grace of the step at hand, with `interrupted`. */
+export async function untilStopped(work: Promise<void>, stop: AbortSignal): Promise<void> {
+  const ended = new AbortController();
+  const stopped = async (): Promise<void> => {
+    if (!stop.aborted)
+      await new Promise<void>((resolve) => {
+        stop.addEventListener('abort', () => resolve(), { signal: ended.signal });
+      });
+    await sleep(stepGraceMs, undefined, { signal: ended.signal, ref: false });
+    throw stoppedError('within a step');
+  };
+  try {
+    await Promise.race([work, stopped()]);
+  } finally {
+    ended.abort();
+  }
 }
 
 /**

@@ -20,6 +20,7 @@ export function startForwarder(open: () => Promise<Duplex>): Promise<Forwarder> 
   };
   const serve = async (socket: Socket) => {
     keep(socket);
+    // No road: the app's connection is refused, as a phone's is.
     const road = await open().catch(() => undefined);
     if (!road) return void socket.resetAndDestroy();
     if (socket.destroyed) return void road.destroy();

@@ -1,5 +1,5 @@
 // The app's event database: events come in and stay in the app's storage until somebody says they were answered.
-import type { TruthEntry } from '../model.ts';
+import type { TruthEntry } from '../truth.ts';
 
 /** One stored event with what the truth file is to say of it. */
 export interface QueuedEvent {

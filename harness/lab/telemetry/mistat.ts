@@ -1,7 +1,8 @@
 // Xiaomi's own second channel, MiStat: events come in, plain form posts go out (facts 1.3: every event goes there too; facts 4.4: v1).
 import { createHash } from 'node:crypto';
 import { type FaultyContext, knobsOf } from '../faults.ts';
-import type { AppDescription, NativeRequest, NativeResponse, TruthEntry } from '../model.ts';
+import type { AppDescription, NativeRequest, NativeResponse } from '../model.ts';
+import type { TruthEntry } from '../truth.ts';
 import { webViewUserAgent } from './dialect.ts';
 import { SensorsClient } from './sensors-client.ts';
 import type { EventDraft } from './sensors-event.ts';

@@ -1,5 +1,6 @@
 // The Sensors SDK in an app: events come in, batches go to the collector with the documented timing (facts 4.1).
-import type { TelemetryContext, TruthEntry } from '../model.ts';
+import type { TelemetryContext } from '../model.ts';
+import type { TruthEntry } from '../truth.ts';
 import type { SensorsDialect } from './dialect.ts';
 import { openQueue, type QueuedEvent } from './event-queue.ts';
 

@@ -1,13 +1,8 @@
 // Stand-ins for the handset around the parts under test: settings, trust, tunnels, a recorded network and a truth log.
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type {
-  Identity,
-  NativeRequest,
-  NativeResponse,
-  Network,
-  TruthEntry,
-} from '../../../harness/lab/model.ts';
+import type { Identity, NativeRequest, NativeResponse, Network } from '../../../harness/lab/model.ts';
+import type { TruthEntry } from '../../../harness/lab/truth.ts';
 import type { NetworkTables } from '../../../harness/lab/network/network.ts';
 
 /** A made-up handset. */

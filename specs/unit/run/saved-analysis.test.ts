@@ -1,5 +1,5 @@
 // What was found in a run is taken as it is while its files are what they were; the report made of it is the same to the byte.
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runPaths } from '../../../harness/artifacts/run-folder.ts';
@@ -74,6 +74,13 @@ describe('a saved analysis', () => {
       writeJson(runPaths.handsetIdentity(folder), { schemaVersion: 1, identifiers: [] }),
     'a body is there that was not': (folder) =>
       writeWhole(join(runPaths.bodies(folder), 'f'.repeat(64)), 'x'),
+    'a body was changed, though its size was not': (folder) => {
+      const [name = ''] = readdirSync(runPaths.bodies(folder));
+      const path = join(runPaths.bodies(folder), name);
+      const bytes = readFileSync(path);
+      bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0);
+      writeFileSync(path, bytes);
+    },
     'another program made it': (folder) =>
       writeJson(runPaths.analysed(folder), {
         ...readJson(runPaths.analysed(folder), savedAnalysisSchema),

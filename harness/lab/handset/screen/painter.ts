@@ -58,6 +58,7 @@ export function createPainter(options: { chromiumPath: string; profileDir: strin
   return {
     screenshot(view, clip) {
       const drawn = queue.then(() => paint(view, clip));
+      // Told to who asked for this picture; the next one begins all the same.
       queue = drawn.catch(() => undefined);
       return drawn;
     },

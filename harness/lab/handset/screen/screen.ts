@@ -11,9 +11,9 @@ import type {
   Network,
   Recipe,
   Telemetry,
-  TruthLog,
   UiAutomatorServer,
 } from '../../model.ts';
+import type { TruthLog } from '../../truth.ts';
 import { appOn } from '../../recipes/app-on.ts';
 import type { PhoneEvent, PhoneTelemetry, SystemRecipe } from '../../system/recipe.ts';
 import { createUiAutomatorServer } from '../uiautomator/server.ts';

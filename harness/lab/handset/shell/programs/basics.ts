@@ -14,11 +14,11 @@ export const basicPrograms: Programs = {
     const [, amount, unit] = /^(\d*\.?\d+)([smh]?)$/.exec(call.args[0] ?? '') ?? [];
     if (amount === undefined) return fail(call, `Not a number '${call.args[0] ?? ''}'`);
     const seconds = Number(amount) * (unit === 'h' ? 3600 : unit === 'm' ? 60 : 1);
-    await sleep(seconds * 1000, undefined, { signal: call.signal }).catch(() => undefined);
+    await pause(call, seconds * 1000);
     return 0;
   },
   async usleep(call) {
-    await sleep(Number(call.args[0] ?? 0) / 1000, undefined, { signal: call.signal }).catch(() => undefined);
+    await pause(call, Number(call.args[0] ?? 0) / 1000);
     return 0;
   },
   date: showDate,
@@ -216,4 +216,11 @@ async function runWithEnvironment(call: Invocation): Promise<number> {
   );
   await call.stdout.write(`${shown.join('\n')}\n`);
   return 0;
+}
+
+/** Over early, and without an error, when the command is ended. */
+async function pause({ signal }: Invocation, ms: number): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch((cause: unknown) => {
+    if (!signal.aborted) throw cause;
+  });
 }
