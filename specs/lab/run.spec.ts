@@ -1,16 +1,15 @@
 // One whole run of the command on an attached lab handset, 8 cases, looked at from every side: against the lab's truth, the handset and the saved files.
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { expect } from 'chai';
-import { z } from 'zod';
 import { runPaths } from '../../harness/artifacts/run-folder.ts';
 import { verdictsSchema } from '../../harness/artifacts/verdict.ts';
 import { projectRoot } from '../../harness/config/load.ts';
 import { parseJson, readJson } from '../../harness/lib/files.ts';
 import { standsAgainst } from '../../harness/run/assertions.ts';
 import { AttachedLab } from './attached-lab.ts';
+import { allureTest, derived, hashesOf, sha256 } from './support/derived-files.ts';
 import { handsetState } from './support/handset-state.ts';
 import { harSchema } from './support/har-schema.ts';
 import { filesBelow, type JudgedRun, readJudgedRun } from './support/judged-run.ts';
@@ -21,20 +20,6 @@ import { canariesOf, findingsToExpect, placeFound } from './support/told-finding
 const collector = 'sa.api.intl.miui.com';
 /** The second channel, on which every event travels too. */
 const second = 'data.mistat.intl.xiaomi.com';
-/** Files that a second analysis must write again byte by byte. */
-const derived = ['findings.jsonl', 'verdicts.json', 'blind-spots.json', 'traffic.har', 'report.html'];
-
-const allureTest = z.looseObject({
-  fullName: z.string(),
-  status: z.string(),
-  hidden: z.boolean(),
-  retriesCount: z.number(),
-});
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const hashesOf = (folder: string) =>
-  Object.fromEntries(derived.map((name) => [name, sha256(fs.readFileSync(path.join(folder, name)))]));
-
 describe('one whole run: Mint as documented and Chrome, two engines, two modes', () => {
   let lab: AttachedLab;
   let untouched: Record<string, string>;

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateSync, gunzipSync, gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { unzipSync } from 'fflate';
 import { handsetsOf, manifestSchema } from '../../../harness/artifacts/manifest.ts';
@@ -16,6 +16,7 @@ import { analyseRun } from '../../../harness/pipeline.ts';
 import { openValue, redactBundle } from '../../../harness/redact.ts';
 import { judgeFor } from '../../../harness/redact-judge.ts';
 import { verifyBundle } from '../../../harness/verify.ts';
+import { layersOf, spellingsOf } from '../support/hidden-values.ts';
 import { resealedCopy } from '../support/resealed-copy.ts';
 import { SealedFixture } from '../support/sealed-run.ts';
 
@@ -31,48 +32,6 @@ const secrets = {
   otherMac: 'da:a1:19:7f:03:c2',
   otherSerial: 'c4d5e6f70123',
 };
-
-/** Every way a test can think of that a value could hide in bytes, without our decoder. */
-function spellingsOf(value: string): string[] {
-  const bytes = Buffer.from(value);
-  const base64At = (offset: number) =>
-    Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString('base64')
-      .slice(offset === 0 ? 0 : 4, -4);
-  return [
-    value,
-    value.toUpperCase(),
-    value.toLowerCase(),
-    encodeURIComponent(value),
-    [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
-    bytes.toString('hex'),
-    bytes.toString('hex').toUpperCase(),
-    [...value].reverse().join(''),
-    bytes.toString('utf16le'),
-    ...[0, 1, 2].map(base64At),
-    ...[0, 1, 2].map((offset) => base64At(offset).replaceAll('+', '-').replaceAll('/', '_')),
-    JSON.stringify(value).slice(1, -1),
-    [...value].map((character) => `&#${character.charCodeAt(0)};`).join(''),
-    [...value].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
-  ].filter((spelling) => spelling.length > 4);
-}
-
-/** A content and what its compressed parts hold. */
-function layersOf(content: Buffer): Buffer[] {
-  const layers = [content];
-  for (
-    let at = content.indexOf(Buffer.from([0x1f, 0x8b]));
-    at >= 0;
-    at = content.indexOf(Buffer.from([0x1f, 0x8b]), at + 1)
-  ) {
-    try {
-      layers.push(gunzipSync(content.subarray(at)));
-    } catch (_cause) {
-      continue;
-    }
-  }
-  return layers;
-}
 
 describe('phonehome redact', () => {
   let fixture: SealedFixture;

@@ -7,7 +7,8 @@ import { loadTables } from '../../../harness/config/load.ts';
 import { embeddedLimitBytes } from '../../../harness/evidence/report-pictures.ts';
 import { analyseRun } from '../../../harness/pipeline.ts';
 import { leakingRun } from '../support/leaking-runs.ts';
-import { RunFixture, smallPng } from '../support/saved-run.ts';
+import { smallPng } from '../support/saved-case.ts';
+import { RunFixture } from '../support/saved-run.ts';
 
 const hostile = '</script></style><img src=x onerror=alert(1)>"\'><svg onload=alert(2)>';
 

@@ -5,7 +5,8 @@ import type { Verdict } from '../../../harness/artifacts/verdict.ts';
 import { analyseCase } from '../../../harness/pipeline.ts';
 import { anyone, expect, InconclusiveError, refuseUndriven } from '../../support/expect.ts';
 import { canariesOf, verdictOn } from '../../support/observed.ts';
-import { type CaseFixture, RunFixture } from '../support/saved-run.ts';
+import type { CaseFixture } from '../support/saved-case.ts';
+import { RunFixture } from '../support/saved-run.ts';
 
 describe('what journey specs assert with', () => {
   let run: RunFixture;
