@@ -1,4 +1,5 @@
 // Tells from its first bits whether bytes can be a brotli stream (RFC 7932) a compressor wrote, so that the real decompressor is rarely asked in vain.
+import { bitsAt } from './bits.ts';
 
 /** Text compresses by more than this; what is short cannot repeat itself as often as what is long. */
 const leastGain = 0.9;
@@ -203,14 +204,7 @@ class Head {
   }
 
   private peek(count: number): number {
-    const { bytes, at } = this;
-    let byte = at >> 3;
-    let value = byte < bytes.length ? (bytes[byte] as number) >> (at & 7) : 0;
-    for (let bits = 8 - (at & 7); bits < count; bits += 8) {
-      byte += 1;
-      if (byte < bytes.length) value |= (bytes[byte] as number) << bits;
-    }
-    return value & ((1 << count) - 1);
+    return bitsAt(this.bytes, this.at, count);
   }
 }
 

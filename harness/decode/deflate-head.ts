@@ -1,4 +1,5 @@
 // Tells from the first bits whether bytes can be a deflate stream of text (RFC 1951), so that the real decompressor is rarely asked in vain.
+import { bitsAt } from './bits.ts';
 
 /** First two bytes of gzip, zlib and LZ4. */
 const streamStarts = new Set([0x1f8b, 0x0422, 0x7801, 0x785e, 0x789c, 0x78da]);
@@ -42,15 +43,9 @@ class BitReader {
 
   /** `count` bits, least significant first; zeros beyond the end. */
   take(count: number): number {
-    const { bytes, position } = this;
-    let byte = position >> 3;
-    let value = byte < bytes.length ? (bytes[byte] as number) >> (position & 7) : 0;
-    for (let bits = 8 - (position & 7); bits < count; bits += 8) {
-      byte += 1;
-      if (byte < bytes.length) value |= (bytes[byte] as number) << bits;
-    }
-    this.position = position + count;
-    return value & ((1 << count) - 1);
+    const value = bitsAt(this.bytes, this.position, count);
+    this.position += count;
+    return value;
   }
 
   /** `count` bits of a Huffman code, most significant first. */

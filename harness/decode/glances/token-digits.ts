@@ -103,31 +103,23 @@ export class TokenDigits {
 
   /** Whether the digits from `from` on stand for text or the start of a known stream, as far as a sample tells. */
   spells(from: number, values: Uint8Array, bits: number): boolean {
-    const { digits } = this;
-    const end = Math.min(this.end, from + sampled);
-    readable.restart();
-    let pending = 0;
-    let held = 0;
-    for (let at = from; at < end; at += 1) {
-      const value = values[digits[at] as number] as number;
-      if (value === none) return false;
-      pending = ((pending << bits) | value) & 0xffff;
-      held += bits;
-      if (held < 8) continue;
-      held -= 8;
-      if (!readable.takes((pending >> held) & 0xff)) return readable.isStream;
-    }
-    return true;
+    return this.spellsUntil(from, Math.max(from, Math.min(this.end, from + sampled)), values, bits);
   }
 
   /** The same from the last digit to the first. */
   spellsBackwards(values: Uint8Array, bits: number): boolean {
+    const end = Math.max(this.start, this.end - sampled) - 1;
+    return this.spellsUntil(this.end - 1, end, values, bits);
+  }
+
+  /** From one digit until before another, whichever comes first in the token. */
+  private spellsUntil(from: number, end: number, values: Uint8Array, bits: number): boolean {
+    const step = end < from ? -1 : 1;
     const { digits } = this;
-    const end = Math.max(this.start, this.end - sampled);
     readable.restart();
     let pending = 0;
     let held = 0;
-    for (let at = this.end - 1; at >= end; at -= 1) {
+    for (let at = from; at !== end; at += step) {
       const value = values[digits[at] as number] as number;
       if (value === none) return false;
       pending = ((pending << bits) | value) & 0xffff;
