@@ -44,6 +44,7 @@ export const sameCode: Predicate = {
     const rest = missing.length === 0 ? '' : ` Not compared: ${missing.join(', ')}.`;
     return {
       kind: 'on-file',
+      whateverWasDone: true,
       found: alike.length === read.length,
       records,
       said: `${records.map(({ said }) => said).join('; ')}.${rest}`,

@@ -15,7 +15,13 @@ export const sdkInApk: Predicate = {
     const sdks = nonEmpty(apk.sdks.filter(({ id }) => claim.names?.includes(id) === true));
     if (sdks === undefined) {
       const said = `None of the classes of the named SDKs is among the ${apk.classes} classes of ${at}, under a name we know.`;
-      return { kind: 'on-file', found: false, records: [{ file: 'apks.json', at: apk.sha256, said }], said };
+      return {
+        kind: 'on-file',
+        whateverWasDone: true,
+        found: false,
+        records: [{ file: 'apks.json', at: apk.sha256, said }],
+        said,
+      };
     }
     const [first, ...more] = sdks;
     const recordOf = (sdk: typeof first): FileRecord => ({
@@ -25,6 +31,7 @@ export const sdkInApk: Predicate = {
     });
     return {
       kind: 'on-file',
+      whateverWasDone: true,
       found: true,
       records: [recordOf(first), ...more.map(recordOf)],
       said: `${at} holds ${sdks.map((sdk) => `${sdk.name} (${sdk.classes} classes)`).join(', ')}.`,

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { ApkComparison, ApkFacts } from '../../../harness/artifacts/apk.ts';
 import type { Claim } from '../../../harness/artifacts/verdict.ts';
 import type { CaseRecord, RunFacts } from '../../../harness/verdicts/record.ts';
-import { caseRecord, claim, controls, judged, runRecord, verdictOn } from '../support/judged.ts';
+import { caseRecord, claim, controls, driven, judged, runRecord, verdictOn } from '../support/judged.ts';
 
 const word = (record: CaseRecord, row: Claim, facts: Partial<RunFacts> = {}) =>
   verdictOn(runRecord([record], controls('c01'), [row], facts), row.id).verdict;
@@ -36,6 +36,13 @@ describe('sdk-in-apk', () => {
       word(caseRecord('c01'), row, { apkOf: () => ({ ...apk, sdks: [{ ...sdk, id: 'umeng' }] }) }),
     ).to.equal('not-reproduced');
     expect(judged(runRecord([caseRecord('c01')], controls('c01'), [row]))).to.deep.equal([]);
+  });
+});
+
+describe('a case that came out as another than planned', () => {
+  it('has the same APK all the same', () => {
+    const record = { ...caseRecord('c01'), drive: driven('c01', 'not-run') };
+    expect(word(record, claim('sensors-sdk-in-apk'), { apkOf: () => apk })).to.equal('not-reproduced');
   });
 });
 
