@@ -104,7 +104,11 @@ async function routesFor(options: Parameters<typeof openAppRoutes>[0]): Promise<
         const missing =
           trouble ?? (rules.countsIpv6 ? null : 'what went past the proxy over IPv6 was not counted');
         const attribution = trouble === null ? 'by-uid' : 'none';
-        return { attribution, missing, apps: [...uidsById(apps)].map(([id, uids]) => since(id, uids, { start, now })) };
+        return {
+          attribution,
+          missing,
+          apps: [...uidsById(apps)].map(([id, uids]) => since(id, uids, { start, now })),
+        };
       } catch (error) {
         return { attribution: 'none', missing: errorMessage(error), apps: [] };
       }
