@@ -64,6 +64,11 @@ function CaseBody({ story, simulated }: { story: CaseStory; simulated: boolean }
           </li>
         ))}
       </ul>
+      {story.besideIdle !== null && (
+        <p class="more">
+          <bdi>{texts.besideIdle(story.besideIdle)}</bdi>
+        </p>
+      )}
       {story.timeline !== null && <TimelineFigure timeline={story.timeline} simulated={simulated} />}
       {story.frames.length > 0 && (
         <ol class="strip" tabIndex={0} aria-label={texts.step.strip}>

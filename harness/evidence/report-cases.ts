@@ -5,6 +5,7 @@ import type { Mode } from '../artifacts/run-config.ts';
 import { type Tone, toneOf } from './report-answers.ts';
 import { type Beat, beatsOf, startOf } from './report-beats.ts';
 import { beatsShown } from './report-beats-shown.ts';
+import { besideIdle, type IdleComparison } from './report-idle.ts';
 import { browserWithVersion, engineName, offsetText, timeText } from './report-names.ts';
 import { type PeelingStory, peelingStories } from './report-peelings.ts';
 import type { Picture, PictureBudget } from './report-pictures.ts';
@@ -51,6 +52,8 @@ export interface CaseStory {
   /** Uploads with findings beyond those opened here. */
   peelingsLeftOut: number;
   blindSpots: { said: string; counts: boolean }[];
+  /** Null where there is no idle case to hold it against. */
+  besideIdle: IdleComparison | null;
 }
 
 /** Stories of all cases in driving order. */
@@ -84,6 +87,7 @@ function caseStory(analysed: AnalysedCase, run: RunAnalysis, pictures: PictureBu
     blindSpots: run.blindSpots
       .filter((spot) => spot.caseId === planned.id)
       .map(({ said, counts }) => ({ said, counts })),
+    besideIdle: besideIdle(analysed, run),
   };
 }
 

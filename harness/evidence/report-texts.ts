@@ -3,6 +3,7 @@ import type { CanaryKind } from '../artifacts/case.ts';
 import type { ObservedOutcome } from '../artifacts/observation.ts';
 import type { Mode } from '../artifacts/run-config.ts';
 import type { VerdictWord } from '../artifacts/verdict.ts';
+import type { IdleComparison } from './report-idle.ts';
 import { sectionTexts } from './report-texts-sections.ts';
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -65,6 +66,12 @@ export const texts = {
     none: (browser: string) => `${browser} was not measured.`,
     inSimulation: 'In the simulation:',
     empty: 'Nothing was measured.',
+  },
+  besideIdle: ({ beside, places, leftOut }: IdleComparison) => {
+    const idle = `Beside ${listed(beside)}, in which nothing was touched`;
+    if (places.length === 0) return `${idle}: no upload to a place that does not get one then too.`;
+    const named = places.map(({ place, uploads }) => `${place} (${uploads})`);
+    return `${idle}, uploads to: ${[...named, ...(leftOut === 0 ? [] : [`${leftOut} more`])].join(', ')}.`;
   },
   standfirst: (cases: number, completed: number) => {
     const planned = cases === 1 ? 'the one test case' : `the ${cases} test cases`;

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from '../../../harness/artifacts/case.ts';
+import type { Journey } from '../../../harness/artifacts/journeys.ts';
 import type { HandsetFacts, Manifest } from '../../../harness/artifacts/manifest.ts';
 import type { Mode } from '../../../harness/artifacts/run-config.ts';
 import { runPaths } from '../../../harness/artifacts/run-folder.ts';
@@ -16,6 +17,7 @@ interface CaseOptions {
   browser?: string;
   engine?: 'google' | 'duckduckgo';
   mode?: Mode;
+  journey?: Journey;
   repetition?: number;
   handset?: string;
 }
@@ -41,7 +43,7 @@ export class RunFixture {
       browser: options.browser ?? 'mint',
       engine: options.engine ?? 'google',
       mode: options.mode ?? 'normal',
-      journey: 'search',
+      journey: options.journey ?? 'search',
       repetition: options.repetition ?? 1,
       ...(options.handset === undefined ? {} : { handset: options.handset }),
       canaries: [
