@@ -11,8 +11,8 @@ import { zstd } from './zstd.ts';
 /** Shorter streams hold no canary. */
 const shortestStream = 12;
 const maxStreams = 1000;
-/** Starts that turn out to be none cost an attempt each. */
-const maxAttempts = 200;
+/** Starts that turn out to be none. */
+const maxMistaken = 200;
 /** Before a stream there is a head; further in, two bytes that look like zlib are chance. */
 const longestZlibHead = 64;
 const zlibHead = 2;
@@ -37,16 +37,18 @@ export const streamPart: BytesCoding = {
   minLength: shortestStream + 1,
   decode(bytes, scope) {
     const children: Child[] = [];
-    let attempts = 0;
+    let mistaken = 0;
     for (let at = 1; at + shortestStream <= bytes.length && children.length < maxStreams;) {
       const next = nextStart(bytes, at);
-      if (next === undefined || attempts >= maxAttempts) break;
+      if (next === undefined || mistaken >= maxMistaken) break;
       at = next.at + 1;
       if (!mayStart(bytes, next)) continue;
-      attempts += 1;
       const packed = bytes.subarray(next.at);
       const outcome = next.coding.decode(packed, scope);
-      if (!isWhole(outcome)) continue;
+      if (!isWhole(outcome)) {
+        mistaken += 1;
+        continue;
+      }
       const start = next.at;
       const takenBytes = sizeOf(packed, next.coding, scope);
       children.push({
