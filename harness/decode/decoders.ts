@@ -10,6 +10,7 @@ import { base64Part } from './codings/base64-part.ts';
 import { base85 } from './codings/base85.ts';
 import { bencode } from './codings/bencode.ts';
 import { bson } from './codings/bson.ts';
+import { bzip2 } from './codings/bzip2.ts';
 import { cbor } from './codings/cbor.ts';
 import { charset } from './codings/charset.ts';
 import { delimited } from './codings/delimited.ts';
@@ -47,6 +48,7 @@ import { records } from './codings/records.ts';
 import { streamPart } from './codings/stream-part.ts';
 import { strings } from './codings/strings.ts';
 import { deflate, sniffedBrotli } from './codings/unannounced.ts';
+import { thrift, thriftStruct } from './codings/thrift.ts';
 import { ubjson } from './codings/ubjson.ts';
 import { url } from './codings/url.ts';
 import { utf16 } from './codings/utf16.ts';
@@ -100,6 +102,7 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   zlib,
   zstd,
   zip,
+  bzip2,
   lz4,
   snappyFramed,
   avro,
@@ -112,10 +115,12 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   smile,
   ubjson,
   bencode,
+  thrift,
   grpc,
   messagePack,
   cbor,
   protobuf,
+  thriftStruct,
   snappy,
   utf16,
   lzBytes,
@@ -125,7 +130,7 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
 ]);
 
 /** Asked of noise too: records of nothing but digests show no words. */
-export const recordCodings: readonly BytesCoding[] = [bson, grpc, messagePack, cbor, protobuf];
+export const recordCodings: readonly BytesCoding[] = [bson, thrift, grpc, messagePack, cbor, protobuf];
 
 /** Containers that show no text of their own: right only if something in them can be read. */
 export const guessedBytesCodings: readonly BytesCoding[] = family('guessed byte decoders', [

@@ -11,9 +11,10 @@ export const maxNesting = 100;
 /** Sizes of digests and keys in bytes: such a value is read as a number, in hex. */
 const digestSizes = new Set([16, 20, 24, 28, 32, 48, 64]);
 
-/** Hex text of bytes that have a digest's size and are no stream; undefined for other bytes. */
+/** Hex text of bytes that have a digest's size and are no stream and no text; undefined for other bytes. */
 export function digestText(bytes: Buffer): string | undefined {
-  return digestSizes.has(bytes.length) && !hasMagic(bytes) ? bytes.toString('hex') : undefined;
+  if (!digestSizes.has(bytes.length) || hasMagic(bytes)) return undefined;
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? undefined : bytes.toString('hex');
 }
 
 /** Bytes this short that nobody opens are an id or a key, and no news. */

@@ -14,8 +14,14 @@ const shortestRun = 5;
 /** Characters of UTF-16 after each other. */
 const shortestWide = 3;
 
-/** First two bytes of formats that are told by them, beside those of `hasMagic`: byte order marks, LZ4, Snappy, Avro, multipart, streams written one byte a character. */
-const heads = new Set([0xfeff, 0xfffe, 0x0422, 0xff06, 0x4f62, 0x2d2d, 0x1fc2, 0x78c2, 0x78c3]);
+/** First two bytes of formats that are told by them, beside those of `hasMagic`: byte order marks, LZ4, Snappy, Avro, CBOR inside CBOR, Thrift, multipart, streams written one byte a character. */
+const heads = new Set([
+  0xfeff, 0xfffe, 0x0422, 0xff06, 0x8253, 0x8221, 0x8241, 0x8281, 0x8001, 0x4f62, 0xd818, 0x2d2d, 0x1fc2,
+  0x78c2, 0x78c3,
+]);
+
+/** Text that is no words: escapes, lists of numbers, digits of base85. */
+const shortestPrint = 12;
 
 /** What a byte may be the first of: 1 a word, 2 a compressed stream inside a record, 3 either, 4 a character beyond ASCII. */
 const kinds = new Uint8Array(256);
@@ -39,6 +45,8 @@ const longRun = 8;
 export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
   if (isFramed(bytes) || mayStart(bytes) || isNamed(bytes)) return false;
   const { mayHold, zeros } = traitsOf(bytes);
+  // UTF-32 is mostly zeros.
+  if (2 * zeros > bytes.length) return false;
   if (mayHold && holdsSomething(bytes, sought)) return false;
   // Wide letters of other scripts than Latin show no zero bytes, and matter only where such letters are looked for.
   const mayBeWide = sought?.isForeign !== false || zeros > 0;
@@ -81,20 +89,22 @@ function mayStart(bytes: Buffer): boolean {
   return firsts[first] === 1 && (heads.has(256 * first + (bytes[1] ?? 0)) || hasMagic(bytes));
 }
 
-/** What a byte may be part of, one bit each: a word, a zero, the first and the second byte of a stream, the first and a later one of a wide character. */
-const hint = { word: 1, zero: 2, first: 4, second: 8, lead: 16, later: 32 } as const;
+/** What a byte may be part of, one bit each: a word, a zero, the first and the second byte of a stream, the first and a later one of a wide character, a printable character. */
+const hint = { word: 1, zero: 2, first: 4, second: 8, lead: 16, later: 32, prints: 64 } as const;
 const hints = Uint8Array.from({ length: 256 }, (_, byte) => {
   const kind = kinds[byte] as number;
   let bits = (kind & 1) !== 0 ? hint.word : 0;
   if (byte === 0) bits |= hint.zero;
   if ((kind & 2) !== 0) bits |= hint.first;
   if (kind === 4) bits |= hint.lead;
+  if (prints(byte)) bits |= hint.prints;
   return (byte & 0xc0) === 0x80 ? bits | hint.later : bits;
 });
 for (const second of [0x8b, 0xb5, 0x9c, 0xda, 0x01, 0x5e])
   hints[second] = (hints[second] as number) | hint.second;
-/** As many bits as `shortestRun`. */
+/** As many bits as `shortestRun` and `shortestPrint`. */
 const runBits = (1 << shortestRun) - 1;
+const printBits = (1 << shortestPrint) - 1;
 /** Characters of UTF-16 have so many zeros between them. */
 const fewestZeros = shortestWide + 1;
 
@@ -111,6 +121,7 @@ const traits: Traits = { mayHold: false, zeros: 0 };
 function traitsOf(bytes: Buffer): Traits {
   const { length } = bytes;
   let run = 0;
+  let printed = 0;
   let hits = 0;
   let zeros = 0;
   let before = 0;
@@ -118,7 +129,11 @@ function traitsOf(bytes: Buffer): Traits {
     const now = hints[bytes[at] as number] as number;
     run = ((run << 1) | (now & hint.word)) & runBits;
     // One carries beyond the run when all its bits are set; the bits of pairs stand beside each other.
-    hits |= ((run + 1) >> shortestRun) | ((before << 1) & now & (hint.second | hint.later));
+    printed = ((printed << 1) | ((now & hint.prints) >> 6)) & printBits;
+    hits |=
+      ((printed + 1) >> shortestPrint) |
+      ((run + 1) >> shortestRun) |
+      ((before << 1) & now & (hint.second | hint.later));
     zeros += (now & hint.zero) >> 1;
     before = now;
   }
@@ -133,9 +148,12 @@ function holdsSomething(bytes: Buffer, sought: Disguises | undefined): boolean {
   let run = 0;
   let asked = false;
   let wide = 0;
+  let printed = 0;
   for (let at = 0; at < length; at += 1) {
     const byte = bytes[at] as number;
     const kind = kinds[byte] as number;
+    printed = prints(byte) ? printed + 1 : 0;
+    if (printed >= shortestPrint) return true;
     if (byte === 0 && at > 2) {
       wide = bytes[at - 2] === 0 && ((kinds[bytes[at - 1] as number] as number) & 1) !== 0 ? wide + 1 : 0;
       if (wide >= shortestWide) return true;
@@ -159,6 +177,10 @@ function holdsSomething(bytes: Buffer, sought: Disguises | undefined): boolean {
     asked = true;
   }
   return false;
+}
+
+function prints(byte: number): boolean {
+  return byte >= 0x20 && byte < 0x7f;
 }
 
 /** gzip and zstd by their first two bytes; zlib has two in use by chance, so that what follows must be deflate, as far as it goes. */

@@ -94,6 +94,9 @@ function nextLine(text: string, end: number): number {
   return end + gap.length;
 }
 
+/** `0x`, and the `x` of a `\\x` that stands before all digits at once. */
+const hexMark = /^0?x/i;
+
 interface Run {
   /** As it stands in the text, line breaks included. */
   written: string;
@@ -115,7 +118,7 @@ function openRun({ written, start, seen }: Run, scope: Scope): Child[] {
     return texts.length > 0 ? texts : some(recordIn(run, start, scope));
   }
   if ((seen & kind.mark) !== 0 || run.length < shortestOneCase) return [];
-  const digits = run.startsWith('0x') ? run.slice(2) : run;
+  const digits = run.replace(hexMark, '');
   if ((seen & kind.beyondHex) === 0 || digits !== run) {
     const hex = /^[0-9a-f]{16,}$/i.test(digits) && digits.length % 2 === 0;
     const child = hex ? openHex(digits, start + run.length - digits.length, scope) : undefined;

@@ -1,6 +1,6 @@
 // Opens CBOR documents (RFC 8949): every string, number, byte string and name with its path.
 import { isUtf8 } from 'node:buffer';
-import { type BytesCoding, notApplicable } from '../coding.ts';
+import { type BytesCoding, decoded, notApplicable } from '../coding.ts';
 import { ByteReader, Leaves } from '../leaves.ts';
 
 /** Head of the tag that only says «this is CBOR» (RFC 8949, 3.4.6). */
@@ -17,6 +17,8 @@ export const cbor: BytesCoding = {
   document: true,
   decode(bytes) {
     const start = bytes.indexOf(selfDescribed) === 0 ? selfDescribed.length : 0;
+    const inner = embedded(bytes.subarray(start));
+    if (inner !== undefined) return decoded({ segment: 'cbor', path: () => '$', bytes: inner });
     if (!opensContainer(bytes[start] ?? 0)) return notApplicable;
     const reader = new ByteReader(bytes);
     reader.at = start;
@@ -29,6 +31,20 @@ export const cbor: BytesCoding = {
     return leaves.outcome(bytes.length);
   },
 };
+
+/** Tag 24 before a byte string: CBOR inside CBOR (RFC 8949, 3.4.5.1). */
+const embeddedTag = 0xd818;
+
+/** What a document that is nothing but another one, as bytes, holds. */
+function embedded(bytes: Buffer): Buffer | undefined {
+  if (bytes.length < 4 || bytes.readUInt16BE(0) !== embeddedTag || (bytes[2] as number) >> 5 !== 2)
+    return undefined;
+  const reader = new ByteReader(bytes);
+  reader.at = 3;
+  const size = argument(reader, (bytes[2] as number) & 0x1f);
+  const isWhole = reader.ok && size === reader.left && opensContainer(bytes[reader.at] ?? 0);
+  return isWhole ? reader.take(reader.left) : undefined;
+}
 
 function opensContainer(head: number): boolean {
   return (head >= 0x80 && head <= 0x9b) || head === 0x9f || (head >= 0xa0 && head <= 0xbb) || head === 0xbf;

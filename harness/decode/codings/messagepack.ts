@@ -88,7 +88,8 @@ function value(reader: ByteReader, leaves: Leaves): boolean {
     case 0xd6:
     case 0xd7:
     case 0xd8:
-      reader.take(1 + (1 << (head - 0xd4)));
+      reader.take(1);
+      leaves.bytes(reader.take(1 << (head - 0xd4)));
       return reader.ok;
     case 0xd9:
     case 0xda:
