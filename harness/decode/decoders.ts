@@ -6,6 +6,7 @@ import { base32 } from './codings/base32.ts';
 import { base58 } from './codings/base58.ts';
 import { base64 } from './codings/base64.ts';
 import { base64Chunks } from './codings/base64-chunks.ts';
+import { base64Marks } from './codings/base64-marks.ts';
 import { base64Part } from './codings/base64-part.ts';
 import { base85 } from './codings/base85.ts';
 import { bencode } from './codings/bencode.ts';
@@ -85,6 +86,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   lzLetters,
   lzUnits,
   base64,
+  base64Marks,
   html,
   escapeText,
   percent,

@@ -57,7 +57,7 @@ export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
   return length % 2 === 1 || length < shortestLz || !bytesMayBeLz(bytes);
 }
 
-/** A gRPC frame or a BSON document that states its own length: what it holds may be packed. */
+/** A gRPC frame, a BSON document or a delimited message that states its own length: what it holds may be packed. */
 function isFramed(bytes: Buffer): boolean {
   const { length } = bytes;
   if (length < 16) return false;
@@ -65,6 +65,8 @@ function isFramed(bytes: Buffer): boolean {
   const second = bytes[1] as number;
   const third = bytes[2] as number;
   if ((first | (second << 8) | (third << 16) | ((bytes[3] as number) << 24)) === length) return true;
+  // A protobuf message behind its length, its first field a run.
+  if (first === length - 1 && (second & 7) === 2 && third < length) return true;
   return first < 2 && second === 0 && third === 0 && bytes.readUInt32BE(1) === length - 5;
 }
 

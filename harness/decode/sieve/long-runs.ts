@@ -1,6 +1,7 @@
 // Judges the runs of one text that are long enough to hide something, and hands on those that a decoder of tokens may open.
 import { isUuid, uuidLength } from '../glances/judge.ts';
 import * as kind from './kinds.ts';
+import { MarkedTokens } from './marked.ts';
 import { hexPairsEnd } from './pairs.ts';
 import { isWord, isWorthJudging, mayBeIdn, mayGoOn } from './runs.ts';
 import type { SieveSink, Sieving } from './sink.ts';
@@ -14,6 +15,7 @@ export class LongRuns {
   private readonly bytes: Buffer;
   private readonly sink: SieveSink;
   private readonly sieve: Sieving;
+  private readonly marked: MarkedTokens;
   /** Where the next two dashes stand, as far as is known. */
   private dashes = -1;
 
@@ -21,6 +23,7 @@ export class LongRuns {
     this.bytes = bytes;
     this.sink = sink;
     this.sieve = sieve;
+    this.marked = new MarkedTokens(bytes, sieve.scope);
   }
 
   /** Two dashes in a row are rare: where the next ones stand is looked up once for all runs before them. */
@@ -48,6 +51,12 @@ export class LongRuns {
     }
     if (!isWorthJudging(bytes, from, to) || sieve.silent.has(bytes, from, to)) return true;
     const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes: kind.classesIn(seen) });
+    const marked = this.marked.around(from, to);
+    if (marked !== undefined && marked.length + 2 >= bytes.length) return false;
+    if (marked !== undefined) {
+      this.sink.token(marked);
+      return true;
+    }
     if ((hot || size >= shortestLine) && mayGoOn(bytes, to)) return false;
     if (!hot) {
       if (size < shortestLine) sieve.silent.add(bytes, from, to);

@@ -7,7 +7,7 @@ import { unescapeBackslashes } from '../glances/escapes.ts';
 import { fieldsUnescaped } from '../glances/form.ts';
 import { maySeal } from '../vendors.ts';
 import { denseParts } from './dense.ts';
-import { fieldEndWithin, hasBorder, stringEnd, unescapedValue } from './escapes.ts';
+import { fieldEndWithin, hasBorder, lineWithin, stringEnd, unescapedValue } from './escapes.ts';
 import * as kind from './kinds.ts';
 import { NumberLists } from './lists.ts';
 import { LongRuns } from './long-runs.ts';
@@ -237,8 +237,7 @@ export class Scan {
   private escaped(at: number): number {
     if (at < this.sentenceEnd) return at + 2;
     const { bytes } = this;
-    const start = Math.max(this.lastQuote, this.fieldEnd) + 1;
-    const end = this.fields ? fieldEndWithin(bytes, at, stringEnd(bytes, at)) : stringEnd(bytes, at);
+    const { start, end } = this.stringAround(at);
     this.strings ??= new UnescapedStrings(bytes.length - start);
     const undone = this.strings.take(bytes, start, end);
     if (undone === 'reference') return ask;
@@ -254,6 +253,15 @@ export class Scan {
     this.stretchStart = end;
     this.pending &= kind.hasEquals;
     return end;
+  }
+
+  /** The string with a backslash at `at`: a document's up to its quotes, elsewhere the line within them at most. */
+  private stringAround(at: number): { start: number; end: number } {
+    const { bytes } = this;
+    const start = Math.max(this.lastQuote, this.fieldEnd) + 1;
+    const end = stringEnd(bytes, at);
+    if (this.fields) return { start, end: fieldEndWithin(bytes, at, end) };
+    return this.isDocument ? { start, end } : lineWithin(bytes, at, { start, end });
   }
 
   private beyondAscii(at: number): number {
