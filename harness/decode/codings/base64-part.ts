@@ -83,7 +83,8 @@ function openRuns(text: string, scope: Scope): Child[] {
     floor = end;
     at = end;
     const written = text.slice(start, end);
-    if (written.length >= shortestRun) children.push(...openRun({ written, start, seen }, scope));
+    if (written.length >= shortestRun)
+      children.push(...openRun({ written, start, seen, isWhole: written.length === length }, scope));
   }
   return children;
 }
@@ -104,9 +105,11 @@ interface Run {
   start: number;
   /** Kinds of its digits. */
   seen: number;
+  /** Whether it is all of the text. */
+  isWhole: boolean;
 }
 
-function openRun({ written, start, seen }: Run, scope: Scope): Child[] {
+function openRun({ written, start, seen, isWhole }: Run, scope: Scope): Child[] {
   const run = /\s/.test(written) ? written.replace(/\s+/g, '') : written;
   const bothCases = (seen & kind.small) !== 0 && (seen & kind.capital) !== 0;
   if (bothCases) {
@@ -125,6 +128,8 @@ function openRun({ written, start, seen }: Run, scope: Scope): Child[] {
     if (child !== undefined) return [child];
   }
   if ((seen & (kind.small | kind.capital)) === 0) return [];
+  // A whole text in base32 has a decoder of its own.
+  if (isWhole) return [];
   const one = openBase32(run.toUpperCase());
   return one === undefined ? [] : [part('base32-part', start, { bytes: one.bytes })];
 }

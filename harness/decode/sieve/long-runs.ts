@@ -8,6 +8,8 @@ import type { SieveSink, Sieving } from './sink.ts';
 
 /** Values wrapped in lines have lines this long. */
 const shortestLine = 60;
+/** Eight bytes in base64 are the shortest value that counts. */
+const shortestSegment = 11;
 const twoDashes = Buffer.from('--');
 
 /** The runs of one text, from its start to its end. */
@@ -63,10 +65,23 @@ export class LongRuns {
       return true;
     }
     if (size + 2 >= bytes.length) return false;
+    this.segments(from, to);
     let end = to;
     while (end < to + 6 && bytes[end] === 0x3d) end += 1;
     this.sink.token(bytes.toString('latin1', from, end));
     return true;
+  }
+
+  /** A run with slashes may be a path, in which a segment is a value. */
+  private segments(from: number, to: number): void {
+    const { bytes } = this;
+    for (let start = from; start < to;) {
+      const slash = bytes.indexOf(0x2f, start);
+      const end = slash < 0 || slash > to ? to : slash;
+      if (end - start >= shortestSegment && end - start < to - from)
+        this.sink.token(bytes.toString('latin1', start, end));
+      start = end + 1;
+    }
   }
 
   /** Pairs of hex digits from `from` on, the first run of which ends at `to`: where to go on. */
