@@ -12,7 +12,7 @@ import { base85 } from './codings/base85.ts';
 import { bencode } from './codings/bencode.ts';
 import { bson } from './codings/bson.ts';
 import { bzip2 } from './codings/bzip2.ts';
-import { cbor } from './codings/cbor.ts';
+import { cbor, cborBinary } from './codings/cbor.ts';
 import { charset } from './codings/charset.ts';
 import { delimited } from './codings/delimited.ts';
 import { digest } from './codings/digest.ts';
@@ -33,7 +33,7 @@ import { jwt } from './codings/jwt.ts';
 import { latin1, latin1Bytes, mojibake } from './codings/latin1.ts';
 import { lzBytes, lzLetters, lzUnits } from './codings/lz-string.ts';
 import { lz4, lz4Block } from './codings/lz4.ts';
-import { messagePack } from './codings/messagepack.ts';
+import { messagePack, messagePackBinary } from './codings/messagepack.ts';
 import { multipartBytes, multipartText } from './codings/multipart.ts';
 import { numbers } from './codings/numbers.ts';
 import { pairs } from './codings/pairs.ts';
@@ -137,6 +137,8 @@ export const recordCodings: readonly BytesCoding[] = [bson, thrift, grpc, messag
 /** Containers that show no text of their own: right only if something in them can be read. */
 export const guessedBytesCodings: readonly BytesCoding[] = family('guessed byte decoders', [
   protobufBinary,
+  messagePackBinary,
+  cborBinary,
   delimited,
   frame,
 ]);

@@ -1,7 +1,7 @@
 // Opens CBOR documents (RFC 8949): every string, number, byte string and name with its path.
 import { isUtf8 } from 'node:buffer';
 import { type BytesCoding, decoded, notApplicable } from '../coding.ts';
-import { ByteReader, Leaves } from '../leaves.ts';
+import { ByteReader, Leaves, shortestPacked } from '../leaves.ts';
 
 /** Head of the tag that only says «this is CBOR» (RFC 8949, 3.4.6). */
 const selfDescribed = Buffer.from([0xd9, 0xd9, 0xf7]);
@@ -19,18 +19,31 @@ export const cbor: BytesCoding = {
     const start = bytes.indexOf(selfDescribed) === 0 ? selfDescribed.length : 0;
     const inner = embedded(bytes.subarray(start));
     if (inner !== undefined) return decoded({ segment: 'cbor', path: () => '$', bytes: inner });
-    if (!opensContainer(bytes[start] ?? 0)) return notApplicable;
-    const reader = new ByteReader(bytes);
-    reader.at = start;
-    const leaves = new Leaves('cbor');
-    for (let document = 0; reader.left > 0; document += 1) {
-      if (document > 0) leaves.keys.push(document);
-      if (!opensContainer(bytes[reader.at] ?? 0) || !value(reader, leaves)) return notApplicable;
-      if (document > 0) leaves.keys.pop();
-    }
-    return leaves.outcome(bytes.length);
+    return documents(bytes, start)?.outcome(bytes.length) ?? notApplicable;
   },
 };
+
+/** The same without any text: a guess, of which only the longer byte strings are handed on. */
+export const cborBinary: BytesCoding = {
+  id: 'cbor-binary',
+  segments: ['cbor'],
+  minLength: shortestPacked + 2,
+  document: true,
+  decode: (bytes) => documents(bytes, 0)?.packed() ?? notApplicable,
+};
+
+/** What stands in the documents that fill the bytes from `start` on; undefined where there is anything else. */
+function documents(bytes: Buffer, start: number): Leaves | undefined {
+  const reader = new ByteReader(bytes);
+  reader.at = start;
+  const leaves = new Leaves('cbor');
+  for (let document = 0; document === 0 || reader.left > 0; document += 1) {
+    if (document > 0) leaves.keys.push(document);
+    if (!opensContainer(bytes[reader.at] ?? 0) || !value(reader, leaves)) return undefined;
+    if (document > 0) leaves.keys.pop();
+  }
+  return leaves;
+}
 
 /** Tag 24 before a byte string: CBOR inside CBOR (RFC 8949, 3.4.5.1). */
 const embeddedTag = 0xd818;
