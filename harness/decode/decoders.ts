@@ -4,7 +4,7 @@ import { arrow } from './codings/arrow.ts';
 import { avro } from './codings/avro.ts';
 import { base32 } from './codings/base32.ts';
 import { base58 } from './codings/base58.ts';
-import { base64 } from './codings/base64.ts';
+import { base64, base64Word } from './codings/base64.ts';
 import { base64Chunks } from './codings/base64-chunks.ts';
 import { base64Marks } from './codings/base64-marks.ts';
 import { base64Part } from './codings/base64-part.ts';
@@ -95,6 +95,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   idn,
   backslash,
   base64Part,
+  base64Word,
   numbers,
 ]);
 

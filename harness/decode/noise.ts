@@ -43,7 +43,7 @@ const longRun = 8;
  * no wide characters. With `sought`, short words count only when they may be of what is looked for.
  */
 export function isNoise(bytes: Buffer, sought?: Disguises): boolean {
-  if (isFramed(bytes) || mayStart(bytes) || isNamed(bytes)) return false;
+  if (isFramed(bytes) || mayStart(bytes) || isNamed(bytes) || isMessage(bytes)) return false;
   const { mayHold, zeros } = traitsOf(bytes);
   // UTF-32 is mostly zeros.
   if (2 * zeros > bytes.length) return false;
@@ -69,6 +69,29 @@ function isFramed(bytes: Buffer): boolean {
   if (first === length - 1 && (second & 7) === 2 && third < length) return true;
   return first < 2 && second === 0 && third === 0 && bytes.readUInt32BE(1) === length - 5;
 }
+
+/** A protobuf message of numbers and runs from its first byte to its last, one run long enough to be packed. */
+function isMessage(bytes: Buffer): boolean {
+  const { length } = bytes;
+  let longest = 0;
+  for (let at = 0; at < length;) {
+    const tag = bytes[at] as number;
+    if (tag < 8 || tag > 0x7f || (tag & 5) !== 0) return false;
+    at += 1;
+    if ((tag & 2) !== 0) {
+      const size = bytes[at] as number;
+      if (size >= 0x80 || at + size >= length) return false;
+      longest = Math.max(longest, size);
+      at += size + 1;
+    } else {
+      while ((bytes[at] as number) >= 0x80) at += 1;
+      at += 1;
+      if (at > length) return false;
+    }
+  }
+  return longest >= shortestPacked;
+}
+const shortestPacked = 14;
 
 /** MessagePack or CBOR of a few named values: the first name follows at once, its length in front of it. */
 function isNamed(bytes: Buffer): boolean {

@@ -124,7 +124,9 @@ function openRun({ written, start, seen, isWhole }: Run, scope: Scope): Child[] 
   const digits = run.replace(hexMark, '');
   if ((seen & kind.beyondHex) === 0 || digits !== run) {
     const hex = /^[0-9a-f]{16,}$/i.test(digits) && digits.length % 2 === 0;
-    const child = hex ? openHex(digits, start + run.length - digits.length, scope) : undefined;
+    const child = hex
+      ? openHex(digits, start + run.length - digits.length, { scope, isSure: isWhole && digits !== run })
+      : undefined;
     if (child !== undefined) return [child];
   }
   if ((seen & (kind.small | kind.capital)) === 0) return [];
@@ -134,11 +136,15 @@ function openRun({ written, start, seen, isWhole }: Run, scope: Scope): Child[] 
   return one === undefined ? [] : [part('base32-part', start, { bytes: one.bytes })];
 }
 
-function openHex(digits: string, at: number, scope: Scope): Child | undefined {
+function openHex(
+  digits: string,
+  at: number,
+  { scope, isSure }: { scope: Scope; isSure: boolean },
+): Child | undefined {
   const bytes = Buffer.from(digits, 'hex');
   const { from, to } = longestText(bytes);
   if (to - from < bytes.length)
-    return hasMagic(bytes) || isRecord(bytes, scope) || isPacked(bytes, scope)
+    return isSure || hasMagic(bytes) || isRecord(bytes, scope) || isPacked(bytes, scope)
       ? part('hex-part', at, { bytes })
       : undefined;
   return part('hex-part', at, { text: bytes.toString('utf8') });
