@@ -41,17 +41,12 @@ const fewestDigits = 5;
 function codedWords({ value }: Canary): string[] {
   const isShort = value.length < shortValue;
   const words = isShort ? [value] : (value.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
-  const longest = words.reduce((best, word) => (word.length > best.length ? word : best), '');
-  if (longest.length > longestCoded) return [];
-  const lower = longest.toLowerCase();
-  const spelled = new Set([
-    longest,
-    lower,
-    longest.toUpperCase(),
-    longest.charAt(0).toUpperCase() + lower.slice(1),
-  ]);
-  return [...spelled].flatMap((word) => {
-    const bytes = Buffer.from(word);
+  const word = longest(words);
+  if (word.length > longestCoded) return [];
+  const lower = word.toLowerCase();
+  const spelled = new Set([word, lower, word.toUpperCase(), word.charAt(0).toUpperCase() + lower.slice(1)]);
+  return [...spelled].flatMap((written) => {
+    const bytes = Buffer.from(written);
     // The last digit depends on what follows.
     const digits = bytes.toString('base64').slice(0, Math.floor((bytes.length * 4) / 3));
     const both = [digits, digits.replaceAll('+', '-').replaceAll('/', '_')].map(asciiLower);
@@ -63,13 +58,23 @@ function codedWords({ value }: Canary): string[] {
 /** Longer words are found by their base64 alone. */
 const longestCoded = 11;
 
-/** The longest run of ASCII letters and digits, as it is spelled, and the longest of other letters; a scheme tells nothing. */
+/** The longest run of ASCII letters and digits, as it is spelled, and the longest of other letters; of short words alone, the longest phrase. A scheme tells nothing. */
 function tellingPart({ value }: Canary): string[] {
   if (value.length < shortValue) return [];
   const bare = value.replace(/^[a-z][a-z0-9+.-]*:\/\/(?:www\.)?/i, '');
-  return [bare.match(/[A-Za-z0-9]+/g) ?? [], bare.match(/(?:(?![A-Za-z0-9])[\p{L}\p{M}\p{N}])+/gu) ?? []]
-    .map((runs) => runs.reduce((best, run) => (run.length > best.length ? run : best), ''))
-    .filter((part) => Buffer.byteLength(part) >= shortestPart);
+  const words = [bare.match(/[A-Za-z0-9]+/g), bare.match(/(?:(?![A-Za-z0-9])[\p{L}\p{M}\p{N}])+/gu)];
+  const parts = words.map(longest).filter(isTelling);
+  return parts.length > 0
+    ? parts
+    : [longest(bare.match(/[A-Za-z0-9][A-Za-z0-9 ]+[A-Za-z0-9]/g))].filter(isTelling);
+}
+
+function longest(runs: readonly string[] | null): string {
+  return (runs ?? []).reduce((best, run) => (run.length > best.length ? run : best), '');
+}
+
+function isTelling(part: string): boolean {
+  return Buffer.byteLength(part) >= shortestPart;
 }
 
 const gramBits = 20;

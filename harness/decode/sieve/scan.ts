@@ -14,7 +14,7 @@ import { LongRuns } from './long-runs.ts';
 import { QuotedLines } from './quoted.ts';
 import { slashedSegments } from './segments.ts';
 import type { SieveSink, Sieving } from './sink.ts';
-import { isOpening, isTurnedDocument } from './turned.ts';
+import { isTurnedDocument, mayEndTurned } from './turned.ts';
 import { UnescapedStrings } from './unescaped.ts';
 import { WideCharacters } from './wide.ts';
 
@@ -93,7 +93,7 @@ export class Scan {
       // The marks of ordinary text come first and cost no call.
       if (here === kind.plain) at += 1;
       else if (here === kind.quoteMark && this.pending === 0) {
-        if (isOpening(bytes[at - 1])) this.fieldEnded(this.lastQuote, at);
+        if (mayEndTurned(bytes[at - 1])) this.fieldEnded(this.lastQuote, at);
         this.lastQuote = at;
         at += 1;
         this.stretchStart = at;
