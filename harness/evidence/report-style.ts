@@ -170,7 +170,7 @@ pre i { color: var(--soft); }
 .pairs dt { color: var(--soft); } .pairs dd { margin: 0; }
 .party { margin-top: 1.7rem; }
 .said { border-bottom: 1px solid var(--line); padding: .6rem 0; }
-.said > summary { cursor: pointer; }
+.said > summary { cursor: pointer; margin-left: 1.1rem; list-style-position: outside; }
 .said > summary::marker { color: var(--soft); }
 .said .tally { white-space: nowrap; margin-left: .6rem; }
 .said > summary > .badge { margin-left: .6rem; }
@@ -195,7 +195,7 @@ ${pictureStyle}
   .peeling { padding: .95rem .9rem 1rem; }
   .layers > li { padding-left: 2rem; }
   .pairs > div { grid-template-columns: 1fr; gap: 0; }
-  .matrix th, .matrix td { padding-right: .5rem; font-size: .75rem; }
+  .matrix th, .matrix td { padding-right: .6rem; font-size: .75rem; }
   .matrix .badge { white-space: normal; font-size: .78rem; }
 }
 @page simulated { @top-center { content: 'SIMULATED: lab handset'; font: 600 9pt sans-serif; color: #8a5a00; } }

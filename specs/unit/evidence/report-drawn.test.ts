@@ -60,7 +60,12 @@ describe('pictures and tables of the report', () => {
     for (const picture of [drawn?.wide, drawn?.narrow]) {
       expect(picture?.taps.map(({ number }) => number)).to.deep.equal([1, 2, 3, 4]);
       const counts = new Map(picture?.lanes.map(({ lane, count }) => [lane, count]));
-      expect(Object.fromEntries(counts)).to.deep.equal({ found: 1, own: 2, open: 1, quiet: 1 });
+      expect(Object.fromEntries(counts)).to.deep.equal({
+        found: 1,
+        own: 2,
+        open: 1,
+        quiet: 1,
+      });
       const at = (lane: string) => picture?.requests.find((spot) => spot.lane === lane)?.x ?? NaN;
       expect(at('own')).to.be.lessThan(at('quiet'));
       expect(at('quiet')).to.be.lessThan(at('found'));
@@ -99,7 +104,13 @@ describe('pictures and tables of the report', () => {
       .step('open-browser', 'Opened', 'stuck')
       .closed({ outcome: 'failed', reason: 'x' });
     const [clean, blind, failed] = completenessOf(analysed(made));
-    expect(clean).to.include({ steps: '4 of 4', controls: '2', unread: '0', road: 'stood', whole: true });
+    expect(clean).to.include({
+      steps: '4 of 4',
+      controls: '2',
+      unread: '0',
+      road: 'in place',
+      whole: true,
+    });
     expect(blind?.whole).to.equal(false);
     expect(blind?.road).to.equal('lost: trusted certificate');
     expect(blind?.unread).to.match(/^[12], [12] of them count$/);
