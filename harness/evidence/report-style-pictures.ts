@@ -37,6 +37,7 @@ export const pictureStyle = `
 .chart .drop { stroke: var(--found); stroke-width: 1; opacity: .5; }
 .spot.found { fill: var(--found); } .spot.own { fill: var(--paper); stroke: var(--clear); stroke-width: 2; }
 .spot.open { fill: var(--open); } .spot.quiet { fill: var(--none); opacity: .65; }
+.crowd { fill: none; stroke: var(--none); stroke-width: 7; stroke-linecap: round; opacity: .65; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.2rem; font: .8125rem/1.4 var(--sans); color: var(--soft); }
 .key { width: 15px; height: 15px; margin-right: .35rem; vertical-align: -3px; }
 .watermark text { fill: var(--open); fill-opacity: .2; font-size: 19px; font-weight: 700; letter-spacing: .14em; text-anchor: middle; pointer-events: none; }

@@ -178,6 +178,8 @@ describe('phonehome redact', () => {
     const bodies = withheld.filter((path) => path.startsWith('bodies/'));
     expect(bodies.length).to.be.greaterThan(6);
     for (const path of withheld) expect(content).to.not.have.property(path);
+    const madeAgain = redaction.files.filter(({ why }) => why.startsWith('it was made again'));
+    expect(madeAgain.map(({ path }) => path)).to.include.members(['report.html', 'cases/c03/traffic.har']);
     expect(Object.keys(content).filter((path) => /\.(png|xml)$/.test(path))).to.deep.equal([]);
     const beside = bodies
       .map((path) => Buffer.from(content[`${path}.redacted.jsonl`] ?? []).toString())
