@@ -91,7 +91,7 @@ export const pictureStyle = `
   .chart.wide { display: block; } .chart.narrow { display: none; }
   .flow .scroll .chart { min-width: 0; }
   .scroll:has(> .matrix) { width: auto; min-width: 0; max-width: none; left: 0; transform: none; margin: 0; padding: 0; }
-  .matrix td { min-width: 0; } .matrix, .matrix .badge { font-size: .62rem; } .matrix th, .matrix td { padding-right: .3rem; } .matrix .badge { white-space: normal; } .matrix th:first-child { position: static; min-width: 0; }
+  .matrix td { min-width: 0; } .matrix, .matrix .badge { font-size: .62rem; } .matrix small { font-size: .56rem; } .matrix th, .matrix td { padding-right: .3rem; } .matrix .badge { white-space: normal; } .matrix th:first-child { position: static; min-width: 0; }
   .glance tr, .sides tr, .grid tr, .completeness tr, .timeline, .flow, .doubt { break-inside: avoid; }
   .completeness td, .completeness th { white-space: normal; }
 }

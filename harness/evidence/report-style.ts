@@ -209,8 +209,8 @@ ${pictureStyle}
   .simulated h2::after, .simulated .case h3::after { content: ' SIMULATED'; font: 700 .6rem/1 var(--sans); letter-spacing: .1em; color: #8a5a00; }
   nav { display: none; }
   .strip { flex-wrap: wrap; overflow: visible; } .strip > li { flex-basis: 6.2rem; }
-  .scroll { overflow: visible; }
-  .card li, .glance tr, .layers > li, .beats > li, .strip > li, .flow, .said { break-inside: avoid; }
+  .scroll { overflow: visible; break-before: avoid; }
+  .intro, .card li, .glance tr, .matrix tr, .layers > li, .beats > li, .strip > li, .flow, .said { break-inside: avoid; }
   .cards { display: block; } .card { break-inside: auto; margin-bottom: .8rem; }
   h2, h3, h4, .intro, .case > summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }

@@ -92,9 +92,10 @@ export const sectionTexts = {
   summary: {
     claim: 'Statement',
     counts: (passed: number, failed: number, broken: number, skipped: number) =>
-      `**${passed}** as asserted · **${failed}** different · **${broken}** undecided · **${skipped}** not asserted`,
+      `✅ **${passed}** as asserted · ❌ **${failed}** different · ⚠️ **${broken}** undecided · ➖ **${skipped}** not asserted`,
     notable: 'Different or undecided',
-    footer: 'The whole story with the evidence is in `report.html` of the run folder.',
+    footer:
+      'The word says whether the statement held, the mark whether that is what was asserted. The whole story with the evidence is in `report.html` of the run folder.',
   },
   glance: {
     caption: (engines: string) =>
