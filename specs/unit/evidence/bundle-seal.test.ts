@@ -243,6 +243,22 @@ describe('phonehome seal', () => {
     expect(shell(list, copy).said).to.match(/Verification failure/i);
   });
 
+  it('does not seal what nobody could open again: two names of one file, a path without end', async () => {
+    const named = ['allure-results/Note.txt', `allure-results/${'long/'.repeat(90)}x.txt`];
+    mkdirSync(join(fixture.folder, 'allure-results'), { recursive: true });
+    writeFileSync(join(fixture.folder, 'allure-results/note.txt'), 'x');
+    for (const path of named) {
+      const file = join(fixture.folder, path);
+      mkdirSync(join(file, '..'), { recursive: true });
+      writeFileSync(file, 'x');
+      const error: unknown = await fixture.seal().catch((caught: unknown) => caught);
+      expect((error as Error).message).to.contain('cannot go into a bundle');
+      rmSync(file);
+    }
+    rmSync(join(fixture.folder, 'allure-results/note.txt'));
+    await fixture.seal({ archive: fixture.at('named.zip'), folder: null });
+  });
+
   it('does not seal a run that is under way or was never analysed', async () => {
     const fresh = new SealedFixture();
     try {
