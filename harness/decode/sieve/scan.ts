@@ -15,7 +15,7 @@ import { QuotedLines } from './quoted.ts';
 import { slashedSegments } from './segments.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 import { isOpening, isTurnedDocument } from './turned.ts';
-import { UnescapedStrings } from './unescaped.ts';
+import { isSentence, UnescapedStrings } from './unescaped.ts';
 import { WideCharacters } from './wide.ts';
 
 /** Eight bytes in base64 are the shortest value that counts. */
@@ -239,13 +239,13 @@ export class Scan {
     const { bytes } = this;
     const start = Math.max(this.lastQuote, this.fieldEnd) + 1;
     const end = this.fields ? fieldEndWithin(bytes, at, stringEnd(bytes, at)) : stringEnd(bytes, at);
-    this.strings ??= new UnescapedStrings(bytes.length - start);
-    const undone = this.strings.take(bytes, start, end);
-    if (undone === 'reference') return ask;
-    if (undone === 'sentence') {
+    if (isSentence(bytes, at, { start, end })) {
       this.sentenceEnd = end;
       return at + 2;
     }
+    this.strings ??= new UnescapedStrings(bytes.length - start);
+    const undone = this.strings.take(bytes, start, end);
+    if (undone === 'reference') return ask;
     if (undone === 'odd') {
       const text = unescapeBackslashes(bytes.toString('utf8', start, end)) ?? '';
       if (text.includes('&#')) return ask;
