@@ -40,7 +40,8 @@ export class TokenJudge {
     // It must not be remembered as silent.
     if (end - start <= longestHash && this.hashes.lookForHash(bytes, start, end)) return true;
     if (end - start === uuidLength && isUuid(bytes, start)) return false;
-    if (isHexMark(bytes, start) && this.isHot(bytes, partOf(bytes, start + 2, end))) return true;
+    const mark = hexMarkSize(bytes, start);
+    if (mark > 0 && this.isHot(bytes, partOf(bytes, start + mark, end))) return true;
     if ((classes & charClass.slash) === 0) return mayHide(bytes, run, this.scope);
     // A run with slashes is base64, or it is a path: then each of its parts may be a value.
     if ((classes & small) !== 0 && (classes & capital) !== 0 && mayHide(bytes, run, this.scope)) return true;
@@ -76,7 +77,8 @@ export function isUuid(bytes: Buffer, at: number): boolean {
   );
 }
 
-/** `0x`: its letter is no hex digit, so the digits behind it are judged alone too. */
-function isHexMark(bytes: Buffer, at: number): boolean {
-  return bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78;
+/** Characters of `0x`, or of `x` behind a backslash: no hex digits, so the digits behind them are judged alone too. */
+function hexMarkSize(bytes: Buffer, at: number): number {
+  if (((bytes[at] as number) | 0x20) === 0x78) return 1;
+  return bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78 ? 2 : 0;
 }
