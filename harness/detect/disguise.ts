@@ -182,15 +182,17 @@ function keysIn(parts: readonly string[]): Pick<Disguises, 'xorKey' | 'mayXor'> 
   const index = anchorIndex(anchors);
   const shortest = Math.min(...anchors.map((anchor) => anchor.length));
   const known = new BitSet(1 << stepBits);
-  // Two places of each, so that every other place of the bytes need be looked at.
+  // As many places of each as are passed over at once when bytes are looked at.
+  const stride = Math.min(longestStride, shortest - 2);
   for (const steps of spelledBy.keys())
-    for (const at of [0, 1])
+    for (let at = 0; at < stride; at += 1)
       known.add(stepHash(steps.charCodeAt(at), steps.charCodeAt(at + 1), steps.charCodeAt(at + 2)));
   const mayXor = (bytes: Uint8Array, start: number, end: number): boolean => {
-    return mayStep(bytes, known, { start, end }) && xorKey(bytes.subarray(start, end)) !== undefined;
+    return mayStep(bytes, { known, stride, start, end }) && xorKey(bytes.subarray(start, end)) !== undefined;
   };
   const xorKey = (bytes: Uint8Array): number | undefined => {
-    if (bytes.length <= shortest || !mayStep(bytes, known, { start: 0, end: bytes.length })) return undefined;
+    if (bytes.length <= shortest || !mayStep(bytes, { known, stride, start: 0, end: bytes.length }))
+      return undefined;
     const steps = stepsOf(bytes);
     for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
       const keys = (spelledBy.get(anchors[hit.anchor] ?? '') ?? []).map((spelled) =>
@@ -223,14 +225,25 @@ function stepHash(first: number, second: number, third: number): number {
   return ((first & 0x1f) << 10) | ((second & 0x1f) << 5) | (third & 0x1f);
 }
 
-/** Whether three steps in a row are the first of a canary's, or those behind its first: without an allocation, since most bytes hold none. */
-function mayStep(bytes: Uint8Array, known: BitSet, { start, end }: { start: number; end: number }): boolean {
-  let before = bytes[start] as number;
-  for (let at = start + 3; at < end; at += 2) {
+/** Of the first steps of each part so many places are known at most. */
+const longestStride = 4;
+
+/** Where three steps in a row are looked at. */
+interface Strides {
+  known: BitSet;
+  /** Places passed over at once. */
+  stride: number;
+  start: number;
+  end: number;
+}
+
+/** Whether three steps in a row are among the first of a canary's: without an allocation, since most bytes hold none. */
+function mayStep(bytes: Uint8Array, { known, stride, start, end }: Strides): boolean {
+  for (let at = start + 3; at < end; at += stride) {
     const one = bytes[at - 2] as number;
     const two = bytes[at - 1] as number;
-    if (known.has(stepHash(before ^ one, one ^ two, two ^ (bytes[at] as number)))) return true;
-    before = two;
+    const first = (bytes[at - 3] as number) ^ one;
+    if (known.has(stepHash(first, one ^ two, two ^ (bytes[at] as number)))) return true;
   }
   return false;
 }

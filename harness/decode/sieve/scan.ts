@@ -15,7 +15,7 @@ import { QuotedLines } from './quoted.ts';
 import { slashedSegments } from './segments.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 import { isTurnedDocument, mayEndTurned } from './turned.ts';
-import { UnescapedStrings } from './unescaped.ts';
+import { isSentence, UnescapedStrings } from './unescaped.ts';
 import { WideCharacters } from './wide.ts';
 
 /** Eight bytes in base64 are the shortest value that counts. */
@@ -238,13 +238,13 @@ export class Scan {
     if (at < this.sentenceEnd) return at + 2;
     const { bytes } = this;
     const { start, end } = this.stringAround(at);
-    this.strings ??= new UnescapedStrings(bytes.length - start);
-    const undone = this.strings.take(bytes, start, end);
-    if (undone === 'reference') return ask;
-    if (undone === 'sentence') {
+    if (isSentence(bytes, at, { start, end })) {
       this.sentenceEnd = end;
       return at + 2;
     }
+    this.strings ??= new UnescapedStrings(bytes.length - start);
+    const undone = this.strings.take(bytes, start, end);
+    if (undone === 'reference') return ask;
     if (undone === 'odd') {
       const text = unescapeBackslashes(bytes.toString('utf8', start, end)) ?? '';
       if (text.includes('&#')) return ask;
