@@ -54,6 +54,34 @@ describe('short words', () => {
   });
 });
 
+describe('words of other alphabets in hex', () => {
+  for (const value of [
+    'πως να φτιάξω 22',
+    'قهوة عربية 5521',
+    'מתכון לעוגה 4432',
+    'हिन्दी समाचार 99',
+    '東京 夜景',
+  ]) {
+    it(value, () => {
+      const canary = aCanary('search-term', value);
+      const hex = (text: string): string => Buffer.from(text).toString('hex');
+      expect(found(JSON.stringify({ w: hex(`"${value}" x`) }), canary)).to.deep.equal([
+        `exact body > json:$.w > hex ${value}`,
+      ]);
+      expect(found(JSON.stringify({ w: hex(`"${value.slice(1)}" x`) }), canary)).to.deep.equal([]);
+    });
+  }
+});
+
+describe('a title with a sign that folds to letters', () => {
+  it('is spread without it', () => {
+    const title = aCanary('title', 'Заголовок: новости дня № 7');
+    const words = ['Заголовок', 'новости', 'дня', '7'];
+    expect(found(JSON.stringify({ w: words }), title).join()).to.match(/^partial /);
+    expect(found(JSON.stringify({ w: words.slice(1) }), title)).to.deep.equal([]);
+  });
+});
+
 describe('digests in pairs of hex', () => {
   const words = aCanary('search-term', 'violet lantern 4711');
   const pairs = (text: string): string =>
@@ -65,5 +93,13 @@ describe('digests in pairs of hex', () => {
         'hash body > json:$.h > hex-pairs > digest sha256(search-term)',
       ]);
     expect(found(JSON.stringify({ h: pairs('violet lantern 4712') }), words)).to.deep.equal([]);
+  });
+
+  it('of what encoders that escape more marks made', () => {
+    const title = aCanary('title', "Q3 (YoY): it's $1.07");
+    const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+    for (const written of ['Q3%20%28YoY%29%3A%20it%27s%20%241.07', 'Q3+%28YoY%29%3A+it%27s+%241.07'])
+      expect(found(JSON.stringify({ h: md5(written) }), title)).to.have.length(1);
+    expect(found(JSON.stringify({ h: md5('Q3+%28YoY%29%3A+its+%241.07') }), title)).to.deep.equal([]);
   });
 });
