@@ -30,7 +30,7 @@ import { idn } from './codings/idn.ts';
 import { json, jsonLines } from './codings/json.ts';
 import { jsonPart } from './codings/json-part.ts';
 import { jwt } from './codings/jwt.ts';
-import { latin1, latin1Bytes, mojibake } from './codings/latin1.ts';
+import { latin1, latin1Bytes, mojibake, packedLatin1 } from './codings/latin1.ts';
 import { lzBytes, lzLetters, lzUnits } from './codings/lz-string.ts';
 import { lz4, lz4Block } from './codings/lz4.ts';
 import { messagePack, messagePackBinary } from './codings/messagepack.ts';
@@ -64,6 +64,7 @@ import { family } from './family.ts';
 /** Decoders of text. */
 export const textCodings: readonly TextCoding[] = family('text decoders', [
   json,
+  packedLatin1,
   jsonLines,
   envelopeText,
   multipartText,

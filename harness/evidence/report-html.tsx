@@ -79,7 +79,7 @@ function Page({ model }: { model: ReportModel }): VNode {
           <CasesSection cases={model.cases} simulated={model.simulated} />
           <UnreadSection model={model} />
           <Section id="not-run" title={sections.notRun}>
-            <Reasons lines={model.notRun} />
+            <NotMeasured model={model} />
           </Section>
           <StatementsSection groups={model.statements} />
           <Section id="doubts" title={sections.doubts} intro={sections.doubtsIntro}>
@@ -209,6 +209,25 @@ function UnreadSection({ model }: { model: ReportModel }): VNode {
       <h3>{texts.completeness.title}</h3>
       <CompletenessTable lines={model.completeness} />
     </Section>
+  );
+}
+
+function NotMeasured({ model }: { model: ReportModel }): VNode {
+  const statements = model.statements.flatMap((group) => group.statements);
+  const outside = statements.filter((statement) => statement.outside !== null).length;
+  return (
+    <>
+      {model.notRun.length === 0 ? (
+        <p>{texts.allDriven(model.completeness.length)}</p>
+      ) : (
+        <Reasons lines={model.notRun} />
+      )}
+      {outside > 0 && (
+        <p>
+          <a href="#statements">{texts.outside(outside, statements.length)}</a>
+        </p>
+      )}
+    </>
   );
 }
 
