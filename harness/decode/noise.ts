@@ -30,7 +30,7 @@ for (const mark of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 }
 for (const head of [0x1f, 0x28]) kinds[head] = 2;
 kinds[0x78] = 3;
-kinds.fill(4, 0xc3, 0xc6).fill(4, 0xd0, 0xd2).fill(4, 0xe3, 0xee);
+kinds.fill(4, 0xc3, 0xc6).fill(4, 0xce, 0xd2).fill(4, 0xd7, 0xda).fill(4, 0xe0, 0xe1).fill(4, 0xe3, 0xee);
 
 /** Eight characters take more in an LZ-string. */
 const shortestLz = 10;
@@ -218,7 +218,7 @@ function isStream(bytes: Buffer, at: number): boolean {
   );
 }
 
-/** Bytes of a character of the alphabets in wide use beyond ASCII: European and Cyrillic letters, kana, Han, Hangul; 0 for any other byte. */
+/** Bytes of a character of the alphabets in wide use beyond ASCII: European, Greek, Cyrillic, Hebrew, Arabic and Indic letters, Thai, kana, Han, Hangul; 0 for any other byte. */
 function widthOf(bytes: Buffer, at: number): 0 | 2 | 3 {
   const { length } = bytes;
   if (at + 1 >= length || ((bytes[at + 1] as number) & 0xc0) !== 0x80) return 0;

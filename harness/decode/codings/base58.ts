@@ -35,7 +35,7 @@ export const base58: TextCoding = {
     if (used <= 0) return notApplicable;
     const bytes = Buffer.allocUnsafe(3 * used);
     const first = writeNumber(bytes, used);
-    const opened = bytes.subarray(first);
+    const opened = withZeros(bytes.subarray(first), zerosIn(digits, 0, digits.length));
     return isWorthOpening(opened, scope) ? decoded({ segment: 'base58', bytes: opened }) : notApplicable;
   },
 };
@@ -67,9 +67,23 @@ export function isBase58(
   const used = end - start < base58.minLength ? 0 : readNumber(digits, start, end);
   if (used <= 0) return false;
   const first = writeNumber(scratch, used);
-  return isWorthOpening(scratch.subarray(first, 3 * used), scope);
+  const bytes = scratch.subarray(first, 3 * used);
+  const zeros = zerosIn(digits, start, end);
+  return isWorthOpening(zeros === 0 ? bytes : withZeros(bytes, zeros), scope);
 }
 const scratch = Buffer.alloc(128);
+
+/** Digits before the number: each stands for a byte of zero. */
+function zerosIn(digits: Uint8Array, start: number, end: number): number {
+  let zeros = 0;
+  while (start + zeros < end && digits[start + zeros] === zeroDigit) zeros += 1;
+  return zeros;
+}
+const zeroDigit = alphabet.charCodeAt(0);
+
+function withZeros(bytes: Buffer, zeros: number): Buffer {
+  return zeros === 0 ? bytes : Buffer.concat([Buffer.alloc(zeros), bytes]);
+}
 
 /** Groups of 24 bits of the number at hand, the least significant first: 58 times one of them stays far below 2^31. */
 const groups = new Int32Array(Math.ceil((longest * Math.log2(58)) / 24) + 1);

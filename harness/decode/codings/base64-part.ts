@@ -84,9 +84,18 @@ function openRuns(text: string, scope: Scope): Child[] {
     at = end;
     const written = text.slice(start, end);
     if (written.length >= shortestRun)
-      children.push(...openRun({ written, start, seen, isWhole: written.length === length }, scope));
+      children.push(
+        ...openRun({ written, start, seen, isWhole: start === 0 && isPadding(text, end) }, scope),
+      );
   }
   return children;
+}
+
+/** Whether nothing but padding stands from `at` on. */
+function isPadding(text: string, at: number): boolean {
+  let end = at;
+  while (text.charCodeAt(end) === 0x3d) end += 1;
+  return end === text.length;
 }
 
 /** Where the digits go on behind a line break at `end`; `end` where they do not. */

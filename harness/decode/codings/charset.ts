@@ -72,8 +72,15 @@ const longestMark = 6;
 function isOfScript(text: string, { script }: Legacy): boolean {
   const beyond = text.match(/[^\0-\x7f]/g)?.length ?? 0;
   const fitting = text.match(script)?.length ?? 0;
-  return fitting > 0 && fitting >= mostlyOfScript * beyond;
+  return fitting > 0 && fitting >= mostlyOfScript * beyond && !isJumbled(text, beyond);
 }
+
+/** Capitals start words; chance puts them behind small letters. */
+function isJumbled(text: string, beyond: number): boolean {
+  const inside = text.match(/(?=[^\0-\x7f])\p{Ll}(?=[^\0-\x7f])\p{Lu}/gu)?.length ?? 0;
+  return inside > mostJumbled && inside > beyond / 10;
+}
+const mostJumbled = 1;
 
 /** Common characters of the East Asian encodings are two bytes of a1 and above; every run of high bytes is even then. */
 function pairsOfHigh(bytes: Buffer): boolean {

@@ -34,9 +34,7 @@ export const rotated: TextCoding = {
   reading: 'guess',
   decode(text, scope) {
     const turn =
-      askedTurn(scope) ??
-      scope.disguises?.inText(text) ??
-      turnByShape(text, scope, (one, how) => turns[how](one));
+      askedTurn(scope) ?? scope.disguises?.inText(text) ?? turnByShape(text, (one, how) => turns[how](one));
     return turn === undefined ? notApplicable : turned(text, turn);
   },
 };

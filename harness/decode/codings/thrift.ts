@@ -11,7 +11,7 @@ const compactVersion = 1;
 const binaryVersion = 0x8001;
 const shortestText = 4;
 
-/** A message: `thrift:$.1.2`, the fields by their ids. */
+/** A message: `thrift:$[1][2]`, the fields by their ids. */
 export const thrift: BytesCoding = {
   id: 'thrift',
   segments: ['thrift'],
@@ -126,7 +126,7 @@ class ThriftRecord {
       if (wire === 'compact' && type >> 4 > 0) id += type >> 4;
       else id = wire === 'compact' ? unzigzag(this.varint()) : reader.unsigned(2);
       if (id < 0 || id > largestField) return false;
-      leaves.keys.push(String(id));
+      leaves.keys.push(id);
       const isFlag = wire === 'compact' && kinds.compact[type & 0x0f] === 'flag';
       if (!isFlag && !this.value(wire === 'compact' ? type & 0x0f : type)) return false;
       leaves.keys.pop();

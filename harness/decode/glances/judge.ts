@@ -49,7 +49,7 @@ export class TokenJudge {
       let to = from;
       while (to < end && bytes[to] !== 0x2f) to += 1;
       if (to - from >= shortestRun) {
-        const part = partOf(bytes, from, to);
+        const part = partOf(bytes, from + hexMarkSize(bytes, from), to);
         if (isMixed(part.classes) && mayHide(bytes, part, this.scope)) return true;
       }
       from = to + 1;
