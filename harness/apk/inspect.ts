@@ -47,6 +47,7 @@ export async function inspectApk(file: string, sdks: readonly SdkRow[]): Promise
       versionCode: manifest.versionCode ?? null,
       signatures,
       classes: classes.length,
+      renamedClasses: classes.filter(isRenamed).length,
       sdks: sdksIn(classes, sdks),
     },
     bodiesIn: async (prefixes) =>
@@ -114,6 +115,11 @@ async function fromEachDex<T>(file: string, zip: Zip, read: (dex: Dex) => T): Pr
     }
   }
   return all;
+}
+
+/** ProGuard and R8 name classes `a`, `b`, ... `aa`, unless told otherwise; inner ones go by the outer's name. */
+function isRenamed(className: string): boolean {
+  return /(^|\.)[a-z]{1,2}(\$|$)/.test(className);
 }
 
 function sdksIn(classes: readonly string[], sdks: readonly SdkRow[]): ApkFacts['sdks'] {

@@ -37,6 +37,8 @@ export const apkFactsSchema = z.strictObject({
   signatures: z.array(signatureSchema),
   /** Classes defined in its dex files. */
   classes: z.number().int(),
+  /** How many of them bear a name of one or two small letters, as an obfuscator gives; absent in files of before it was counted. */
+  renamedClasses: z.number().int().optional(),
   sdks: z.array(foundSdkSchema),
 });
 /** What `phonehome apk` tells of one APK. */

@@ -5,7 +5,7 @@ import type { VerdictWord } from './verdict.ts';
 /** One answer with what it was to be. */
 export interface AssertedAnswer {
   claim: string;
-  /** Case, or repetitions of one, that it is about. */
+  /** Case, or repetitions of one, that it is about; empty when the run has none like the baseline's. */
   caseIds: string[];
   /** Who and what, e.g. `Mint Browser, incognito mode, Google: Search words`. */
   title: string;

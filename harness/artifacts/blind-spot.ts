@@ -30,6 +30,8 @@ export const blindSpotSchema = z.strictObject({
     'app-unknown',
     /** Sent, but what was looked up does not say where to, or whose domain it is. */
     'look-up-unknown',
+    /** An APK was looked into, but what it holds does not decide. */
+    'apk-unclear',
     /** The browser sent bytes over a network past the proxy, as the handset's kernel counted. */
     'past-proxy',
     /** Connections the handset led to the proxy did not arrive there. */

@@ -54,8 +54,10 @@ export const claimSchema = z
     predicate: z.string().nullable(),
     /** Why no measurement can decide it; only where there is no predicate. */
     notTestable: z.string().optional(),
-    /** What a reader would have to show us to turn the answer around. */
+    /** What a reader would have to show us to turn the answer around, where it is that the statement held. */
     changesOurMind: z.string().min(1),
+    /** The same where it is that it did not; absent where nothing is ever answered, and in tables of before it was told apart. */
+    wouldTurnNo: z.string().min(1).optional(),
     /** Canary kinds the predicate looks for; empty when it looks for something else. */
     looksFor: z.array(canaryKindSchema),
     /** Operators (config/destinations.json) that satisfy it. */

@@ -134,6 +134,9 @@ export function shapeOf(id: Journey): JourneyShape {
   return journeys[id];
 }
 
+/** Steps of a first run that the judge tells apart: what left before the one, between them, after the other. */
+export const firstRunSteps = { start: 'start-first-time', decline: 'decline-first-run' } as const;
+
 /** Row of config/browsers.json that journeys on the phone itself are about. */
 export const phoneSubject = 'miui';
 /** What a case without a search engine names as its engine. */

@@ -103,10 +103,18 @@ export class Screen {
       'screen-unexpected',
       `The screen does not look as config/selectors.json says: nothing matches the row ${names} within ${options.timeoutMs} ms (tried ${tried.join(', ')}).${foreign}`,
       {
-        remedy: 'Compare the saved screenshot and UI source of this step with that row, and correct the row.',
+        remedy: `Compare the saved screenshot and UI source of this step with that row, and correct the row${byHand(rows)}.`,
       },
     );
   }
+}
+
+/** How to correct rows at a handset; empty where the command has no such browser, as for the pages of an engine. */
+function byHand(rows: readonly SelectorRow[]): string {
+  const [owner] = [...new Set(rows.map((row) => row.owner))];
+  if (owner === undefined || owner.includes(':')) return '';
+  const targets = rows.map(({ target }) => target).join(',');
+  return `, or show the element on the handset: npx --no-install phonehome calibrate --browser ${owner} --targets ${targets}`;
 }
 
 /** A locator in WebdriverIO's spelling. */

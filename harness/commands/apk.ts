@@ -128,6 +128,15 @@ function apkLines(apk: ApkFacts): string[] {
     ...(apk.signatures.length === 0 ? ['signed       no'] : []),
     `known SDKs   ${apk.sdks.length === 0 ? `none, among ${apk.classes} classes` : ''}`.trimEnd(),
     ...sdks,
+    ...renamedLine(apk),
+  ];
+}
+
+/** Only where there is something to say: an SDK among such classes is not known by its name. */
+function renamedLine({ classes, renamedClasses = 0 }: ApkFacts): string[] {
+  if (renamedClasses === 0) return [];
+  return [
+    `renamed      ${renamedClasses} of ${classes} classes, as an obfuscator does: an SDK among them is not known`,
   ];
 }
 

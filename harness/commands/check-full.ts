@@ -23,6 +23,7 @@ export const shards = [
   'soak',
   'farm',
   'journeys',
+  'xiaomi-journeys',
   'hostile',
   'sample',
 ] as const;

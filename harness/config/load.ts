@@ -27,10 +27,13 @@ export const wishesSchema = runConfigSchema
   .omit({ source: true, note: true, profile: true, lab: true })
   .partial()
   .extend({
-    // A default here would win over what the config file says.
+    // Every field with a default, without it: here it would win over what the config file says.
     switchSettings: runConfigSchema.shape.switchSettings.removeDefault().optional(),
     visitUrl: runConfigSchema.shape.visitUrl.removeDefault().optional(),
+    downloadUrl: runConfigSchema.shape.downloadUrl.removeDefault().optional(),
+    apks: runConfigSchema.shape.apks.removeDefault().optional(),
     handsets: runConfigSchema.shape.handsets.removeDefault().optional(),
+    closingMs: runConfigSchema.shape.closingMs.removeDefault().optional(),
     profile: z.enum(['lab', 'device']).optional(),
     /** A config file instead of run.<profile>.json. */
     configFile: z.string().optional(),

@@ -38,7 +38,8 @@ export function hashForms(canary: Canary): HashForm[] {
   const digits = phoneDigits(value);
   if (digits !== undefined) for (const mark of ['', '+']) text(`digits${mark}(${noun})`, mark + digits, true);
   if (noun !== 'url') {
-    for (const form of ['NFC', 'NFD', 'NFKC'] as const) withCase(`${form}(${noun})`, value.normalize(form));
+    for (const form of ['NFC', 'NFD', 'NFKC'] as const)
+      withCase(`${form}(${noun})`, value.normalize(form), true);
     const words = value.trim().split(/\s+/);
     for (const joint of ['+', '%20', '-', '_', '']) {
       withCase(`join${joint}(${noun})`, words.join(joint), joint !== '%20');

@@ -37,6 +37,11 @@ export interface PacketRules {
   /** Null while every rule is as it was made; else what is wrong. */
   trouble(): Promise<string | null>;
   counts(): Promise<UidCount[]>;
+  /**
+   * Leads and counts a UID more: an app that is installed anew gets another. Throws `interception-failed` when the
+   * handset refuses; a rule that is half made is told by `trouble` then.
+   */
+  add(app: RoutedApp): Promise<void>;
   /** False when the kernel's IPv6 filter could not be asked: what went past the proxy there is not counted. */
   readonly countsIpv6: boolean;
 }
@@ -48,7 +53,8 @@ const families = ['iptables', 'ip6tables'] as const;
  * iptables cannot do it; then none of them is left.
  */
 export async function makePacketRules(options: PacketRulesOptions): Promise<PacketRules> {
-  const { handset, journal, proxyPort, apps } = options;
+  const { handset, journal, proxyPort } = options;
+  const apps = [...options.apps];
   const asRoot = await handset.asRoot();
   const chain = `phonehome_${proxyPort}`;
   journal.add({ kind: 'packet-rules', chain, proxyPort });
@@ -56,10 +62,7 @@ export async function makePacketRules(options: PacketRulesOptions): Promise<Pack
   try {
     await must(asRoot, [
       `iptables -w -t nat -N ${chain}`,
-      ...apps.map(
-        ({ uid, port }) =>
-          `iptables -w -t nat -A ${chain} -p tcp -m owner --uid-owner ${uid} -j REDIRECT --to-ports ${port}`,
-      ),
+      ...apps.map((app) => leadingRule(chain, app)),
       `iptables -w -t nat -I OUTPUT 1 ${jump}`,
       ...countingRules('iptables', chain, apps),
     ]);
@@ -89,6 +92,12 @@ export async function makePacketRules(options: PacketRulesOptions): Promise<Pack
         sent.push(...rowsOf(await listed(asRoot, `${family} -w -S ${chain} -v`)));
       return apps.map(({ uid }) => countOf(uid, redirects, sent));
     },
+    add: async (app) => {
+      apps.push(app);
+      const counted = ipv6 ? families : (['iptables'] as const);
+      const counting = counted.flatMap((family) => countingRulesOf(family, chain, app));
+      await must(asRoot, [leadingRule(chain, app), ...counting]);
+    },
   };
   const trouble = await rules.trouble();
   if (trouble === null) return rules;
@@ -108,8 +117,20 @@ function jumpOf(chain: string, proxyPort: number): string {
   return `-d 127.0.0.1/32 -p tcp -m tcp --dport ${proxyPort} -j ${chain}`;
 }
 
-/** Each UID's packets fall on its first rule that fits: within the handset, DNS, then what went past the proxy. */
+function leadingRule(chain: string, { uid, port }: RoutedApp): string {
+  return `iptables -w -t nat -A ${chain} -p tcp -m owner --uid-owner ${uid} -j REDIRECT --to-ports ${port}`;
+}
+
 function countingRules(family: string, chain: string, apps: readonly RoutedApp[]): string[] {
+  return [
+    `${family} -w -N ${chain}`,
+    ...apps.flatMap((app) => countingRulesOf(family, chain, app)),
+    `${family} -w -I OUTPUT 1 -j ${chain}`,
+  ];
+}
+
+/** A UID's packets fall on its first rule that fits: within the handset, DNS, then what went past the proxy. */
+function countingRulesOf(family: string, chain: string, { uid }: Pick<RoutedApp, 'uid'>): string[] {
   const matches = [
     '-o lo',
     '-p udp -m udp --dport 53',
@@ -119,13 +140,7 @@ function countingRules(family: string, chain: string, apps: readonly RoutedApp[]
     '-p udp',
     '',
   ];
-  return [
-    `${family} -w -N ${chain}`,
-    ...apps.flatMap(({ uid }) =>
-      matches.map((match) => `${family} -w -A ${chain} ${match} -m owner --uid-owner ${uid} -j RETURN`),
-    ),
-    `${family} -w -I OUTPUT 1 -j ${chain}`,
-  ];
+  return matches.map((match) => `${family} -w -A ${chain} ${match} -m owner --uid-owner ${uid} -j RETURN`);
 }
 
 async function removeAll(

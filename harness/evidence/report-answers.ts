@@ -6,6 +6,7 @@ import type { Mode } from '../artifacts/run-config.ts';
 import type { BrowserRow } from '../artifacts/tables.ts';
 import type { Claim, VerdictWord } from '../artifacts/verdict.ts';
 import { furtherAxesIn, placeOf } from './report-axes.ts';
+import { changesOurMindIn } from './report-mind.ts';
 import { browserWithVersion, engineName } from './report-names.ts';
 import { type Sureness, supportIn } from './report-sureness.ts';
 import { listed, texts } from './report-texts.ts';
@@ -177,7 +178,11 @@ function linesOf(run: RunAnalysis, cells: readonly MatrixCell[], answerOf: Answe
       ...entry,
       reason: reasonFor(entry.answer),
     }));
-    const { statement, who, changesOurMind } = claim;
+    const { statement, who } = claim;
+    const changesOurMind = changesOurMindIn(
+      claim,
+      answers.map(({ answer }) => answer.word),
+    );
     return [{ statement, who, changesOurMind, answers }];
   });
 }

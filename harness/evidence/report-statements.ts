@@ -4,6 +4,7 @@ import type { MatrixCell } from '../artifacts/matrix.ts';
 import type { Party } from '../artifacts/party.ts';
 import { sourceIds, type SourceRow } from '../artifacts/sources.ts';
 import type { Claim } from '../artifacts/verdict.ts';
+import { changesOurMindIn } from './report-mind.ts';
 import { type Answer, answersIn, browsersOf, type Tone } from './report-answers.ts';
 import { gradeText } from './source-text.ts';
 import { texts } from './report-texts.ts';
@@ -55,7 +56,10 @@ function statementOf(claim: Claim, run: RunAnalysis, answerOf: (cell: MatrixCell
     who: claim.who,
     sources: sourceIds(claim.source).map((id) => sourceOf(id, run.tables.sources)),
     note: claim.note ?? '',
-    changesOurMind: claim.changesOurMind,
+    changesOurMind: changesOurMindIn(
+      claim,
+      run.matrix.filter((cell) => cell.claim === claim.id).map(({ verdict }) => verdict),
+    ),
     answers: answersTo(claim, run, answerOf),
     outside: outside === undefined ? null : { reason: outside.reason, takes: whatItTakes(claim, run) },
   };

@@ -115,6 +115,8 @@ export const sectionTexts = {
     why: 'Why',
     who: 'Said by',
     changesOurMind: 'What would change our mind:',
+    ifYes: 'If the answer is yes:',
+    ifNo: 'If it is no:',
     readIn: (uploads: number) => `read in ${count(uploads, 'upload', 'uploads')} that held our words`,
     tracedIn: (uploads: number) => `a hash or pieces of our words, in ${count(uploads, 'upload', 'uploads')}`,
     nothingIn: (tries: number, controls: number) =>

@@ -21,6 +21,8 @@ export interface LabKnobs {
   leavesIncognito: boolean;
   /** Whether a search goes to the first engine of the browser, whichever was chosen. */
   ignoresEngine: boolean;
+  /** Whether the way into incognito mode opens a normal page, without the mark of that mode. */
+  refusesIncognito: boolean;
   /** Host that as-you-type suggestions are asked from instead of the engine; undefined: the engine. */
   suggestHost: string | undefined;
   /** Whether another app tries its collector meanwhile and refuses the proxy's certificate. */
@@ -47,6 +49,7 @@ const honest: LabKnobs = {
   crashOnSearch: false,
   leavesIncognito: false,
   ignoresEngine: false,
+  refusesIncognito: false,
   suggestHost: undefined,
   backgroundApp: false,
   natTable: true,
@@ -75,6 +78,11 @@ export const faults: readonly Fault[] = [
     id: 'engine-ignored',
     said: 'searches go to the first engine, whichever was chosen',
     turns: { ignoresEngine: true },
+  },
+  {
+    id: 'incognito-refused',
+    said: 'the way into incognito mode opens a normal page',
+    turns: { refusesIncognito: true },
   },
   {
     id: 'suggest-to-vendor',

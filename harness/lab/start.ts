@@ -84,6 +84,7 @@ async function startParts(start: LabStart, cleanup: Cleanup): Promise<LabAddress
     crashOnSearch: knobs.crashOnSearch,
     leavesIncognito: knobs.leavesIncognito,
     ignoresEngine: knobs.ignoresEngine,
+    refusesIncognito: knobs.refusesIncognito,
   });
   cleanup.add('the screen', () => screen.close());
 

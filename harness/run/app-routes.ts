@@ -21,6 +21,8 @@ export interface AppRoutes {
   begin(): Promise<void>;
   /** What happened since `begin`; never throws. */
   ledger(): Promise<Ledger>;
+  /** Call when an app was installed anew, which gives it another UID: led and counted like the one it had. Never throws. */
+  reinstalled(packageName: string): Promise<void>;
 }
 
 interface KnownApp extends RunApp {
@@ -43,7 +45,11 @@ export async function openAppRoutes(options: {
     return await routesFor(options);
   } catch (error) {
     const missing = describeError(error);
-    return { begin: async () => undefined, ledger: async () => ({ attribution: 'none', missing, apps: [] }) };
+    return {
+      begin: async () => undefined,
+      ledger: async () => ({ attribution: 'none', missing, apps: [] }),
+      reinstalled: async () => undefined,
+    };
   }
 }
 
@@ -67,7 +73,22 @@ async function routesFor(options: Parameters<typeof openAppRoutes>[0]): Promise<
   const rules = await makePacketRules({ handset, journal, proxyPort: interceptor.port, apps: routed });
   interceptor.tellApart(true);
   let before: Counted | Error = await count(rules, interceptor, apps);
+  let lost: string | null = null;
   return {
+    reinstalled: async (packageName) => {
+      try {
+        const uid = (await uidsOf(handset, [packageName])).get(packageName);
+        const app = options.apps.find((one) => one.package === packageName);
+        const port = app === undefined ? undefined : interceptor.portOf.get(app.id);
+        if (uid === undefined || app === undefined || port === undefined)
+          throw new Error(`${packageName} was installed anew and is not to be found`);
+        if (apps.some((one) => one.uid === uid)) return;
+        apps.push({ ...app, uid });
+        await rules.add({ uid, port });
+      } catch (error) {
+        lost = errorMessage(error);
+      }
+    },
     begin: async () => {
       before = await count(rules, interceptor, apps).catch(
         (error: unknown) => new Error(errorMessage(error)),
@@ -76,13 +97,18 @@ async function routesFor(options: Parameters<typeof openAppRoutes>[0]): Promise<
     ledger: async () => {
       try {
         if (before instanceof Error) throw before;
+        if (lost !== null) throw new Error(lost);
         const start = before;
         const trouble = await rules.trouble();
         const now = await count(rules, interceptor, apps);
         const missing =
           trouble ?? (rules.countsIpv6 ? null : 'what went past the proxy over IPv6 was not counted');
         const attribution = trouble === null ? 'by-uid' : 'none';
-        return { attribution, missing, apps: apps.map((app) => since(app, start, now)) };
+        return {
+          attribution,
+          missing,
+          apps: [...uidsById(apps)].map(([id, uids]) => since(id, uids, { start, now })),
+        };
       } catch (error) {
         return { attribution: 'none', missing: errorMessage(error), apps: [] };
       }
@@ -101,14 +127,32 @@ async function count(
   return { handset, proxy };
 }
 
-function since({ id, uid }: KnownApp, before: Counted, now: Counted): AppLedger {
+/** UIDs of each app, in the order it had them: more than one when it was installed anew. */
+function uidsById(apps: readonly KnownApp[]): Map<string, [number, ...number[]]> {
+  const uids = new Map<string, [number, ...number[]]>();
+  for (const { id, uid } of apps) {
+    const had = uids.get(id);
+    if (had === undefined) uids.set(id, [uid]);
+    else had.push(uid);
+  }
+  return uids;
+}
+
+function since(
+  id: string,
+  uids: readonly [number, ...number[]],
+  { start, now }: { start: Counted; now: Counted },
+): AppLedger {
   const grown = (field: Exclude<keyof UidCount, 'uid'>) =>
-    (now.handset.get(uid)?.[field] ?? 0) - (before.handset.get(uid)?.[field] ?? 0);
+    uids.reduce(
+      (sum, uid) => sum + (now.handset.get(uid)?.[field] ?? 0) - (start.handset.get(uid)?.[field] ?? 0),
+      0,
+    );
   const received = (field: 'connections' | 'bytes') =>
-    (now.proxy.get(id)?.[field] ?? 0) - (before.proxy.get(id)?.[field] ?? 0);
+    (now.proxy.get(id)?.[field] ?? 0) - (start.proxy.get(id)?.[field] ?? 0);
   return {
     app: id,
-    uid,
+    uid: uids.at(-1) ?? uids[0],
     led: grown('led'),
     received: received('connections'),
     loopbackBytes: grown('loopbackBytes'),

@@ -67,5 +67,15 @@ export function keepBaseline(runFolder: string, { assert, baseline }: RunConfig)
 /** A run's answers beside what they were to be. */
 export function assertionsOver(runFolder: string, run: RunAnswers, wish: AssertWish = {}): Assertions {
   const versionOf = (planned: Case) => versionIn(run.manifest, planned);
-  return assertedAnswers({ ...run, versionOf }, assertingOf(runFolder, wish));
+  const asserting = assertingOf(runFolder, wish);
+  const { mode, baseline } = asserting;
+  if (baseline !== null && baseline.simulated !== run.manifest.simulated)
+    return { mode, answers: [], asserted: new Set(), nothing: otherKind(baseline) };
+  return assertedAnswers({ ...run, versionOf }, asserting);
+}
+
+/** A lab handset shows what was written into it: its answers are no measure of a phone's, nor the other way round. */
+function otherKind({ runId, simulated }: Pick<Baseline, 'runId' | 'simulated'>): string {
+  const [one, other] = simulated ? ['simulated', 'of a phone'] : ['of a phone', 'simulated'];
+  return `The baseline ${runId} is ${one} and this run ${other}: their answers are not compared.`;
 }

@@ -23,6 +23,7 @@ export function closingLines(finished: FinishedRun & { wallMs: number; shownFold
       ...list('Inconclusive, because of what could not be seen:', finished.open.inconclusive),
       ...list('Not run:', finished.open.notRun),
       ...list(differingHeads[mode], differingLines(finished)),
+      ...list('Answers of the baseline that this run has none for:', goneLines(answers)),
       ...list(
         'Judged, not asserted (of another party, or of no version that was spoken about):',
         finished.beside.judged,
@@ -81,6 +82,16 @@ function differingLines({ assertions, asserted }: FinishedRun): string[] {
   return asserted.answers
     .filter(({ outcome }) => outcome === 'differs')
     .map(({ title, caseIds, verdict, said }) => `${title}: ${verdict} in ${caseIds.join(', ')}: ${said}`);
+}
+
+/** Each reason once, with what it stands for. */
+function goneLines(answers: Assertions['answers']): string[] {
+  const gone = answers.filter(({ caseIds }) => caseIds.length === 0);
+  return [...new Set(gone.map(({ said }) => said))].map((said) => {
+    const titles = gone.filter((one) => one.said === said).map(({ title }) => title);
+    const more = titles.length === 1 ? '' : ` and ${titles.length - 1} more`;
+    return `${titles[0] ?? ''}${more}: ${said}`;
+  });
 }
 
 const asAsserted: Record<AssertMode, string> = {

@@ -10,6 +10,13 @@ import { unansweredBecause } from './upstream-proxy.ts';
 /** How long a look at what the handset shows may take. */
 const lookMs = 5000;
 
+/** Failures of a step that looked at the screen, or waited for it. */
+const seenOnScreen: ReadonlySet<HarnessError['code']> = new Set([
+  'screen-unexpected',
+  'timeout',
+  'step-failed',
+]);
+
 /** Where the step failed. */
 export interface MissedIn {
   runFolder: string;
@@ -21,8 +28,8 @@ export interface MissedIn {
 /** The failure itself, or a new one with it as its cause: the selector table is not to blame for a dead browser or network. */
 export async function explainMiss(failure: unknown, where: MissedIn): Promise<unknown> {
   if (whyDisconnected(failure) !== undefined) return failure;
-  // The case itself says why it is none: nobody expected this browser in front.
-  if (failure instanceof HarnessError && failure.code === 'not-as-planned') return failure;
+  // The others say themselves what was wrong, and it is not what the screen shows: another file, another arm, no room on the disk.
+  if (failure instanceof HarnessError && !seenOnScreen.has(failure.code)) return failure;
   const { runFolder, caseId, browser, row } = where;
   const unanswered = unansweredBecause(readCase(runFolder, caseId).capture);
   if (unanswered !== undefined)

@@ -200,13 +200,17 @@ export class LiveCases {
   }
 
   /** Null when the run config has no APK of this browser. */
-  private reinstallOf(row: BrowserRow, { handset, journal }: Road): JourneyParts['reinstall'] {
+  private reinstallOf(row: BrowserRow, road: Road): JourneyParts['reinstall'] {
+    const { handset, journal } = road;
     const apk = this.config.apks.find(({ browser }) => browser === row.id);
     if (apk === undefined) return null;
     return {
       check: () => checkPinned(apk),
       switchStoresOff: () => switchStoresOff(handset, journal),
-      install: () => reinstall(handset, row.package, apk),
+      install: async () => {
+        await reinstall(handset, row.package, apk);
+        await road.reinstalled(row.package);
+      },
     };
   }
 

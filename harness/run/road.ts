@@ -28,6 +28,8 @@ export interface Road {
   handset: Handset;
   /** What is to be undone when the road is closed. */
   journal: UndoJournal;
+  /** Call when an app was installed anew: it goes by another UID from then on. */
+  reinstalled(packageName: string): Promise<void>;
   /** Ends an app on the handset, past any session that drives it. */
   stopApp(packageName: string): Promise<void>;
   /** Restores the handset and stops the proxy. */
@@ -90,6 +92,7 @@ export async function openRoad(
       },
       handset,
       journal,
+      reinstalled: (packageName) => routes.reinstalled(packageName),
       clockOffsetMs: async () => {
         const seconds = Number((await adb.shell('date +%s', { timeoutMs: 5000 })).stdout.trim());
         // A handset whose clock cannot be read is taken to be right.

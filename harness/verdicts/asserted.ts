@@ -6,7 +6,7 @@ import { accountSaid, type Case } from '../artifacts/case.ts';
 import { type Claim, isVersionNamed } from '../artifacts/claim.ts';
 import type { MatrixCell } from '../artifacts/matrix.ts';
 import type { Party } from '../artifacts/party.ts';
-import type { AssertMode } from '../artifacts/run-config.ts';
+import type { AssertMode, SwitchSetting } from '../artifacts/run-config.ts';
 import type { BrowserRow, Tables } from '../artifacts/tables.ts';
 import type { Verdict, VerdictWord } from '../artifacts/verdict.ts';
 import { predicateNamed } from './predicates/list.ts';
@@ -91,18 +91,55 @@ export function isComparable(claim: Claim, planned: Case, { cases }: Pick<Answer
 function againstBaseline(run: AnsweredRun, { baseline, parties }: Asserting): AssertedAnswer[] {
   const earlier = new Map((baseline?.cells ?? []).map((cell) => [cellKey(cell), cell]));
   const caseOf = new Map(run.cases.map((one) => [one.id, one]));
-  return run.matrix.flatMap((cell) => {
+  const met = new Set<string>();
+  const answers = run.matrix.flatMap((cell): AssertedAnswer[] => {
     const planned = caseOf.get(cell.caseIds[0] ?? '');
     const claim = run.tables.claims.find(({ id }) => id === cell.claim);
     if (planned === undefined || claim === undefined || !parties.includes(claim.party)) return [];
-    const before = earlier.get(cellKey(baselineCellOf(cell, planned)));
+    const key = cellKey(baselineCellOf(cell, planned));
+    met.add(key);
+    const before = earlier.get(key);
     if (before === undefined || (before.verdict === 'not-run' && cell.verdict === 'not-run')) return [];
     const { verdict, said, caseIds } = cell;
     const title = titleOf(planned, claim, run);
     const base = { claim: claim.id, caseIds, title, expected: before.verdict, verdict, said };
     const open = before.verdict === 'inconclusive' || before.verdict === 'not-run';
-    return [{ ...base, outcome: open ? ('undecided' as const) : outcomeOf(verdict, before.verdict) }];
+    return [{ ...base, outcome: open ? 'undecided' : outcomeOf(verdict, before.verdict) }];
   });
+  const gone = [...earlier].filter(([key]) => !met.has(key)).map(([, cell]) => cell);
+  return [...answers, ...gone.flatMap((cell) => answerGone(cell, run, parties))];
+}
+
+/**
+ * An answer of the baseline that this run has none for, though it drove the same browser, mode, engine and journey: a new
+ * version with other arms, or a look-up that is missing, is no agreement. What a run leaves out on purpose is not asked for.
+ */
+function answerGone(
+  { claim: id, verdict: expected, ...cell }: BaselineCell,
+  run: AnsweredRun,
+  parties: readonly Party[],
+): AssertedAnswer[] {
+  const claim = run.tables.claims.find((one) => one.id === id);
+  const alike = run.cases.filter(
+    ({ browser, mode, engine, journey }) =>
+      browser === cell.browser && mode === cell.mode && engine === cell.engine && journey === cell.journey,
+  );
+  const [first] = alike;
+  if (claim === undefined || !parties.includes(claim.party) || expected === 'not-run' || first === undefined)
+    return [];
+  const setting = cell.incognitoSwitch ?? null;
+  const arms = [...new Set(alike.map((planned) => switchSaid(switchOf(planned))))].sort();
+  const said = alike.some((planned) => switchOf(planned) === setting)
+    ? 'This run has no answer to it.'
+    : `The baseline has it ${switchSaid(setting)}, and this run only ${arms.join(', ')}.`;
+  const { incognitoSwitch: _now, ...anyArm } = first;
+  const arm = setting === null ? {} : { incognitoSwitch: setting as SwitchSetting };
+  const title = titleOf({ ...anyArm, ...arm }, claim, run);
+  return [{ claim: id, caseIds: [], title, expected, verdict: 'not-run', said, outcome: 'undecided' }];
+}
+
+function switchSaid(setting: string | null): string {
+  return setting === null ? 'without an incognito switch' : `with the switch at ${setting}`;
 }
 
 /** A run's answers as a baseline for later ones. */

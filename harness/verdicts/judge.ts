@@ -26,8 +26,10 @@ function verdictOn(record: CaseRecord, claim: Claim, context: { run: RunRecord; 
   const outcome = outcomeOf(record.drive);
   const answer = predicateNamed(claim).answer(record, claim, context.run);
   // What was found while the browser did something else than the case is about says nothing of the case.
-  if (answer.kind === 'found' && outcome.state !== 'not-run') return found(base, claim, answer);
-  if (answer.kind === 'on-file') return onFile(base, claim, answer);
+  const asPlanned = outcome.state !== 'not-run';
+  if (answer.kind === 'found' && asPlanned) return found(base, claim, answer);
+  if (answer.kind === 'on-file' && (asPlanned || answer.whateverWasDone === true))
+    return onFile(base, claim, answer);
 
   const blind = nonEmpty(context.own.filter((spot) => spot.claims.includes(claim.id)));
   switch (outcome.state) {

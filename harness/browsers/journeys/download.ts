@@ -1,6 +1,6 @@
 // A planned case comes in, a file of the case's own is asked for by its address.
 import { HarnessError } from '../../lib/errors.ts';
-import { openInArm } from '../journey-parts.ts';
+import { openInArm, readBack } from '../journey-parts.ts';
 import { type DriveJourney, plannedTerm } from './journey.ts';
 
 /** Types the address of a file and confirms the download where the browser asks; not run where the config names no file. */
@@ -18,4 +18,5 @@ export const downloadJourney: DriveJourney = async (planned, parts) => {
     await driver.submit();
     await extras.confirmDownload();
   });
+  await readBack(planned, parts);
 };

@@ -1,4 +1,5 @@
 // A planned case comes in, a browser is started as if for the first time: unanswered, declined, then agreed to, each with time to send.
+import { firstRunSteps } from '../../artifacts/journeys.ts';
 import { openAddress } from './control-page.ts';
 import { type DriveJourney, plannedTerm } from './journey.ts';
 
@@ -9,12 +10,12 @@ export const firstRunJourney: DriveJourney = async (planned, parts) => {
     await driver.close();
     await extras.clearData();
   });
-  await recorder.step('start-first-time', `Started ${browserName}: it asks for consent`, () =>
+  await recorder.step(firstRunSteps.start, `Started ${browserName}: it asks for consent`, () =>
     extras.startUnanswered(),
   );
   await settle('before-agreeing', 'with nothing answered');
   if (extras.canDecline()) {
-    await recorder.step('decline-first-run', 'Declined', () => extras.declineFirstRun());
+    await recorder.step(firstRunSteps.decline, 'Declined', () => extras.declineFirstRun());
     await settle('after-declining', 'after declining');
     await recorder.step('start-again', `Started ${browserName} again: it asks again`, async () => {
       await driver.close();

@@ -1,6 +1,6 @@
 // A planned case comes in, the first item of the browser's own news feed is opened; its title and address become canaries.
 import { waitFor } from '../../lib/time.ts';
-import { openInArm, withScheme } from '../journey-parts.ts';
+import { openInArm, readBack, withScheme } from '../journey-parts.ts';
 import type { DriveJourney } from './journey.ts';
 
 /** Opens a news item; a browser without a feed is not run. */
@@ -21,4 +21,5 @@ export const newsFeedJourney: DriveJourney = async (planned, parts) => {
     recorder.observed({ id: `${planned.id}/url`, kind: 'url', value: address, ...observed });
     recorder.observed({ id: `${planned.id}/title`, kind: 'title', value: title, ...observed });
   });
+  await readBack(planned, parts);
 };

@@ -1,5 +1,5 @@
 // A planned case comes in, a page of the case's own is opened and shown in reader mode.
-import { openInArm } from '../journey-parts.ts';
+import { openInArm, readBack } from '../journey-parts.ts';
 import { openAddress } from './control-page.ts';
 import { type DriveJourney, plannedTerm } from './journey.ts';
 
@@ -10,4 +10,5 @@ export const readerJourney: DriveJourney = async (planned, parts) => {
   await openInArm(planned, parts, { chooseEngine: false });
   await recorder.step('open-address', `Opened ${value}`, () => openAddress(value, parts));
   await recorder.step('open-reader', 'Chose reader mode in the menu', () => extras.openReader());
+  await readBack(planned, parts);
 };

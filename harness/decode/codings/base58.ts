@@ -1,8 +1,13 @@
 // Opens base58 (the Bitcoin alphabet): any short name can look like it, so it is exotic and must turn out to be text or a known stream.
 import { alphanumeric, anyClass, charClass } from '../char-class.ts';
 import { decoded, notApplicable, type Scope, type TextCoding } from '../coding.ts';
+import { isNoise } from '../noise.ts';
 import { isPlausible } from '../plausible.ts';
 import { isRecord } from '../records.ts';
+import { grpc } from './grpc.ts';
+import { snappy } from './snappy.ts';
+import { isPacked } from './unannounced.ts';
+import { orderOf } from './utf16.ts';
 
 const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const none = 255;
@@ -13,6 +18,7 @@ const digitValues = new Uint8Array(256).fill(none);
 /** Its arithmetic grows with the square of the length. */
 const longest = 2048;
 const shortestRecord = 24;
+const shortestPacked = 16;
 
 /** A whole text in the alphabet. */
 export const base58: TextCoding = {
@@ -40,7 +46,16 @@ function isWorthOpening(bytes: Buffer, scope: Scope): boolean {
     isPlausible(bytes) ||
     scope.asked === 'base58' ||
     scope.disguises?.xorKey(bytes) !== undefined ||
-    (bytes.length >= shortestRecord && isRecord(bytes, scope))
+    (bytes.length >= shortestRecord && isRecord(bytes, scope)) ||
+    (bytes.length >= shortestPacked && !isNoise(bytes, scope.disguises) && mayOpen(bytes, scope))
+  );
+}
+
+/** Streams and texts without a mark of their own. */
+function mayOpen(bytes: Buffer, scope: Scope): boolean {
+  if (isPacked(bytes, scope) || orderOf(bytes) !== undefined) return true;
+  return [grpc, snappy].some(
+    ({ minLength, decode }) => bytes.length >= minLength && decode(bytes, scope).kind === 'decoded',
   );
 }
 

@@ -8,16 +8,14 @@ import {
   type Scope,
   type TextCoding,
 } from '../coding.ts';
-import { base58 } from './base58.ts';
-import { base85 } from './base85.ts';
 import { lzBytes } from './lz-string.ts';
+import { isDigitsOfText, smallKeyOf } from './xor-digits.ts';
 import { maySpellText } from '../deflate-head.ts';
 import { inflatedSize } from '../deflate-walk.ts';
 import { hasMagic, isPlausible } from '../plausible.ts';
 
 const segments = ['xor'];
 const minLength = 8;
-const base64Text = /^[A-Za-z0-9+/_-]{12,}={0,2}$/;
 
 /** Bytes that no other decoder opened: `xor:5a` names the key. */
 export const xor: BytesCoding = {
@@ -45,7 +43,7 @@ export const xorText: TextCoding = {
   decode(text, scope) {
     if (text.length > longestText) return notApplicable;
     const bytes = Buffer.from(text);
-    const key = askedKey(scope) ?? scope.disguises?.xorKey(bytes);
+    const key = askedKey(scope) ?? scope.disguises?.xorKey(bytes) ?? smallKeyOf(bytes, scope);
     return key === undefined ? notApplicable : opened(bytes, key);
   },
 };
@@ -158,18 +156,11 @@ function keyOfBase64(bytes: Buffer, scope: Scope): number | undefined {
     const start = withKey(sample, key).toString('latin1');
     if (!printableToken.test(start) || padding.test(start)) continue;
     const text = withKey(bytes, key).toString('latin1');
-    if (base64Text.test(text) && isPlausible(Buffer.from(text, 'base64'))) return key;
-    if (hexText.test(text) && isPlausible(Buffer.from(text, 'hex'))) return key;
-    if (isOf(base58, text, scope) || isOf(base85, text, scope)) return key;
+    if (isDigitsOfText(text, scope)) return key;
   }
   return undefined;
 }
 
 /** Digits of coded values do not stay the same for long; the zeros between the fields of a record do. */
 const padding = /(.)\1{11}/;
-const printableToken = /^[!-~]+$/;
-const hexText = /^(?:[0-9a-f]{2}){8,}$/i;
-
-function isOf({ minLength, decode }: TextCoding, text: string, scope: Scope): boolean {
-  return text.length >= minLength && decode(text, { ...scope, asked: '' }).kind === 'decoded';
-}
+const printableToken = /^[\n\r -~]+$/;

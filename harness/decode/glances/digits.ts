@@ -15,6 +15,9 @@ export const thirtyTwo = valuesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', {
 export const thirtyTwoHex = valuesOf('0123456789ABCDEFGHIJKLMNOPQRSTUV', {
   last: 'abcdefghijklmnopqrstuv',
 });
+export const thirtyTwoTurned = valuesOf('NOPQRSTUVWXYZABCDEFGHIJKLM234567', {
+  first: 'nopqrstuvwxyzabcdefghijklm',
+});
 export const sixteenTurned = valuesOf('0123456789nopqrs', { last: 'NOPQRS' });
 export const fiftyEight = valuesOf('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz');
 export const fiftyEightTurned = valuesOf('123456789NOPQRSTUWXYZACDEFGHIJKLMnopqrstuvwxzabcdefghijklm');

@@ -36,11 +36,18 @@ export class TokenJudge {
 
   /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
   isHot(bytes: Buffer, run: Run): boolean {
+    if (this.isHotAsItStands(bytes, run)) return true;
+    const { start, end } = run;
+    const mark = hexMarkSize(bytes, start);
+    // One mark and no more: whoever writes thousands must not lead thousands deep.
+    return mark > 0 && this.isHotAsItStands(bytes, partOf(bytes, start + mark, end));
+  }
+
+  private isHotAsItStands(bytes: Buffer, run: Run): boolean {
     const { start, end, classes } = run;
     // It must not be remembered as silent.
     if (end - start <= longestHash && this.hashes.lookForHash(bytes, start, end)) return true;
     if (end - start === uuidLength && isUuid(bytes, start)) return false;
-    if (isHexMark(bytes, start) && this.isHot(bytes, partOf(bytes, start + 2, end))) return true;
     if ((classes & charClass.slash) === 0) return mayHide(bytes, run, this.scope);
     // A run with slashes is base64, or it is a path: then each of its parts may be a value.
     if ((classes & small) !== 0 && (classes & capital) !== 0 && mayHide(bytes, run, this.scope)) return true;
@@ -76,7 +83,8 @@ export function isUuid(bytes: Buffer, at: number): boolean {
   );
 }
 
-/** `0x`: its letter is no hex digit, so the digits behind it are judged alone too. */
-function isHexMark(bytes: Buffer, at: number): boolean {
-  return bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78;
+/** Characters of `0x`, or of `x` behind a backslash: no hex digits, so the digits behind them are judged alone too. */
+function hexMarkSize(bytes: Buffer, at: number): number {
+  if (((bytes[at] as number) | 0x20) === 0x78) return 1;
+  return bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78 ? 2 : 0;
 }

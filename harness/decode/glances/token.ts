@@ -15,6 +15,7 @@ import {
   sixtyFour,
   thirtyTwo,
   thirtyTwoHex,
+  thirtyTwoTurned,
   turned,
 } from './digits.ts';
 import { mayBeLz } from './lz.ts';
@@ -52,7 +53,8 @@ export function mayHide(bytes: Buffer, { start, end, classes }: Run, scope: Scop
   }
   if (length >= shortestHex && length % 2 === 0 && opensTo(token.bytes16(sixteenTurned), scope)) return true;
   if (length >= shortestRecord32 && opens(thirtyTwo, 5, scope)) return true;
-  return token.spells(start, thirtyTwo, 5) || token.spells(start, thirtyTwoHex, 5);
+  if (token.spells(start, thirtyTwo, 5) || token.spells(start, thirtyTwoHex, 5)) return true;
+  return token.spellsBackwards(thirtyTwo, 5) || token.spells(start, thirtyTwoTurned, 5);
 }
 
 function mayHideMixed(classes: number, scope: Scope): boolean {

@@ -1,12 +1,15 @@
 // Judges the runs of one text that are long enough to hide something, and hands on those that a decoder of tokens may open.
 import { isUuid, uuidLength } from '../glances/judge.ts';
 import * as kind from './kinds.ts';
+import { MarkedTokens } from './marked.ts';
 import { hexPairsEnd } from './pairs.ts';
 import { isWord, isWorthJudging, mayBeIdn, mayGoOn } from './runs.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 
 /** Values wrapped in lines have lines this long. */
 const shortestLine = 60;
+/** Eight bytes in base64 are the shortest value that counts. */
+const shortestSegment = 11;
 const twoDashes = Buffer.from('--');
 
 /** The runs of one text, from its start to its end. */
@@ -14,6 +17,7 @@ export class LongRuns {
   private readonly bytes: Buffer;
   private readonly sink: SieveSink;
   private readonly sieve: Sieving;
+  private readonly marked: MarkedTokens;
   /** Where the next two dashes stand, as far as is known. */
   private dashes = -1;
 
@@ -21,6 +25,7 @@ export class LongRuns {
     this.bytes = bytes;
     this.sink = sink;
     this.sieve = sieve;
+    this.marked = new MarkedTokens(bytes, sieve.scope);
   }
 
   /** Two dashes in a row are rare: where the next ones stand is looked up once for all runs before them. */
@@ -48,16 +53,35 @@ export class LongRuns {
     }
     if (!isWorthJudging(bytes, from, to) || sieve.silent.has(bytes, from, to)) return true;
     const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes: kind.classesIn(seen) });
+    const marked = this.marked.around(from, to);
+    if (marked !== undefined && marked.length + 2 >= bytes.length) return false;
+    if (marked !== undefined) {
+      this.sink.token(marked);
+      return true;
+    }
     if ((hot || size >= shortestLine) && mayGoOn(bytes, to)) return false;
     if (!hot) {
       if (size < shortestLine) sieve.silent.add(bytes, from, to);
       return true;
     }
     if (size + 2 >= bytes.length) return false;
+    this.segments(from, to);
     let end = to;
     while (end < to + 6 && bytes[end] === 0x3d) end += 1;
     this.sink.token(bytes.toString('latin1', from, end));
     return true;
+  }
+
+  /** A run with slashes may be a path, in which a segment is a value. */
+  private segments(from: number, to: number): void {
+    const { bytes } = this;
+    for (let start = from; start < to;) {
+      const slash = bytes.indexOf(0x2f, start);
+      const end = slash < 0 || slash > to ? to : slash;
+      if (end - start >= shortestSegment && end - start < to - from)
+        this.sink.token(bytes.toString('latin1', start, end));
+      start = end + 1;
+    }
   }
 
   /** Pairs of hex digits from `from` on, the first run of which ends at `to`: where to go on. */

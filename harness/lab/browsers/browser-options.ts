@@ -25,6 +25,7 @@ export interface SimulatedBrowserOptions {
   /** Faults of the lab, see there. */
   leavesIncognito?: boolean;
   ignoresEngine?: boolean;
+  refusesIncognito?: boolean;
   /** A search was submitted and its page asked for. */
   onSearch?: () => void;
 }

@@ -207,7 +207,7 @@ export class SimulatedBrowser implements ScreenApp {
     },
     closeMenu: () => this.turn(() => this.closeMenu()),
     newTab: () => this.turn(() => this.tabs.add({ incognito: false })),
-    newIncognitoTab: () => this.turn(() => this.tabs.add({ incognito: true })),
+    newIncognitoTab: () => this.turn(() => this.tabs.add({ incognito: !this.options.refusesIncognito })),
     closeIncognito: async () => {
       this.turn(() => undefined);
       await this.tabs.closeIncognito();

@@ -23,7 +23,7 @@ export interface XiaomiRow {
   dress: Dress;
 }
 
-/** Ids of com.mi.globalbrowser: search_hint and url are known (facts 2.4), the rest is com.android.browser's. */
+/** Ids of com.mi.globalbrowser: search_hint and url are known (facts 2.4), the rest is com.android.browser's or Android's own. */
 const proDress: Dress = {
   ...mintDress,
   ids: { ...mintDress.ids, agree: 'android:id/button1', edit: 'url' },
@@ -32,6 +32,7 @@ const proDress: Dress = {
       title: 'Welcome to Mi Browser Pro',
       body: 'To go on, agree to the User Agreement and the Privacy Policy.',
       accept: { id: 'android:id/button1', text: 'Agree' },
+      decline: { id: 'android:id/button2', text: 'Disagree' },
     },
     {
       title: 'Allow Mi Browser Pro to access photos, media and files?',
@@ -52,6 +53,8 @@ const stockDress: Dress = {
       body: 'To use Browser, agree to the User Agreement and the Privacy Policy.',
       // Known: facts 2.4 (newer builds).
       accept: { id: 'btn_agree', text: 'Agree' },
+      // Invented.
+      decline: { id: 'btn_disagree', text: 'Disagree' },
     },
     {
       title: 'Make Browser your default?',

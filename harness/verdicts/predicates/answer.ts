@@ -17,7 +17,14 @@ export type Answer =
       said: string;
     }
   /** Decided by something on file, whichever way: no controls are needed. */
-  | { kind: 'on-file'; found: boolean; records: [FileRecord, ...FileRecord[]]; said: string }
+  | {
+      kind: 'on-file';
+      found: boolean;
+      records: [FileRecord, ...FileRecord[]];
+      said: string;
+      /** True when it is no matter how the case was driven: an APK is the same whatever was done. */
+      whateverWasDone?: true;
+    }
   /** Looked and saw nothing: still to be earned by controls. */
   | { kind: 'nothing-found'; said: string }
   /** Something is there, but what it would take to judge it is not known. */

@@ -2,6 +2,7 @@
 import type { Exchange } from '../../artifacts/exchange.ts';
 import type { Claim, FileRecord } from '../../artifacts/verdict.ts';
 import { operatorNames } from '../leaks.ts';
+import { outcomeOf } from '../outcome.ts';
 import type { CaseRecord, RunRecord } from '../record.ts';
 import { isIdleOf } from '../scope.ts';
 import { type Answer, nonEmpty, type Predicate } from './answer.ts';
@@ -14,8 +15,9 @@ export const moreThanIdle: Predicate = {
   id: 'more-than-idle',
   acrossCases: true,
   answer(record, claim, run): Answer {
+    // One that broke off says less of what an idle phone sends: all that it missed would look like an answer.
     const idle = run.cases.filter(
-      (other) => isIdleOf(other.case, record.case) && other.capture.some((event) => event.type === 'closed'),
+      (other) => isIdleOf(other.case, record.case) && outcomeOf(other.drive).state === 'completed',
     );
     if (idle.length === 0)
       return {

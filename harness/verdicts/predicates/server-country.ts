@@ -5,13 +5,28 @@ import { hostsOf, kindNames, leaksOf, operatorNames } from '../leaks.ts';
 import type { CaseRecord, RunRecord } from '../record.ts';
 import { type Answer, nonEmpty, type Predicate, type Unknown } from './answer.ts';
 
-/** Found when one host's server is in one of the claim's countries (`names`), by the look-up saved with the run. */
+/**
+ * Found when one host's server is in one of the claim's countries (`names`), by the look-up saved with the run; said to
+ * hold "in part" where not all of them were reached.
+ */
 export const serverCountry: Predicate = {
   id: 'server-country',
   acrossCases: false,
   answer: (record, claim, run) =>
-    located({ record, claim, run }, (country) => claim.names?.includes(country) === true),
+    inPart(
+      claim,
+      located({ record, claim, run }, (country) => claim.names?.includes(country) === true),
+      run,
+    ),
 };
+
+function inPart({ names = [] }: Claim, answer: Answer, run: RunRecord): Answer {
+  if (answer.kind !== 'found') return answer;
+  const reached = new Set(answer.findings.map(({ host }) => run.facts.placeOf(host)?.country));
+  const some = names.filter((name) => reached.has(name));
+  if (some.length === names.length) return answer;
+  return { ...answer, said: `In part (${some.join(', ')} of ${names.join(', ')}): ${answer.said}` };
+}
 
 export interface Asked {
   record: CaseRecord;

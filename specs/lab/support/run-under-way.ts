@@ -38,6 +38,7 @@ export function optionsFor(lab: AttachedLab): Record<string, string> {
     modes: 'normal',
     repetitions: '1',
     'settle-ms': '800',
+    'closing-ms': '0',
     reports: path.join(lab.folder, 'reports'),
   };
 }
@@ -56,6 +57,7 @@ export function wishesFor(lab: AttachedLab): Wishes {
     modes: ['normal'],
     repetitions: 1,
     settleMs: 800,
+    closingMs: 0,
     reportsDir: path.join(lab.folder, 'reports'),
   };
 }

@@ -93,6 +93,21 @@ describe('an APK', () => {
     ]);
   });
 
+  it('counts the classes that bear names of an obfuscator, and takes none of a developer for one', async () => {
+    const names = [
+      'com.example.a',
+      'com.example.a$b',
+      'c.d.ab',
+      'com.example.R',
+      'com.example.By',
+      'a.b.Main',
+    ];
+    const dex = tinyDex(names.map((name) => main(name, 'x')));
+    const { facts } = await inspectApk(await bench.apk('small.apk', { 'classes.dex': dex }), sdks);
+    expect(facts.renamedClasses).to.equal(3);
+    expect((await inspectApk(realApk, sdks)).facts.renamedClasses).to.equal(0);
+  });
+
   it('shares its code with a copy whose own names and order differ, and not with other code', async () => {
     const dexOf = (...classes: TinyClass[]) => ({ 'classes.dex': tinyDex(classes) });
     const one = await bench.apk('one.apk', dexOf(main('com.example.Main', 'collect', 'send')));

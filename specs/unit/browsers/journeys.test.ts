@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Case } from '../../../harness/artifacts/case.ts';
 import { type DriveEvent, driveEventSchema } from '../../../harness/artifacts/drive-log.ts';
-import { type Journey, journeys } from '../../../harness/artifacts/journeys.ts';
-import { runConfigSchema } from '../../../harness/artifacts/run-config.ts';
+import { type Journey, journeys, shapeOf } from '../../../harness/artifacts/journeys.ts';
+import { type Mode, runConfigSchema } from '../../../harness/artifacts/run-config.ts';
 import { runPaths } from '../../../harness/artifacts/run-folder.ts';
 import { noEngine } from '../../../harness/artifacts/tables.ts';
 import type { BrowserDriver, Session } from '../../../harness/browsers/browser-driver.ts';
@@ -47,7 +47,7 @@ describe('journeys beside the search', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Drives with everything obedient; gives the log, the failure and what was asked of the handset. */
-  async function drive(journey: Journey, change: Partial<JourneyParts> = {}) {
+  async function drive(journey: Journey, change: Partial<JourneyParts> = {}, shown: Mode = 'normal') {
     const planned = plannedFor(journey);
     const asked: string[] = [];
     const note = (what: string) => async () => void asked.push(what);
@@ -60,7 +60,7 @@ describe('journeys beside the search', () => {
       enterMode: note('mode'),
       setSwitch: note('switch'),
       checkSwitch: note('switch'),
-      shownMode: async () => 'normal',
+      shownMode: async () => shown,
       type: async (text) => {
         typed = text;
       },
@@ -141,6 +141,17 @@ describe('journeys beside the search', () => {
       for (const { step } of planned.canaries) expect(steps).to.include(step);
     });
   }
+
+  it('every journey of a mode reads back that the browser is still in it, and is not run when it is not', async () => {
+    const ofAMode = (Object.keys(journeys) as Journey[]).filter((id) => shapeOf(id).axes.includes('mode'));
+    expect(ofAMode).to.include.members(['search', 'idle', 'news-feed', 'download', 'reader']);
+    for (const journey of ofAMode) {
+      const { failure, steps } = await drive(journey, {}, 'incognito');
+      expect(failure, journey).to.be.instanceOf(HarnessError).with.property('code', 'not-as-planned');
+      expect(steps.at(-1), journey).to.equal('read-back-mode');
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('restart ends the browser and opens it again, after a search that had time to be sent', async () => {
     const { steps } = await drive('restart');

@@ -60,6 +60,17 @@ describe('selectors', () => {
     expect((error as HarnessError).message)
       .to.include('owner "mint", target "menu"')
       .and.include('config/selectors.json');
+    expect((error as HarnessError).remedy).to.contain('calibrate --browser mint --targets menu');
+  });
+
+  it('name no command for the pages of an engine, which no person at a handset is asked about', async () => {
+    const page = { owner: 'engine:google', target: 'first-result', locators: [locator('id', 'rso')] };
+    const error = await new Screen(showing(), [page])
+      .find('engine:google', 'first-result', { timeoutMs: 0 })
+      .catch((cause: unknown) => cause);
+    expect((error as HarnessError).remedy)
+      .to.contain('correct the row.')
+      .and.to.not.contain('calibrate');
   });
 
   it('say so when the table has no such row', async () => {

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { checkNames, loadRunConfig, loadTables } from '../../../harness/config/load.ts';
+import { checkNames, loadRunConfig, loadTables, wishesSchema } from '../../../harness/config/load.ts';
 import { isAttested, sourceIds } from '../../../harness/artifacts/sources.ts';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import { pruneSources } from './prune-sources.ts';
@@ -43,6 +43,20 @@ describe('run config', () => {
     expect(config.settleMs).to.equal(7);
     expect(config.lab?.clockFactor).to.equal(3);
     expect(config.lab?.apps, 'untouched').to.include('chrome');
+  });
+
+  it('a command line that says nothing changes nothing: what the file says stands, every field of it', () => {
+    expect(wishesSchema.parse({})).to.deep.equal({});
+    const said = {
+      ...{ downloadUrl: 'https://files.example/{token}.pdf', visitUrl: 'https://pages.example/{token}' },
+      ...{ closingMs: 1234, switchSettings: ['enhanced-off'] },
+      apks: [{ browser: 'mint', file: 'mint.apk', sha256: 'a'.repeat(64), version: '3.4.0' }],
+      handsets: [{ serial: 'a', lab: null }],
+    };
+    const config = loadRunConfig(wishesSchema.parse({ configFile: changed(said) }));
+    expect(config).to.deep.include(said);
+    const device = loadRunConfig(wishesSchema.parse({ profile: 'device' }));
+    expect(device.closingMs, 'of config/run.device.json').to.equal(35_000);
   });
 
   it('refuses an unknown key and names file and key', () => {

@@ -7,6 +7,7 @@ import { type Beat } from '../../../harness/evidence/report-beats.ts';
 import { beatsShown, shownBeats } from '../../../harness/evidence/report-beats-shown.ts';
 import { glanceOf } from '../../../harness/evidence/report-glance.ts';
 import { statementsOf } from '../../../harness/evidence/report-statements.ts';
+import { changesOurMindIn } from '../../../harness/evidence/report-mind.ts';
 import { analyseRun, analysisOf } from '../../../harness/pipeline.ts';
 import { leakingRun } from '../support/leaking-runs.ts';
 import { RunFixture } from '../support/saved-run.ts';
@@ -34,6 +35,25 @@ describe('statements in the report', () => {
       expect(changesOurMind, id).to.not.equal('');
       expect(who, id).to.not.equal('');
       expect(answers.length > 0, `${id} is either answered or outside`).to.equal(outside === null);
+    }
+  });
+
+  it('say what would turn the answer that was given: yes, no, or either', () => {
+    const claim = { changesOurMind: 'Nothing seen.', wouldTurnNo: 'An upload.' };
+    expect(changesOurMindIn(claim, ['reproduced', 'not-run'])).to.equal('Nothing seen.');
+    expect(changesOurMindIn(claim, ['not-reproduced', 'not-reproduced'])).to.equal('An upload.');
+    for (const words of [['reproduced', 'not-reproduced'], ['inconclusive'], []] as const)
+      expect(changesOurMindIn(claim, words)).to.equal(
+        'If the answer is yes: Nothing seen. If it is no: An upload.',
+      );
+    expect(changesOurMindIn({ changesOurMind: 'As before.' }, ['not-reproduced'])).to.equal('As before.');
+  });
+
+  it('that can be answered say it both ways', () => {
+    const { claims } = analysed(leakingRun()).tables;
+    for (const { id, predicate, changesOurMind, wouldTurnNo } of claims) {
+      expect(wouldTurnNo === undefined, id).to.equal(predicate === null);
+      expect(wouldTurnNo, id).to.not.equal(changesOurMind);
     }
   });
 

@@ -73,6 +73,20 @@ describe('packet rules on a handset', () => {
     return at;
   };
 
+  it('lead and count one UID more: an app that was installed anew', async () => {
+    const rules = await make();
+    const anew = { uid: 10_204, port: mint.port };
+    expect(await connectAs(anew.uid)).to.equal(proxyPort);
+    await rules.add(anew);
+    expect(await rules.trouble()).to.equal(null);
+    expect(await connectAs(anew.uid, 500)).to.equal(mint.port);
+    const counted = (await rules.counts()).find(({ uid }) => uid === anew.uid);
+    expect(counted?.led).to.equal(1);
+    expect(counted?.loopbackBytes).to.be.above(500);
+    const untouched = (await rules.counts()).find(({ uid }) => uid === chrome.uid);
+    expect(untouched?.led).to.equal(0);
+  });
+
   it('lead each app to its own port and leave everybody else alone', async () => {
     await make();
     expect(await connectAs(mint.uid)).to.equal(mint.port);

@@ -32,8 +32,10 @@ describe('a failed step', () => {
     expect(await explained(miss, 'com.mi.globalbrowser.mini')).to.equal(miss);
   });
 
-  it('that says that the case is not to be run stays that, whatever is in front: nothing was started', async () => {
-    const refusal = new HarnessError('not-as-planned', 'no APK', { remedy: 'Add one.' });
-    expect(await explained(refusal, 'com.miui.home')).to.equal(refusal);
+  it('that was not about the screen stays what it is, whatever is in front: nothing was started', async () => {
+    for (const code of ['not-as-planned', 'config-invalid', 'adb-failed'] as const) {
+      const refusal = new HarnessError(code, 'no such APK', { remedy: 'Add one.' });
+      expect(await explained(refusal, 'com.miui.home')).to.equal(refusal);
+    }
   });
 });

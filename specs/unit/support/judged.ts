@@ -243,7 +243,7 @@ export function runRecord(
     findings,
     tables: { ...tables, claims },
     operatorOf: (host) => {
-      if (host.endsWith('.miui.com')) return { id: 'xiaomi', name: 'Xiaomi' };
+      if (/\.(miui|xiaomi)\.com$/.test(host)) return { id: 'xiaomi', name: 'Xiaomi' };
       return host.endsWith('.google.com') ? { id: 'google', name: 'Google' } : null;
     },
     operatorName: (id) => (id === 'xiaomi' ? 'Xiaomi' : id),

@@ -145,6 +145,31 @@ describe('--assert baseline', () => {
     expect(outcomeOf(run(), against(run(), 'not-run'))).to.equal('undecided');
   });
 
+  it('is undecided where a new version has other arms, and says which', () => {
+    const before = run();
+    const anew = run();
+    const cases = anew.cases.map((planned) => ({ ...planned, incognitoSwitch: 'off' as const }));
+    const other = { ...anew, cases };
+    const { answers } = assertedAnswers(other, against(before));
+    expect(answers).to.have.length(before.matrix.length);
+    for (const answer of answers) {
+      expect(answer).to.include({ outcome: 'undecided', verdict: 'not-run' });
+      expect(answer.said).to.equal(
+        'The baseline has it without an incognito switch, and this run only with the switch at off.',
+      );
+      expect(answer.title).to.match(/^Mint Browser, normal mode, Google: /);
+    }
+  });
+
+  it('is undecided where a claim has no answer any more; what was left out on purpose is not asked for', () => {
+    const whole = run();
+    const less = { ...whole, matrix: whole.matrix.filter(({ claim: id }) => id !== words) };
+    expect(outcomeOf(less, against(whole))).to.equal('undecided');
+    const elsewhere = whole.cases.map((planned) => ({ ...planned, engine: 'duckduckgo' }));
+    expect(outcomeOf({ ...less, cases: elsewhere }, against(whole))).to.equal(undefined);
+    expect(outcomeOf(less, against(whole, 'not-run'))).to.equal(undefined);
+  });
+
   it('says so when no answer has a counterpart', () => {
     const other = assertedAnswers(run({ browser: 'chrome' }), against(run()));
     expect(other.answers).to.deep.equal([]);

@@ -136,6 +136,21 @@ describe('server-country and server-elsewhere', () => {
     expect(verdictOn(runOf(india, at('SG')), india)).to.deep.include({ verdict: 'not-reproduced' });
   });
 
+  it('say "in part" where not every named country was reached', () => {
+    expect(verdictOn(runOf(id, at('SG')), id).said).to.match(/^In part \(SG of SG, RU\): By the look-up/);
+    const other = finding('c01', { host: 'sa.api.rus.miui.com' });
+    const both: Partial<RunFacts> = {
+      placeOf: (host) => ({ country: host === other.host ? 'RU' : 'SG', network: 'unknown' }),
+    };
+    const run = runRecord(
+      [caseRecord('c01')],
+      [finding('c01'), other, ...controls('c01')],
+      [claim(id)],
+      both,
+    );
+    expect(verdictOn(run, id).said).to.match(/^By the look-up/);
+  });
+
   it('are not found elsewhere, at another operator, or when nothing was sent', () => {
     expect(word(runOf(id, at('DE')), id)).to.equal('not-reproduced');
     expect(word(runOf(id, at('SG'), { host: engineHost }), id)).to.equal('not-reproduced');

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { ApkComparison, ApkFacts } from '../../../harness/artifacts/apk.ts';
 import type { Claim } from '../../../harness/artifacts/verdict.ts';
 import type { CaseRecord, RunFacts } from '../../../harness/verdicts/record.ts';
-import { caseRecord, claim, controls, judged, runRecord, verdictOn } from '../support/judged.ts';
+import { caseRecord, claim, controls, driven, judged, runRecord, verdictOn } from '../support/judged.ts';
 
 const word = (record: CaseRecord, row: Claim, facts: Partial<RunFacts> = {}) =>
   verdictOn(runRecord([record], controls('c01'), [row], facts), row.id).verdict;
@@ -39,6 +39,29 @@ describe('sdk-in-apk', () => {
   });
 });
 
+describe('a case that came out as another than planned', () => {
+  it('has the same APK all the same', () => {
+    const record = { ...caseRecord('c01'), drive: driven('c01', 'not-run') };
+    expect(word(record, claim('sensors-sdk-in-apk'), { apkOf: () => apk })).to.equal('not-reproduced');
+  });
+});
+
+describe('sdk-in-apk of an obfuscated APK', () => {
+  it('cannot tell that an SDK is not there, and finds one that kept its name', () => {
+    const row = claim('sensors-sdk-in-apk');
+    const renamed = { ...apk, renamedClasses: 400 };
+    const verdict = verdictOn(
+      runRecord([caseRecord('c01')], controls('c01'), [row], { apkOf: () => renamed }),
+      row.id,
+    );
+    expect(verdict.verdict).to.equal('inconclusive');
+    expect(verdict.said).to.contain('400 of the 900 classes');
+    expect(word(caseRecord('c01'), row, { apkOf: () => ({ ...apk, renamedClasses: 3 }) })).to.equal(
+      'not-reproduced',
+    );
+  });
+});
+
 describe('same-code', () => {
   const row = claim('same-code-in-other-firmware');
   const compared = (from: string, similarity: number | null): ApkComparison => ({
@@ -55,8 +78,20 @@ describe('same-code', () => {
     const run = runRecord([caseRecord('c01')], controls('c01'), [row], on(compared('umi V11.0.20.0', 0.97)));
     expect(verdictOn(run, row.id)).to.deep.include({
       verdict: 'reproduced',
-      said: 'umi V11.0.20.0: 97 % of method bodies in common. Not compared: davinci, perseus.',
+      said: 'In part, 1 of 3: umi V11.0.20.0: 97 % of method bodies in common. Not compared: davinci, perseus.',
     });
+  });
+
+  it('says nothing of a part when every phone was compared', () => {
+    const facts = on(compared('umi', 0.9), compared('davinci', 0.97), compared('perseus', 1));
+    const run = runRecord([caseRecord('c01')], controls('c01'), [row], facts);
+    expect(verdictOn(run, row.id).said).to.match(/^umi: 90 %/);
+  });
+
+  it('cannot tell when as much is in common as another version might have', () => {
+    expect(word(caseRecord('c01'), row, on(compared('umi', 0.97), compared('davinci', 0.5)))).to.equal(
+      'inconclusive',
+    );
   });
 
   it('is not found when one of them differs', () => {

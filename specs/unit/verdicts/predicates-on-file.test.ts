@@ -1,7 +1,6 @@
 // Predicates that rest on something on file: exchanges as such; each found, not found, and where nothing can be said.
 import { expect } from 'chai';
 import type { CaptureEvent } from '../../../harness/artifacts/capture-log.ts';
-import type { DriveEvent } from '../../../harness/artifacts/drive-log.ts';
 import type { Account } from '../../../harness/artifacts/run-config.ts';
 import type { Claim } from '../../../harness/artifacts/verdict.ts';
 import type { CaseRecord, RunFacts } from '../../../harness/verdicts/record.ts';
@@ -9,45 +8,15 @@ import {
   caseRecord,
   claim,
   controls,
+  driven,
   finding,
   judged,
-  request,
   response,
   runRecord,
   vendorHost,
   verdictOn,
-  withCapture,
 } from '../support/judged.ts';
-
-/** With a body, unless its size is told. */
-function upload(
-  id: string,
-  url: string,
-  change: { sizeBytes?: number; atMs?: number; owner?: 'browser' | 'other' } = {},
-): CaptureEvent {
-  const event = request(id, url, change);
-  if (event.type !== 'request') throw new Error('not a request');
-  return { ...event, body: { ...event.body, sizeBytes: change.sizeBytes ?? 400 } };
-}
-
-function with_(record: CaseRecord, ...events: CaptureEvent[]): CaseRecord {
-  return withCapture(record, [...record.capture, ...events]);
-}
-
-function stepAt(name: string, atMs: number): DriveEvent {
-  const screens = { screenshot: null, uiSource: null };
-  return {
-    type: 'step',
-    atMs,
-    endedAtMs: atMs,
-    index: 9,
-    name,
-    said: name,
-    outcome: 'done',
-    reason: null,
-    ...screens,
-  };
-}
+import { upload, withEvents } from '../support/uploads.ts';
 
 const word = (record: CaseRecord, row: Claim, facts: Partial<RunFacts> = {}) =>
   verdictOn(runRecord([record], controls('c01'), [row], facts), row.id).verdict;
@@ -57,7 +26,7 @@ describe('cleartext-upload', () => {
   const mistat = 'http://data.mistat.intl.miui.com/mistats/v2';
 
   it('is found in an upload over plain HTTP, and names the exchange', () => {
-    const run = runRecord([with_(caseRecord('c01'), upload('x0009', mistat))], controls('c01'), [row]);
+    const run = runRecord([withEvents(caseRecord('c01'), upload('x0009', mistat))], controls('c01'), [row]);
     expect(verdictOn(run, row.id)).to.deep.include({
       verdict: 'reproduced',
       restsOn: {
@@ -81,8 +50,18 @@ describe('cleartext-upload', () => {
   ];
   for (const [what, event] of others)
     it(`is not found when it ${what}`, () => {
-      expect(word(with_(caseRecord('c01'), event), row)).to.equal('not-reproduced');
+      expect(word(withEvents(caseRecord('c01'), event), row)).to.equal('not-reproduced');
     });
+
+  it('says nothing of a case that came out as another than planned, whatever left in it', () => {
+    const other = {
+      ...withEvents(caseRecord('c01'), upload('x0009', mistat)),
+      drive: driven('c01', 'not-run'),
+    };
+    expect(word(other, row)).to.equal('not-run');
+    const broken = { ...other, drive: driven('c01', 'failed') };
+    expect(word(broken, row)).to.equal('reproduced');
+  });
 
   it('could not look while a connection to anybody could not be read', () => {
     const refused: CaptureEvent = {
@@ -92,37 +71,14 @@ describe('cleartext-upload', () => {
       cause: 'cert-rejected',
       owner: 'browser',
     };
-    expect(word(with_(caseRecord('c01'), refused), row)).to.equal('inconclusive');
-  });
-});
-
-describe('before-consent', () => {
-  const row = claim('without-consent', { journeys: ['search'], names: ['agree'] });
-  const url = `https://${vendorHost}/sa`;
-  const agreed = (record: CaseRecord, atMs: number): CaseRecord => ({
-    ...record,
-    drive: [...record.drive.slice(0, 1), stepAt('agree', atMs), ...record.drive.slice(1)],
-  });
-
-  it('is found in an upload before the step that agrees, or when nobody agrees at all', () => {
-    const early = with_(caseRecord('c01'), upload('x0009', url, { atMs: 20 }));
-    expect(word(agreed(early, 50), row)).to.equal('reproduced');
-    const run = runRecord([early], controls('c01'), [row]);
-    expect(verdictOn(run, row.id).said).to.contain('although nobody agreed');
-  });
-
-  it('is not found after it, nor in a request that carries nothing', () => {
-    const late = with_(caseRecord('c01'), upload('x0009', url, { atMs: 60 }));
-    expect(word(agreed(late, 50), row)).to.equal('not-reproduced');
-    const bare = with_(caseRecord('c01'), upload('x0009', url, { atMs: 20, sizeBytes: 0 }));
-    expect(word(agreed(bare, 50), row)).to.equal('not-reproduced');
+    expect(word(withEvents(caseRecord('c01'), refused), row)).to.equal('inconclusive');
   });
 });
 
 describe('app-uploads', () => {
   const row = claim('preinstalled-apps-send-usage', { journeys: ['search'] });
   const url = 'https://tracking.intl.miui.com/track/v4';
-  const record = with_(caseRecord('c01'), upload('x0009', url, { owner: 'other' }));
+  const record = withEvents(caseRecord('c01'), upload('x0009', url, { owner: 'other' }));
   const by = (app: string | null): Partial<RunFacts> => ({
     appOf: ({ id }) => (id === 'x0009' ? app : 'com.android.chrome'),
     appsOf: () => onPhone,
@@ -170,7 +126,7 @@ describe('app-uploads', () => {
 
   it('is not found in that of an app that is known not to be on it, nor at another operator', () => {
     expect(word(record, row, by('com.example.notes'))).to.equal('not-reproduced');
-    const elsewhere = with_(
+    const elsewhere = withEvents(
       caseRecord('c01'),
       upload('x0009', 'https://www.google.com/x', { owner: 'other' }),
     );
@@ -186,10 +142,14 @@ describe('app-uploads', () => {
 describe('more-than-idle', () => {
   const row = claim('status-bar-and-settings', { journeys: ['search'] });
   const url = (path: string) => `https://tracking.intl.miui.com${path}`;
-  const idle = with_(caseRecord('c02', { journey: 'idle' as 'search' }), upload('x0009', url('/beat')));
+  const idle = withEvents(caseRecord('c02', { journey: 'idle' as 'search' }), upload('x0009', url('/beat')));
 
   it('is found in an upload that no idle case makes', () => {
-    const busy = with_(caseRecord('c01'), upload('x0009', url('/beat')), upload('x0010', url('/settings')));
+    const busy = withEvents(
+      caseRecord('c01'),
+      upload('x0009', url('/beat')),
+      upload('x0010', url('/settings')),
+    );
     const run = runRecord([busy, idle], controls('c01'), [row]);
     const verdict = verdictOn(run, row.id);
     expect(verdict.verdict).to.equal('reproduced');
@@ -199,15 +159,23 @@ describe('more-than-idle', () => {
   });
 
   it('is not found when the idle phone does the same, and outside a run without an idle case', () => {
-    const same = with_(caseRecord('c01'), upload('x0009', url('/beat')));
+    const same = withEvents(caseRecord('c01'), upload('x0009', url('/beat')));
     expect(verdictOn(runRecord([same, idle], controls('c01'), [row]), row.id).verdict).to.equal(
       'not-reproduced',
     );
     expect(judged(runRecord([same], controls('c01'), [row]))).to.deep.equal([]);
   });
 
+  it('was not measured where the idle case broke off: what it missed is no answer to anything', () => {
+    const busy = withEvents(caseRecord('c01'), upload('x0009', url('/beat')));
+    const broken = { ...caseRecord('c02', { journey: 'idle' as 'search' }), drive: driven('c02', 'failed') };
+    const verdict = verdictOn(runRecord([busy, broken], controls('c01'), [row]), row.id);
+    expect(verdict).to.deep.include({ verdict: 'not-run' });
+    expect(verdict.said).to.contain('driven to its end');
+  });
+
   it('compares with what the same phone does when idle, not another, nor the same phone with another browser', () => {
-    const busy = with_(caseRecord('c01'), upload('x0009', url('/beat')));
+    const busy = withEvents(caseRecord('c01'), upload('x0009', url('/beat')));
     for (const elsewhere of [{ handset: 'h2' }, { browser: 'chrome' }]) {
       const other = { ...idle, case: { ...idle.case, ...elsewhere } };
       expect(judged(runRecord([busy, other], controls('c01'), [row]))).to.deep.equal([]);
@@ -216,39 +184,6 @@ describe('more-than-idle', () => {
         'reproduced',
       );
     }
-  });
-});
-
-describe('id-survives', () => {
-  const row = claim('id-never-rotates', { journeys: ['search'], names: ['restart-browser'] });
-  const record: CaseRecord = {
-    ...caseRecord('c01'),
-    drive: [
-      ...caseRecord('c01').drive.slice(0, -1),
-      stepAt('restart-browser', 1000),
-      ...caseRecord('c01').drive.slice(-1),
-    ],
-  };
-  const sent = (value: string, eventTimeMs: number) =>
-    finding('c01', { eventTimeMs, identifiers: [{ name: 'uuid', value, address: 'a' }] });
-  const answer = (...findings: ReturnType<typeof sent>[]) =>
-    verdictOn(runRecord([record], [...findings, ...controls('c01')], [row]), row.id);
-
-  it('is found when the same value is sent before and after the restart', () => {
-    expect(answer(sent('aaaa-bbbb', 900), sent('aaaa-bbbb', 1100)).verdict).to.equal('reproduced');
-  });
-
-  it('is not found when the value is new', () => {
-    expect(answer(sent('aaaa-bbbb', 900), sent('cccc-dddd', 1100)).verdict).to.equal('not-reproduced');
-  });
-
-  it('was not measured when only one side sent an id, or the step was not done', () => {
-    expect(answer(sent('aaaa-bbbb', 900))).to.deep.include({
-      verdict: 'not-run',
-      reason: 'No id was sent after the restart, so there is nothing to compare.',
-    });
-    const run = runRecord([caseRecord('c01')], [...controls('c01')], [row]);
-    expect(verdictOn(run, row.id)).to.deep.include({ verdict: 'not-run' });
   });
 });
 

@@ -43,6 +43,7 @@ export interface ScreenOptions {
   /** Faults of every browser on it. */
   leavesIncognito?: boolean;
   ignoresEngine?: boolean;
+  refusesIncognito?: boolean;
 }
 
 /** The screen side of a lab handset. */
@@ -161,11 +162,15 @@ function install(
 ): Installed {
   const { options, handset, network } = to;
   const description = appOn(recipe.app, handset.identity);
-  const uid = addPackage(handset, description);
+  const soldAs = addPackage(handset, description);
+  // One that is installed anew has another.
+  const uidNow = () => handset.packages.get(description.package)?.uid ?? soldAs;
   const storage = new Map<string, string>();
   const telemetry = recipe.telemetry({
     identity: handset.identity,
-    uid,
+    get uid() {
+      return uidNow();
+    },
     network,
     storage,
     clockFactor: options.clockFactor,
@@ -184,8 +189,8 @@ function install(
       deviceScaleFactor: scale,
       userAgent: description.userAgent,
     },
-    proxyPort: async () => (await network.forwarderFor(uid)).port,
-    trustedSpkis: () => network.trustedSpkis(uid),
+    proxyPort: async () => (await network.forwarderFor(uidNow())).port,
+    trustedSpkis: () => network.trustedSpkis(uidNow()),
     onPopup: (page, incognito) => app.popup(page, incognito),
     onPagesLost: () => app.losePages(),
     onCrash: () => {
@@ -202,10 +207,11 @@ function install(
     display: handset.identity.screen,
     leavesIncognito: options.leavesIncognito === true,
     ignoresEngine: options.ignoresEngine === true,
+    refusesIncognito: options.refusesIncognito === true,
     fetchFile: async (url) => {
       const headers = { 'User-Agent': description.userAgent };
       // A download that fails shows as one on a phone; here nobody looks.
-      await network.request(uid, { method: 'GET', url, headers }).catch(() => undefined);
+      await network.request(uidNow(), { method: 'GET', url, headers }).catch(() => undefined);
     },
     leave: () => to.leave(description.package),
     onSearch: () => {
