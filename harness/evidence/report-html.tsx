@@ -49,6 +49,9 @@ function Page({ model }: { model: ReportModel }): VNode {
         <style dangerouslySetInnerHTML={{ __html: reportStyle }} />
       </head>
       <body class={model.simulated ? 'simulated' : ''}>
+        <a class="skip" href="#contents">
+          {texts.skip}
+        </a>
         {model.simulated && (
           <aside class="band-box" aria-label={texts.simulated.label}>
             <p class="band">{texts.simulated.banner}</p>
@@ -144,7 +147,7 @@ function Lede({ model }: { model: ReportModel }): VNode {
       {model.simulated && <p class="caution">{texts.simulated.explained}</p>}
       <GlanceTable glance={model.glance} />
       <p class="standfirst">{model.standfirst}</p>
-      <nav aria-label={texts.contents}>
+      <nav id="contents" tabIndex={-1} aria-label={texts.contents}>
         {links.map(([id, title]) => (
           <a key={id} href={`#${id}`}>
             {title}

@@ -30,6 +30,9 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .15em; bo
 ul, ol { list-style: none; margin: 0; padding: 0; }
 figure { margin: 0; }
 
+.skip { position: absolute; left: -100vw; z-index: 6; padding: .5rem .9rem; font: .875rem/1.3 var(--sans); background: var(--sheet); }
+.skip:focus { left: 0; }
+nav:focus { outline: 0; }
 .band-box { position: sticky; top: 0; z-index: 5; }
 .band { margin: 0; padding: .42rem 1.25rem; text-align: center;
   font: 600 .8125rem/1.3 var(--sans); letter-spacing: .06em; color: #3d2b00; background: #ffd257; }
@@ -207,7 +210,7 @@ ${pictureStyle}
   .band-box { position: static; }
   .simulated { page: simulated; }
   .simulated h2::after, .simulated .case h3::after { content: ' SIMULATED'; font: 700 .6rem/1 var(--sans); letter-spacing: .1em; color: #8a5a00; }
-  nav { display: none; }
+  nav, .skip { display: none; }
   .strip { flex-wrap: wrap; overflow: visible; } .strip > li { flex-basis: 6.2rem; }
   .scroll { overflow: visible; break-before: avoid; }
   .intro, .card li, .glance tr, .matrix tr, .layers > li, .beats > li, .strip > li, .flow, .said { break-inside: avoid; }

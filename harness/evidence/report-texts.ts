@@ -80,6 +80,7 @@ export const texts = {
     return `We typed words that nobody had ever typed before, opened a page, and recorded what left the phone. ${driven} Wherever our words turn up, we know who sent them, to whom, and what made it happen.`;
   },
   contents: 'Contents',
+  skip: 'Skip the answers, go to the contents',
   matrixHead: 'Browser, mode and search engine',
   sections: {
     glance: 'The answers at a glance',

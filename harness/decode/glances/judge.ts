@@ -36,12 +36,18 @@ export class TokenJudge {
 
   /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
   isHot(bytes: Buffer, run: Run): boolean {
+    if (this.isHotAsItStands(bytes, run)) return true;
+    const { start, end } = run;
+    const mark = hexMarkSize(bytes, start);
+    // One mark and no more: whoever writes thousands must not lead thousands deep.
+    return mark > 0 && this.isHotAsItStands(bytes, partOf(bytes, start + mark, end));
+  }
+
+  private isHotAsItStands(bytes: Buffer, run: Run): boolean {
     const { start, end, classes } = run;
     // It must not be remembered as silent.
     if (end - start <= longestHash && this.hashes.lookForHash(bytes, start, end)) return true;
     if (end - start === uuidLength && isUuid(bytes, start)) return false;
-    const mark = hexMarkSize(bytes, start);
-    if (mark > 0 && this.isHot(bytes, partOf(bytes, start + mark, end))) return true;
     if ((classes & charClass.slash) === 0) return mayHide(bytes, run, this.scope);
     // A run with slashes is base64, or it is a path: then each of its parts may be a value.
     if ((classes & small) !== 0 && (classes & capital) !== 0 && mayHide(bytes, run, this.scope)) return true;
