@@ -188,7 +188,7 @@ function holdsSomething(bytes: Buffer, sought: Disguises | undefined): boolean {
       asked = false;
       continue;
     }
-    if ((kind & 2) !== 0 && at + 1 < length && isStream(bytes, at)) return true;
+    if ((kind & 2) !== 0 && isStream(bytes, at)) return true;
     if ((kind & 1) !== 0) run += 1;
     else if (kind === 4) {
       const width = widthOf(bytes, at);
@@ -208,11 +208,15 @@ function prints(byte: number): boolean {
   return byte >= 0x20 && byte < 0x7f;
 }
 
-/** gzip and zstd by their first two bytes; zlib has two in use by chance, so that what follows must be deflate, as far as it goes. */
+/** Shorter streams hold no value. */
+const shortestStream = 12;
+
+/** gzip and zstd by all bytes of theirs that never differ; zlib has two in use by chance, so that what follows must be deflate, as far as it goes. */
 function isStream(bytes: Buffer, at: number): boolean {
+  if (bytes.length - at < shortestStream) return false;
   const second = bytes[at + 1] as number;
-  if (bytes[at] === 0x1f) return second === 0x8b;
-  if (bytes[at] === 0x28) return second === 0xb5;
+  if (bytes[at] === 0x1f) return second === 0x8b && bytes[at + 2] === 0x08;
+  if (bytes[at] === 0x28) return second === 0xb5 && bytes[at + 2] === 0x2f && bytes[at + 3] === 0xfd;
   return (
     (second === 0x9c || second === 0xda || second === 0x01 || second === 0x5e) && startsDeflate(bytes, at + 2)
   );

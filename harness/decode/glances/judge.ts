@@ -19,8 +19,16 @@ export interface Hashes {
   lookForHash(bytes: Buffer, start: number, end: number): boolean;
 }
 
+/** Judges runs of characters that are digits of some base. */
+export interface Judge {
+  /** Whether a run that can be nothing else is a hash that is looked for. */
+  isSought(bytes: Buffer, start: number, end: number): boolean;
+  /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
+  isHot(bytes: Buffer, run: Run): boolean;
+}
+
 /** Judges the runs of the texts of one exchange. */
-export class TokenJudge {
+export class TokenJudge implements Judge {
   private readonly scope: Scope;
   private readonly hashes: Hashes;
 
@@ -29,12 +37,10 @@ export class TokenJudge {
     this.hashes = hashes;
   }
 
-  /** Whether a run that can be nothing else is a hash that is looked for. */
   isSought(bytes: Buffer, start: number, end: number): boolean {
     return this.hashes.lookForHash(bytes, start, end);
   }
 
-  /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
   isHot(bytes: Buffer, run: Run): boolean {
     if (this.isHotAsItStands(bytes, run)) return true;
     const { start, end } = run;

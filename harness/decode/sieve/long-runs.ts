@@ -3,13 +3,15 @@ import { isUuid, uuidLength } from '../glances/judge.ts';
 import * as kind from './kinds.ts';
 import { MarkedTokens } from './marked.ts';
 import { hexPairsEnd } from './pairs.ts';
-import { isWord, isWorthJudging, mayBeIdn, mayGoOn } from './runs.ts';
+import { isWord, isWorthJudging, mayBeIdn, mayGoOn, shortestRun } from './runs.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 
 /** Values wrapped in lines have lines this long. */
 const shortestLine = 60;
 /** Eight bytes in base64 are the shortest value that counts. */
 const shortestSegment = 11;
+const slash = 0x2f;
+const colon = 0x3a;
 const twoDashes = Buffer.from('--');
 
 /** The runs of one text, from its start to its end. */
@@ -40,6 +42,21 @@ export class LongRuns {
 
   /** A run long enough to hide something: whether the sieve can go on. */
   pass(from: number, to: number, seen: number): boolean {
+    const { bytes } = this;
+    const isHost = bytes[from] === slash && bytes[from + 1] === slash && bytes[from - 1] === colon;
+    return isHost ? this.ofHost(from, to) : this.ofText(from, to, seen);
+  }
+
+  /** What stands behind the two slashes of an address has none of them. */
+  private ofHost(from: number, to: number): boolean {
+    const start = from + 2;
+    if (this.mayBeIdn(start, to)) return false;
+    let seen = 0;
+    for (let at = start; at < to; at += 1) seen |= kind.kinds[this.bytes[at] as number] as number;
+    return to - start < shortestRun || this.ofText(start, to, seen);
+  }
+
+  private ofText(from: number, to: number, seen: number): boolean {
     const { bytes, sieve } = this;
     const size = to - from;
     const isJoined = (seen & kind.isJoint) !== 0;
@@ -75,9 +92,9 @@ export class LongRuns {
   /** A run with slashes may be a path, in which a segment is a value. */
   private segments(from: number, to: number): void {
     const { bytes } = this;
-    for (let start = from; start < to;) {
-      const slash = bytes.indexOf(0x2f, start);
-      const end = slash < 0 || slash > to ? to : slash;
+    let start = from;
+    for (let end = from; end <= to; end += 1) {
+      if (end < to && bytes[end] !== slash) continue;
       if (end - start >= shortestSegment && end - start < to - from)
         this.sink.token(bytes.toString('latin1', start, end));
       start = end + 1;

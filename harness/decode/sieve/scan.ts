@@ -12,14 +12,13 @@ import * as kind from './kinds.ts';
 import { NumberLists } from './lists.ts';
 import { LongRuns } from './long-runs.ts';
 import { QuotedLines } from './quoted.ts';
+import { shortestRun } from './runs.ts';
 import { slashedSegments } from './segments.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 import { isTurnedDocument, mayEndTurned } from './turned.ts';
 import { isSentence, UnescapedStrings } from './unescaped.ts';
 import { WideCharacters } from './wide.ts';
 
-/** Eight bytes in base64 are the shortest value that counts. */
-const shortestRun = 11;
 const [shortestIdn, shortestTurned] = [6, 8];
 /** What a JSON parser is asked to hold open; brackets inside strings count too. */
 const mostOpen = 10_000;
