@@ -1,6 +1,6 @@
 // The command line: arguments come in, one command runs, its exit code goes out; errors are one line unless --verbose.
 import { Command, CommanderError } from 'commander';
-import { commands } from './commands/commands.ts';
+import { commandsFor } from './commands/commands.ts';
 import { describeError, errorStory, HarnessError } from './lib/errors.ts';
 import { visibleText } from './lib/visible-text.ts';
 import { checkNodeVersion } from './setup/node-version.ts';
@@ -15,7 +15,7 @@ export async function main(args: string[]): Promise<number> {
       .option('--verbose', 'print stack traces and what the tools say')
       .exitOverride()
       .configureHelp({ showGlobalOptions: true });
-    for (const command of commands) {
+    for (const command of await commandsFor(args)) {
       command(program, (code) => {
         exitCode = code;
       });

@@ -110,7 +110,7 @@ export class Copy {
   }
 
   private file({ path, sha256 }: HashedFile): void {
-    if (path === 'report.html' || path === 'traffic.har') return;
+    if (isView(path)) return;
     if (isScreen(path)) {
       if (!this.options.keepScreens) return this.withhold(path, sha256, 'shows the screen of the phone');
       if (path.endsWith('.png')) return this.keepAs(path, path);
@@ -205,10 +205,10 @@ export class Copy {
       readScreenshot: (path) => (this.options.keepScreens ? analysis.readScreenshot(path) : undefined),
     };
     writeReports(this.copy, shown);
-    for (const path of ['report.html', 'traffic.har']) {
+    for (const path of pathsBelow(this.copy).filter(isView)) {
       const original = files.find((file) => file.path === path);
       if (original === undefined) rmSync(join(this.copy, path));
-      else
+      else if (hashFile(this.copy, path).sha256 !== original.sha256)
         this.files.push({
           path,
           how: 'redacted',
@@ -260,6 +260,11 @@ export class Copy {
   private keepToken(path: string): void {
     if (path.endsWith('.tsr')) this.keepAs(path, join(bundleNames.original, path));
   }
+}
+
+/** What is made again for a copy: the report, and the HARs of the run and of each case. */
+function isView(path: string): boolean {
+  return path === 'report.html' || /^(?:cases\/[^/]+\/)?traffic\.har$/.test(path);
 }
 
 function isScreen(path: string): boolean {

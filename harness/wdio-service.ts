@@ -19,13 +19,11 @@ import {
 import { describeError, errorStory } from './lib/errors.ts';
 import { readJson } from './lib/files.ts';
 import { visibleText } from './lib/visible-text.ts';
-import { analyseCase, judgeRun, type RunAnswers } from './pipeline.ts';
+import type { RunAnswers } from './pipeline.ts';
 import { recordAssertion } from './run/assertions.ts';
-import { closingLines } from './run/closing-lines.ts';
-import { endLiveHalf, finishRun } from './run/finish.ts';
-import { type Launched, launchRun } from './run/launch.ts';
+import type { Launched } from './run/launch.ts';
 import { configPerHandset } from './run/launch-handset.ts';
-import { LiveCases } from './run/live-cases.ts';
+import type { LiveCases } from './run/live-cases.ts';
 import { showProgress } from './run/progress.ts';
 import { endManifest, explainUnstarted } from './run/run-files.ts';
 import { mintRunId } from './run/run-id.ts';
@@ -74,6 +72,8 @@ const stop = watchStop(runFolder);
 let launched: Launched | undefined;
 let endProgress: (() => void) | undefined;
 let live: LiveCases | undefined;
+/** Loaded by workers alone, as the launcher loads what only it needs when it needs it: loading takes a second. */
+const offline = isWorker ? await import('./pipeline.ts') : undefined;
 if (isWorker) beWorker();
 
 /** From its first moment on a worker turns signals into a wish to stop, and never outlives its launcher. */
@@ -140,6 +140,7 @@ export const liveRun = {
     );
     try {
       const runId = runFolder.split(/[/\\]/).at(-1) ?? 'run';
+      const { launchRun } = await import('./run/launch.ts');
       launched = await launchRun({ runFolder, runId, wishes: inheritedWishes(), say, stop });
       const { handsets, appiumPort, config } = launched;
       for (const [index, session] of (all as Record<string, unknown>[]).entries()) {
@@ -166,6 +167,7 @@ export const liveRun = {
 
   /** Worker, once the session is there: proxy, CA and tunnel. A failure is kept as the reason of every case. */
   connect: async (browser: unknown): Promise<void> => {
+    const { LiveCases } = await import('./run/live-cases.ts');
     live = new LiveCases(runFolder, browser as Browser, { stop, handset: ownHandset });
     await live.begin();
   },
@@ -193,6 +195,7 @@ export const liveRun = {
     endProgress?.();
     if (launched === undefined) return;
     try {
+      const { endLiveHalf } = await import('./run/finish.ts');
       await endLiveHalf(launched, say);
       if (inheritedWishes().quiet !== true) await report(specsExit);
     } catch (error) {
@@ -216,6 +219,8 @@ async function giveUp(error: unknown): Promise<never> {
 }
 
 async function report(specsExit: number): Promise<void> {
+  const { finishRun } = await import('./run/finish.ts');
+  const { closingLines } = await import('./run/closing-lines.ts');
   const finished = await finishRun({
     runFolder,
     specsExit,
@@ -236,7 +241,7 @@ export function plannedCases(...journeys: Case['journey'][]): Case[] {
 export async function driveCase(caseId: string): Promise<Observation> {
   if (live === undefined) throw new Error('driveCase was called outside a WebdriverIO session');
   await live.drive(caseId);
-  return analyseCase(announcedRun(), caseId);
+  return offlineHalf().analyseCase(announcedRun(), caseId);
 }
 
 /** The config tables as copied into the run folder. */
@@ -252,7 +257,12 @@ export function browsersOfRun(): BrowserRow[] {
 
 /** The answers of this worker's own cases, worked out over all of them; the other handsets' may still be under way. */
 export function judgeOwnCases(): RunAnswers {
-  return judgeRun(announcedRun(), ownHandset);
+  return offlineHalf().judgeRun(announcedRun(), ownHandset);
+}
+
+function offlineHalf(): NonNullable<typeof offline> {
+  if (offline === undefined) throw new Error('a case is analysed by a worker only');
+  return offline;
 }
 
 /** The plan as far as it is this worker's. */

@@ -46,6 +46,8 @@ export interface OpaquePayload {
 export interface DecodedExchange {
   payloads: Payload[];
   opaque: OpaquePayload[];
+  /** All of its payloads; absent where `payloads` are all, present where they are those around what was looked for. */
+  all?: () => Payload[];
 }
 
 /** The address of a value: `body > form:data_list > base64 > gzip > json:$[0].properties.search_word`. */

@@ -6,6 +6,7 @@ import type { Disguises, Scope } from './coding.ts';
 import { Glimpse, type Wanted } from './glimpse.ts';
 import { Budget, type DecodeLimits, defaultLimits } from './limits.ts';
 import type { Sink } from './peel.ts';
+import { PickyPeeler } from './picky-peel.ts';
 import { RepeatingPeeler } from './repeating-peel.ts';
 import { type Source, sourcesOf } from './sources.ts';
 import { layersOf, type Trail } from './trail.ts';
@@ -32,9 +33,13 @@ export function decodeExchange(
   const { wanted, ids } = options;
   const disguises = wanted?.disguises;
   const keeper = new Keeper(exchange, ids);
+  const everything = { limits, collector: keeper, disguises, ids };
   if (wanted !== undefined) {
     const glimpse = new Glimpse(wanted);
     glimpse.at(exchange, readBody, limits);
+    // Of whole texts alone nobody can tell which are plain.
+    if (glimpse.found && wanted.mayShow !== undefined)
+      return partOf(exchange, readBody, { ...everything, wanted });
     const again = glimpse.found ? undefined : wanted.again?.();
     const second = again === undefined ? undefined : new Scan(exchange, again);
     if (second !== undefined) walk(exchange, readBody, { limits, collector: second, disguises });
@@ -44,8 +49,24 @@ export function decodeExchange(
       keeper.keepsTexts = false;
     }
   }
-  walk(exchange, readBody, { limits, collector: keeper, disguises, ids });
+  walk(exchange, readBody, everything);
   return { payloads: keeper.payloads, opaque: keeper.opaque };
+}
+
+/** What matters of an exchange, and at need the rest of it. */
+function partOf(
+  exchange: Exchange,
+  readBody: ReadBody,
+  { wanted, ...everything }: Walk & { collector: Keeper; wanted: Wanted },
+): DecodedExchange {
+  const { collector, ids } = everything;
+  walk(exchange, readBody, { ...everything, around: wanted });
+  const all = (): Payload[] => {
+    const keeper = new Keeper(exchange, ids);
+    walk(exchange, readBody, { ...everything, collector: keeper });
+    return keeper.payloads;
+  };
+  return { payloads: collector.payloads, opaque: collector.opaque, all };
 }
 
 /** Lower-case host of the exchange's request without port; empty when its address has none. */
@@ -62,16 +83,26 @@ interface Walk {
   collector: Collector;
   disguises: Disguises | undefined;
   ids?: ((text: string) => boolean) | undefined;
+  /** When given, plain texts are not taken apart; absent: everything is. */
+  around?: Wanted;
 }
 
-function walk(exchange: Exchange, readBody: ReadBody, { limits, collector, disguises, ids }: Walk): void {
+function walk(
+  exchange: Exchange,
+  readBody: ReadBody,
+  { limits, collector, disguises, ids, around }: Walk,
+): void {
   const budget = new Budget(limits);
   const scopes = {
     sent: { exchange, direction: 'sent', budget, disguises, ids },
     received: { exchange, direction: 'received', budget, disguises, ids },
   } as const satisfies { [D in Scope['direction']]: Scope };
   for (const source of sourcesOf(exchange, readBody, (direction) => scopes[direction])) {
-    const peeler = new RepeatingPeeler(scopes[source.direction], collector.at(source));
+    const scope = scopes[source.direction];
+    const peeler =
+      around === undefined
+        ? new RepeatingPeeler(scope, collector.at(source))
+        : new PickyPeeler(scope, collector.at(source), around);
     if ('text' in source) peeler.text(source.text, source.trail, 0);
     else if ('bytes' in source) peeler.whole(source.bytes, source.trail);
     else collector.at(source).closed(source.sizeBytes, source.closed, source.trail);

@@ -4,13 +4,15 @@ import { arrow } from './codings/arrow.ts';
 import { avro } from './codings/avro.ts';
 import { base32 } from './codings/base32.ts';
 import { base58 } from './codings/base58.ts';
-import { base64 } from './codings/base64.ts';
+import { base64, base64Word } from './codings/base64.ts';
 import { base64Chunks } from './codings/base64-chunks.ts';
+import { base64Marks } from './codings/base64-marks.ts';
 import { base64Part } from './codings/base64-part.ts';
 import { base85 } from './codings/base85.ts';
 import { bencode } from './codings/bencode.ts';
 import { bson } from './codings/bson.ts';
-import { cbor } from './codings/cbor.ts';
+import { bzip2 } from './codings/bzip2.ts';
+import { cbor, cborBinary } from './codings/cbor.ts';
 import { charset } from './codings/charset.ts';
 import { delimited } from './codings/delimited.ts';
 import { digest } from './codings/digest.ts';
@@ -28,10 +30,10 @@ import { idn } from './codings/idn.ts';
 import { json, jsonLines } from './codings/json.ts';
 import { jsonPart } from './codings/json-part.ts';
 import { jwt } from './codings/jwt.ts';
-import { latin1, latin1Bytes, mojibake } from './codings/latin1.ts';
+import { latin1, latin1Bytes, mojibake, packedLatin1 } from './codings/latin1.ts';
 import { lzBytes, lzLetters, lzUnits } from './codings/lz-string.ts';
 import { lz4, lz4Block } from './codings/lz4.ts';
-import { messagePack } from './codings/messagepack.ts';
+import { messagePack, messagePackBinary } from './codings/messagepack.ts';
 import { multipartBytes, multipartText } from './codings/multipart.ts';
 import { numbers } from './codings/numbers.ts';
 import { pairs } from './codings/pairs.ts';
@@ -47,6 +49,7 @@ import { records } from './codings/records.ts';
 import { streamPart } from './codings/stream-part.ts';
 import { strings } from './codings/strings.ts';
 import { deflate, sniffedBrotli } from './codings/unannounced.ts';
+import { thrift, thriftStruct } from './codings/thrift.ts';
 import { ubjson } from './codings/ubjson.ts';
 import { url } from './codings/url.ts';
 import { utf16 } from './codings/utf16.ts';
@@ -61,6 +64,7 @@ import { family } from './family.ts';
 /** Decoders of text. */
 export const textCodings: readonly TextCoding[] = family('text decoders', [
   json,
+  packedLatin1,
   jsonLines,
   envelopeText,
   multipartText,
@@ -83,6 +87,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   lzLetters,
   lzUnits,
   base64,
+  base64Marks,
   html,
   escapeText,
   percent,
@@ -91,6 +96,7 @@ export const textCodings: readonly TextCoding[] = family('text decoders', [
   idn,
   backslash,
   base64Part,
+  base64Word,
   numbers,
 ]);
 
@@ -100,6 +106,7 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   zlib,
   zstd,
   zip,
+  bzip2,
   lz4,
   snappyFramed,
   avro,
@@ -112,10 +119,12 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
   smile,
   ubjson,
   bencode,
+  thrift,
   grpc,
   messagePack,
   cbor,
   protobuf,
+  thriftStruct,
   snappy,
   utf16,
   lzBytes,
@@ -125,11 +134,13 @@ export const bytesCodings: readonly BytesCoding[] = family('byte decoders', [
 ]);
 
 /** Asked of noise too: records of nothing but digests show no words. */
-export const recordCodings: readonly BytesCoding[] = [bson, grpc, messagePack, cbor, protobuf];
+export const recordCodings: readonly BytesCoding[] = [bson, thrift, grpc, messagePack, cbor, protobuf];
 
 /** Containers that show no text of their own: right only if something in them can be read. */
 export const guessedBytesCodings: readonly BytesCoding[] = family('guessed byte decoders', [
   protobufBinary,
+  messagePackBinary,
+  cborBinary,
   delimited,
   frame,
 ]);

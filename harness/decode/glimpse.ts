@@ -25,6 +25,8 @@ export interface Wanted {
   disguises?: Disguises;
   /** Grows with everything that may make another look worth it. */
   noticed?: () => number;
+  /** Whether texts beside those that matter are gathered too, e.g. the other fields of a document. */
+  beside?: boolean;
   /** Short texts of earlier exchanges in which nothing was noticed; kept by whoever made this. */
   silent?: SilentTexts;
 }

@@ -11,10 +11,14 @@ export const maxNesting = 100;
 /** Sizes of digests and keys in bytes: such a value is read as a number, in hex. */
 const digestSizes = new Set([16, 20, 24, 28, 32, 48, 64]);
 
-/** Hex text of bytes that have a digest's size and are no stream; undefined for other bytes. */
+/** Hex text of bytes that have a digest's size and are no stream and no text; undefined for other bytes. */
 export function digestText(bytes: Buffer): string | undefined {
-  return digestSizes.has(bytes.length) && !hasMagic(bytes) ? bytes.toString('hex') : undefined;
+  if (!digestSizes.has(bytes.length) || hasMagic(bytes)) return undefined;
+  return bytes.every((byte) => byte >= 0x20 && byte < 0x7f) ? undefined : bytes.toString('hex');
 }
+
+/** Shorter byte strings are ids. */
+export const shortestPacked = 12;
 
 /** Bytes this short that nobody opens are an id or a key, and no news. */
 const longestId = 255;
@@ -42,6 +46,12 @@ export class Leaves {
   outcome(sizeBytes: number): Outcome {
     const enough = sizeBytes < 16 ? 3 : 1;
     return this.readable < enough ? notApplicable : { kind: 'decoded', children: this.children };
+  }
+
+  /** The answer of a guess at such a document: only the byte strings long enough to be a packed value. */
+  packed(): Outcome {
+    const children = this.children.filter(({ bytes }) => (bytes?.length ?? 0) >= shortestPacked);
+    return children.length === 0 ? notApplicable : { kind: 'decoded', children };
   }
 
   /** A property's name, told once. */

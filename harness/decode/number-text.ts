@@ -6,7 +6,7 @@ import { isPlausible } from './plausible.ts';
 
 const fewest = 8;
 /** Fewer small numbers are counts and coordinates. */
-const fewestPacked = 24;
+const fewestPacked = 16;
 const most = 1 << 20;
 
 /** What the numbers spell: bytes worth a look, or a text; undefined when they are just numbers. */

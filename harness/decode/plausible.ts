@@ -1,10 +1,19 @@
 // Tells whether bytes that a guess gave are worth a look: text, or a compressed stream by its first bytes.
 import { textOf } from './bytes.ts';
 
-/** First bytes of gzip, zlib (the windows and levels in use), zstd, zip, LZ4 and Snappy frames. */
-const magics = ['1f8b08', '7801', '785e', '789c', '78da', '28b52ffd', '504b0304', '04224d18', 'ff060000'].map(
-  (hex) => Buffer.from(hex, 'hex'),
-);
+/** First bytes of gzip, zlib (the windows and levels in use), zstd, zip, LZ4 and Snappy frames, and bzip2. */
+const magics = [
+  '1f8b08',
+  '7801',
+  '785e',
+  '789c',
+  '78da',
+  '28b52ffd',
+  '504b0304',
+  '04224d18',
+  'ff060000',
+  '425a68',
+].map((hex) => Buffer.from(hex, 'hex'));
 
 /** The first two bytes of each. */
 export const magicHeads: readonly number[] = magics.map((magic) => magic.readUInt16BE(0));

@@ -39,6 +39,11 @@ export class RepeatingPeeler extends Peeler {
     if (asked && calls.count === before && text.length <= longest && bare.size < most) bare.add(text);
   }
 
+  /** Something stood below the text at hand. */
+  protected told(): void {
+    this.calls.count += 1;
+  }
+
   override bytes(bytes: Buffer, trail: Trail | undefined, depth: number): string | undefined {
     this.calls.count += 1;
     return super.bytes(bytes, trail, depth);

@@ -60,13 +60,19 @@ export function detect(input: DetectInput): Finding[] {
 
 /** Prepares what is looked for once, for any number of exchanges. */
 export function detectorFor(setup: DetectSetup): Detector {
-  const searcher = searcherFor(setup.canaries);
+  const rows = setup.identifiers ?? [];
+  const searcher = searcherFor(setup.canaries, { beside: rows.length > 0 });
   const circumstances = setup.circumstances ?? plainCircumstances(setup.context);
   return (exchange, decoded) => {
-    const { payloads } = decoded(exchange, searcher.watch());
-    const sightings = payloads.length === 0 ? [] : sightingsOf(payloads, searcher, setup.canaries);
+    const { payloads: some, all } = decoded(exchange, searcher.watch());
+    const around = some.length === 0 ? undefined : sightingsOf(some, searcher, setup.canaries);
+    if (around === undefined) return [];
+    // Words sent apart may stand anywhere.
+    const isApart = all !== undefined && around.mayBeApart;
+    const payloads = isApart ? all() : some;
+    const { sightings } = isApart ? sightingsOf(payloads, searcher, setup.canaries) : around;
     if (sightings.length === 0) return [];
-    const identifiersOf = identifiersIn(payloads, setup.identifiers ?? []);
+    const identifiersOf = identifiersIn(payloads, rows);
     const findings = new Map<string, Finding>();
     for (const sighting of sightings) {
       const finding = findingOf(sighting, exchange, { context: setup.context, identifiersOf, circumstances });
@@ -76,27 +82,27 @@ export function detectorFor(setup: DetectSetup): Detector {
   };
 }
 
-/** Everything of the canaries in the payloads of one exchange. */
+/** Everything of the canaries in the payloads of one exchange, and whether a canary that was not sent as a whole may have been sent in parts. */
 function sightingsOf(
   payloads: readonly Payload[],
   searcher: Searcher,
   canaries: readonly Canary[],
-): Sighting[] {
-  const seen = new Set<number>();
+): { sightings: Sighting[]; mayBeApart: boolean } {
+  const seen = { sent: new Set<number>(), received: new Set<number>() };
   const all = payloads.flatMap((payload) =>
-    sightingsIn(payload, searcher.matches(payload.text, seen), canaries),
+    sightingsIn(payload, searcher.matches(payload.text, seen[payload.direction]), canaries),
   );
   const whole = all.filter(({ match }) => match === 'exact' || match === 'hash');
   const sent = new Set(
     whole.filter(({ payload }) => payload.direction === 'sent').map(({ canary }) => canary.id),
   );
   // Of a canary sent in parts the rarest part shows somewhere.
-  const unseen = canaries.filter(({ id }, index) => seen.has(index) && !sent.has(id));
+  const unseen = canaries.filter(({ id }, index) => seen.sent.has(index) && !sent.has(id));
   const apart = [...spreadSightings(payloads, unseen), ...addressSightings(payloads, unseen)];
   const hosts = all.filter(
     (sighting) => sighting.match === 'host-only' && isHostOnly(sighting, [...whole, ...apart]),
   );
-  return withoutOuter([...whole, ...hosts, ...apart]);
+  return { sightings: withoutOuter([...whole, ...hosts, ...apart]), mayBeApart: unseen.length > 0 };
 }
 
 interface FindingSurroundings {

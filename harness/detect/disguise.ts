@@ -18,7 +18,7 @@ export interface Disguises {
   mayBePart(bytes: Uint8Array, start: number, end: number): boolean;
 }
 
-/** A part of a canary this long is not hit by chance. */
+/** A part of a canary this long, in bytes of UTF-8, is not hit by chance: two Han characters tell as much as five letters. */
 const shortestPart = 5;
 
 /** Compiles the disguises of `canaries`; values under 8 characters are left out, they would be found in other words. */
@@ -30,17 +30,51 @@ export function disguisesOf(canaries: readonly Canary[]): Disguises & { turned: 
     ...keysIn(parts),
     mayBePart: partsIn(canaries),
     isForeign: canaries.some(({ value }) => !isAscii(value)),
-    turned: [...turnOf.keys()],
+    turned: [...turnOf.keys(), ...canaries.flatMap(codedWords)],
   };
 }
 
-/** The longest run of ASCII letters and digits, as it is spelled, and the longest of other letters; a scheme tells nothing. */
+/** Fewer digits are hit by chance. */
+const fewestDigits = 5;
+
+/** A short value, or the longest word of a longer one, in base64 and hex as whole fields: too short for a decoder to be asked about each. */
+function codedWords({ value }: Canary): string[] {
+  const isShort = value.length < shortValue;
+  const words = isShort ? [value] : (value.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []);
+  const word = longest(words);
+  if (word.length > longestCoded) return [];
+  const lower = word.toLowerCase();
+  const spelled = new Set([word, lower, word.toUpperCase(), word.charAt(0).toUpperCase() + lower.slice(1)]);
+  return [...spelled].flatMap((written) => {
+    const bytes = Buffer.from(written);
+    // The last digit depends on what follows.
+    const digits = bytes.toString('base64').slice(0, Math.floor((bytes.length * 4) / 3));
+    const both = [digits, digits.replaceAll('+', '-').replaceAll('/', '_')].map(asciiLower);
+    return [...new Set([...both, ...(isShort ? [bytes.toString('hex')] : [])])].filter(
+      (text) => text.length >= fewestDigits,
+    );
+  });
+}
+/** Longer words are found by their base64 alone. */
+const longestCoded = 11;
+
+/** The longest run of ASCII letters and digits, as it is spelled, and the longest of other letters; of short words alone, the longest phrase. A scheme tells nothing. */
 function tellingPart({ value }: Canary): string[] {
   if (value.length < shortValue) return [];
   const bare = value.replace(/^[a-z][a-z0-9+.-]*:\/\/(?:www\.)?/i, '');
-  return [bare.match(/[A-Za-z0-9]+/g) ?? [], bare.match(/(?:(?![A-Za-z0-9])[\p{L}\p{M}\p{N}])+/gu) ?? []]
-    .map((runs) => runs.reduce((best, run) => (run.length > best.length ? run : best), ''))
-    .filter((part) => part.length >= shortestPart);
+  const words = [bare.match(/[A-Za-z0-9]+/g), bare.match(/(?:(?![A-Za-z0-9])[\p{L}\p{M}\p{N}])+/gu)];
+  const parts = words.map(longest).filter(isTelling);
+  return parts.length > 0
+    ? parts
+    : [longest(bare.match(/[A-Za-z0-9][A-Za-z0-9 ]+[A-Za-z0-9]/g))].filter(isTelling);
+}
+
+function longest(runs: readonly string[] | null): string {
+  return (runs ?? []).reduce((best, run) => (run.length > best.length ? run : best), '');
+}
+
+function isTelling(part: string): boolean {
+  return Buffer.byteLength(part) >= shortestPart;
 }
 
 const gramBits = 20;
@@ -81,10 +115,14 @@ function partsIn(canaries: readonly Canary[]): Disguises['mayBePart'] {
 
 type Turn = 'reversed' | 'rot13' | 'rot47';
 
+/** What the index of texts takes. */
+const shortestTurned = 3;
+
 /** What the parts look like in lower case once turned. */
 function turnsOf(parts: readonly string[]): Map<string, Turn> {
   const turnOf = new Map<string, Turn>();
   for (const part of parts) {
+    if (part.length < shortestTurned) continue;
     const lower = part.toLowerCase();
     const reversed = [...lower].reverse().join('');
     // The index folds ASCII alone: other letters are looked for in each case.
@@ -144,15 +182,17 @@ function keysIn(parts: readonly string[]): Pick<Disguises, 'xorKey' | 'mayXor'> 
   const index = anchorIndex(anchors);
   const shortest = Math.min(...anchors.map((anchor) => anchor.length));
   const known = new BitSet(1 << stepBits);
-  // Two places of each, so that every other place of the bytes need be looked at.
+  // As many places of each as are passed over at once when bytes are looked at.
+  const stride = Math.min(longestStride, shortest - 2);
   for (const steps of spelledBy.keys())
-    for (const at of [0, 1])
+    for (let at = 0; at < stride; at += 1)
       known.add(stepHash(steps.charCodeAt(at), steps.charCodeAt(at + 1), steps.charCodeAt(at + 2)));
   const mayXor = (bytes: Uint8Array, start: number, end: number): boolean => {
-    return mayStep(bytes, known, { start, end }) && xorKey(bytes.subarray(start, end)) !== undefined;
+    return mayStep(bytes, { known, stride, start, end }) && xorKey(bytes.subarray(start, end)) !== undefined;
   };
   const xorKey = (bytes: Uint8Array): number | undefined => {
-    if (bytes.length <= shortest || !mayStep(bytes, known, { start: 0, end: bytes.length })) return undefined;
+    if (bytes.length <= shortest || !mayStep(bytes, { known, stride, start: 0, end: bytes.length }))
+      return undefined;
     const steps = stepsOf(bytes);
     for (let hit = index.next(steps, 0); hit !== undefined; hit = index.next(steps, hit.at + 1)) {
       const keys = (spelledBy.get(anchors[hit.anchor] ?? '') ?? []).map((spelled) =>
@@ -185,14 +225,25 @@ function stepHash(first: number, second: number, third: number): number {
   return ((first & 0x1f) << 10) | ((second & 0x1f) << 5) | (third & 0x1f);
 }
 
-/** Whether three steps in a row are the first of a canary's, or those behind its first: without an allocation, since most bytes hold none. */
-function mayStep(bytes: Uint8Array, known: BitSet, { start, end }: { start: number; end: number }): boolean {
-  let before = bytes[start] as number;
-  for (let at = start + 3; at < end; at += 2) {
+/** Of the first steps of each part so many places are known at most. */
+const longestStride = 4;
+
+/** Where three steps in a row are looked at. */
+interface Strides {
+  known: BitSet;
+  /** Places passed over at once. */
+  stride: number;
+  start: number;
+  end: number;
+}
+
+/** Whether three steps in a row are among the first of a canary's: without an allocation, since most bytes hold none. */
+function mayStep(bytes: Uint8Array, { known, stride, start, end }: Strides): boolean {
+  for (let at = start + 3; at < end; at += stride) {
     const one = bytes[at - 2] as number;
     const two = bytes[at - 1] as number;
-    if (known.has(stepHash(before ^ one, one ^ two, two ^ (bytes[at] as number)))) return true;
-    before = two;
+    const first = (bytes[at - 3] as number) ^ one;
+    if (known.has(stepHash(first, one ^ two, two ^ (bytes[at] as number)))) return true;
   }
   return false;
 }

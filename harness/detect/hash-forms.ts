@@ -38,7 +38,8 @@ export function hashForms(canary: Canary): HashForm[] {
   const digits = phoneDigits(value);
   if (digits !== undefined) for (const mark of ['', '+']) text(`digits${mark}(${noun})`, mark + digits, true);
   if (noun !== 'url') {
-    for (const form of ['NFC', 'NFD', 'NFKC'] as const) withCase(`${form}(${noun})`, value.normalize(form));
+    for (const form of ['NFC', 'NFD', 'NFKC'] as const)
+      withCase(`${form}(${noun})`, value.normalize(form), true);
     const words = value.trim().split(/\s+/);
     for (const joint of ['+', '%20', '-', '_', '']) {
       withCase(`join${joint}(${noun})`, words.join(joint), joint !== '%20');
@@ -53,9 +54,11 @@ export function hashForms(canary: Canary): HashForm[] {
   }
   const escaped = encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'));
   withCase(`percent(${noun})`, escaped, true);
+  text(`percent-strict(${noun})`, strictly(escaped), true);
   if (noun !== 'url') {
     const joined = escaped.replaceAll('%20', '+');
     withCase(`plus(${noun})`, joined, true);
+    text(`plus-strict(${noun})`, strictly(joined), true);
     text(
       `plus(lower(${noun}))`,
       encodeURIComponent(value.toLowerCase().replace(/\p{Surrogate}/gu, '\ufffd')).replaceAll('%20', '+'),
@@ -66,6 +69,11 @@ export function hashForms(canary: Canary): HashForm[] {
   text(`quoted(${noun})`, JSON.stringify(value));
   add(`utf16le(${noun})`, Buffer.from(value, 'utf16le'), false);
   return [...forms.values()];
+}
+
+/** Marks that `encodeURIComponent` leaves and other encoders escape (RFC 3986, 2.2). */
+function strictly(escaped: string): string {
+  return escaped.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** A MAC address or a UUID with other separators, or with none. */

@@ -23,6 +23,7 @@ export type IdentifiersOf = (at: Payload) => Identifiers;
 
 /** Prepares the identifiers of one exchange: `payloads` are all its values. */
 export function identifiersIn(payloads: readonly Payload[], rows: readonly IdentifierRow[]): IdentifiersOf {
+  if (rows.length === 0) return () => [];
   const fields = knownFields(payloads, rows);
   return (at) => {
     const documents = new Set(documentsAbove(at));

@@ -42,12 +42,14 @@ export interface Watch {
   noticed: () => number;
   /** Finds canaries under codings that leave no mark. */
   disguises: Disguises;
+  /** Whether texts beside those with a match are of interest too. */
+  beside: boolean;
   /** Short texts in which nothing was noticed, for all exchanges of a run. */
   silent: SilentTexts;
 }
 
-/** Compiles a searcher. */
-export function searcherFor(canaries: readonly Canary[]): Searcher {
+/** Compiles a searcher; `beside`: whether the texts beside a match are of interest too. */
+export function searcherFor(canaries: readonly Canary[], { beside = false } = {}): Searcher {
   const sought = canaries.flatMap((canary, index) => [
     ...needlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'exact' })),
     ...hostNeedlesOf(canary).map((needle): Sought => ({ ...needle, canary: index, match: 'host-only' })),
@@ -88,6 +90,7 @@ export function searcherFor(canaries: readonly Canary[]): Searcher {
     noticed: () => sights,
     silent,
     disguises,
+    beside,
   });
   const watch = (): Watch => {
     if (seen.size > 0) seen = new Set();

@@ -154,7 +154,15 @@ function anchorsOf({ text, folding, anchor }: Needle): string[] {
   if (letters === '') return rarest === '' ? [text] : [rarest];
   const inner =
     letters.length > shortestAnchor && letters.toUpperCase() !== letters ? letters.slice(1) : letters;
-  return [...new Set([inner, inner.toUpperCase()].map((part) => part.normalize('NFKC')))];
+  const spelled = [inner, inner.toUpperCase()];
+  // A short run keeps its first letter, which may be the capital of a word.
+  if (inner === letters) spelled.push(capitalised(letters));
+  return [...new Set(spelled.map((part) => part.normalize('NFKC')))];
+}
+
+function capitalised(text: string): string {
+  const [first = ''] = text;
+  return first.toUpperCase() + text.slice(first.length);
 }
 
 function isAscii(text: string): boolean {

@@ -86,7 +86,9 @@ export function hostNeedlesOf(canary: Canary): Needle[] {
 /** The words of a canary that can be spread over several fields; empty when there are fewer than two. */
 export function wordsOf(canary: Canary): string[] {
   if (canary.kind !== 'search-term' && canary.kind !== 'title' && canary.kind !== 'text') return [];
-  const words = [...new Set(foldText(canary.value, 'words').match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])];
+  // Signs that fold to letters (`№`, `™`) are no words of their own.
+  const parts = canary.value.replace(/\p{S}/gu, ' ');
+  const words = [...new Set(foldText(parts, 'words').match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])];
   return words.length < 2 ? [] : words;
 }
 

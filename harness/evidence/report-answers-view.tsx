@@ -7,8 +7,13 @@ import { WideTable } from './report-sections-view.tsx';
 import type { Answer, AnswerLine, BrowserAnswers, MatrixTable } from './report-answers.ts';
 import { texts } from './report-texts.ts';
 
-/** Answers per browser and mode, as cards. */
+/** Answers per browser and mode, as cards. Who said it, and what would change our mind, stands with a statement's first answer. */
 export function AnswersSection({ browsers }: { browsers: BrowserAnswers[] }): VNode {
+  const told = new Set<string>();
+  const isFirst = ({ who, changesOurMind }: AnswerLine): boolean => {
+    const before = told.size;
+    return told.add(`${who}\n${changesOurMind}`).size > before;
+  };
   return (
     <section id="answers" aria-labelledby="answers-title">
       <h2 id="answers-title">{texts.sections.answers}</h2>
@@ -24,7 +29,7 @@ export function AnswersSection({ browsers }: { browsers: BrowserAnswers[] }): VN
                 <h4>{texts.modes[mode]}</h4>
                 <ul>
                   {lines.map((line) => (
-                    <Line key={line.statement} line={line} />
+                    <Line key={line.statement} line={line} isFirst={isFirst(line)} />
                   ))}
                 </ul>
               </div>
@@ -36,7 +41,7 @@ export function AnswersSection({ browsers }: { browsers: BrowserAnswers[] }): VN
   );
 }
 
-function Line({ line }: { line: AnswerLine }): VNode {
+function Line({ line, isFirst }: { line: AnswerLine; isFirst: boolean }): VNode {
   return (
     <li>
       <p class="statement">{line.statement}</p>
@@ -53,13 +58,15 @@ function Line({ line }: { line: AnswerLine }): VNode {
           </small>
         </p>
       ))}
-      <p class="said-by">
-        <small>
-          {texts.sure.who} {line.who}
-          <br />
-          {texts.sure.changesOurMind} {line.changesOurMind}
-        </small>
-      </p>
+      {isFirst && (
+        <p class="said-by">
+          <small>
+            {texts.sure.who} {line.who}
+            <br />
+            {texts.sure.changesOurMind} {line.changesOurMind}
+          </small>
+        </p>
+      )}
     </li>
   );
 }
@@ -92,13 +99,24 @@ export function MatrixSection({ matrix }: { matrix: MatrixTable }): VNode {
                 </small>
               </th>
               {row.cells.map((cell, index) => (
-                <td key={matrix.columns[index]?.short}>{cell === null ? '' : <Cell answer={cell} />}</td>
+                <td key={matrix.columns[index]?.short}>
+                  {cell === null ? <NotAsked /> : <Cell answer={cell} />}
+                </td>
               ))}
             </tr>
           ))}
         </tbody>
       </WideTable>
     </section>
+  );
+}
+
+function NotAsked(): VNode {
+  return (
+    <span title={texts.glance.notAsked}>
+      <span aria-hidden="true">{texts.glance.none}</span>
+      <span class="hidden">{texts.glance.notAsked}</span>
+    </span>
   );
 }
 

@@ -49,6 +49,9 @@ function Page({ model }: { model: ReportModel }): VNode {
         <style dangerouslySetInnerHTML={{ __html: reportStyle }} />
       </head>
       <body class={model.simulated ? 'simulated' : ''}>
+        <a class="skip" href="#contents">
+          {texts.skip}
+        </a>
         {model.simulated && (
           <aside class="band-box" aria-label={texts.simulated.label}>
             <p class="band">{texts.simulated.banner}</p>
@@ -79,7 +82,7 @@ function Page({ model }: { model: ReportModel }): VNode {
           <CasesSection cases={model.cases} simulated={model.simulated} />
           <UnreadSection model={model} />
           <Section id="not-run" title={sections.notRun}>
-            <Reasons lines={model.notRun} />
+            <NotMeasured model={model} />
           </Section>
           <StatementsSection groups={model.statements} />
           <Section id="doubts" title={sections.doubts} intro={sections.doubtsIntro}>
@@ -144,7 +147,7 @@ function Lede({ model }: { model: ReportModel }): VNode {
       {model.simulated && <p class="caution">{texts.simulated.explained}</p>}
       <GlanceTable glance={model.glance} />
       <p class="standfirst">{model.standfirst}</p>
-      <nav aria-label={texts.contents}>
+      <nav id="contents" tabIndex={-1} aria-label={texts.contents}>
         {links.map(([id, title]) => (
           <a key={id} href={`#${id}`}>
             {title}
@@ -209,6 +212,25 @@ function UnreadSection({ model }: { model: ReportModel }): VNode {
       <h3>{texts.completeness.title}</h3>
       <CompletenessTable lines={model.completeness} />
     </Section>
+  );
+}
+
+function NotMeasured({ model }: { model: ReportModel }): VNode {
+  const statements = model.statements.flatMap((group) => group.statements);
+  const outside = statements.filter((statement) => statement.outside !== null).length;
+  return (
+    <>
+      {model.notRun.length === 0 ? (
+        <p>{texts.allDriven(model.completeness.length)}</p>
+      ) : (
+        <Reasons lines={model.notRun} />
+      )}
+      {outside > 0 && (
+        <p>
+          <a href="#statements">{texts.outside(outside, statements.length)}</a>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ export const pictureStyle = `
   font: 600 .72rem/1.5 var(--sans); color: var(--soft); white-space: nowrap; }
 .sure.certain { color: var(--ink); border-color: var(--soft); }
 .answer { line-height: 1.35; }
-.said-by { margin: .3rem 0 0; }
+.said-by { margin: .3rem 0 0; line-height: 1.3; }
 
 .glance-box { margin-top: 1.3rem; }
 .glance { table-layout: fixed; background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; border-collapse: separate; border-spacing: 0; }
@@ -37,6 +37,7 @@ export const pictureStyle = `
 .chart .drop { stroke: var(--found); stroke-width: 1; opacity: .5; }
 .spot.found { fill: var(--found); } .spot.own { fill: var(--paper); stroke: var(--clear); stroke-width: 2; }
 .spot.open { fill: var(--open); } .spot.quiet { fill: var(--none); opacity: .65; }
+.crowd { fill: none; stroke: var(--none); stroke-width: 7; stroke-linecap: round; opacity: .65; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.2rem; font: .8125rem/1.4 var(--sans); color: var(--soft); }
 .key { width: 15px; height: 15px; margin-right: .35rem; vertical-align: -3px; }
 .watermark text { fill: var(--open); fill-opacity: .2; font-size: 19px; font-weight: 700; letter-spacing: .14em; text-anchor: middle; pointer-events: none; }
@@ -60,14 +61,22 @@ export const pictureStyle = `
 .grid th:not(:first-child), .grid td { text-align: center; padding: .5rem .3rem; }
 .grid thead small { display: block; font-weight: 400; }
 .grid td { font-size: 1.05rem; color: var(--none); } .grid td.stays.sent { color: var(--found); } .grid td.sent { color: var(--ink); }
-.completeness td, .completeness th { white-space: nowrap; } .completeness .gap td:last-child { color: var(--open); font-weight: 600; }
+.matrix td { min-width: 4.7rem; }
+.matrix thead th { hyphens: auto; }
+.matrix th:first-child { position: sticky; left: 0; min-width: 6.5rem; background: var(--paper); }
+.completeness td, .completeness thead th { white-space: nowrap; } .completeness .gap td:last-child { color: var(--open); font-weight: 600; }
 .completeness th small { font-weight: 400; }
 #unread h3, #method h3 { margin-top: 1.8rem; font-size: 1.125rem; }
 .doubt h3 { margin-top: 1.2rem; font-size: 1.0625rem; } .doubt h3.found { color: var(--found); } .doubt h3.clear { color: var(--clear); } .doubt h3.open { color: var(--open); }
 .doubt li { max-width: 43rem; }
 
+@media (min-width: 66rem) {
+  .scroll:has(> .matrix) { width: max-content; min-width: calc(100% + 2.5rem); max-width: min(100vw - 3rem, 84rem);
+    margin: 0; left: 50%; transform: translateX(-50%); }
+}
 @media (max-width: 40rem) {
-  .hosts { min-width: 46rem; } .matrix { min-width: 34rem; }
+  .hosts { min-width: 46rem; }
+  .sides td { min-width: 4.8rem; padding-right: .5rem; } .sides tbody th { min-width: 0; width: 46%; }
   .glance, .glance caption, .glance tbody, .glance tr, .glance td, .glance tbody th { display: block; width: auto; }
   .glance thead { display: none; }
   .glance caption { padding: .7rem .8rem 0; }
@@ -81,6 +90,8 @@ export const pictureStyle = `
 @media print {
   .chart.wide { display: block; } .chart.narrow { display: none; }
   .flow .scroll .chart { min-width: 0; }
+  .scroll:has(> .matrix) { width: auto; min-width: 0; max-width: none; left: 0; transform: none; margin: 0; padding: 0; }
+  .matrix td { min-width: 0; } .matrix, .matrix .badge { font-size: .62rem; } .matrix small { font-size: .56rem; } .matrix th, .matrix td { padding-right: .3rem; } .matrix .badge { white-space: normal; } .matrix th:first-child { position: static; min-width: 0; }
   .glance tr, .sides tr, .grid tr, .completeness tr, .timeline, .flow, .doubt { break-inside: avoid; }
   .completeness td, .completeness th { white-space: normal; }
 }

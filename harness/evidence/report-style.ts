@@ -30,6 +30,9 @@ mark { background: var(--mark); color: var(--mark-ink); padding: .05em .15em; bo
 ul, ol { list-style: none; margin: 0; padding: 0; }
 figure { margin: 0; }
 
+.skip { position: absolute; left: -100vw; z-index: 6; padding: .5rem .9rem; font: .875rem/1.3 var(--sans); background: var(--sheet); }
+.skip:focus { left: 0; }
+nav:focus { outline: 0; }
 .band-box { position: sticky; top: 0; z-index: 5; }
 .band { margin: 0; padding: .42rem 1.25rem; text-align: center;
   font: 600 .8125rem/1.3 var(--sans); letter-spacing: .06em; color: #3d2b00; background: #ffd257; }
@@ -170,7 +173,7 @@ pre i { color: var(--soft); }
 .pairs dt { color: var(--soft); } .pairs dd { margin: 0; }
 .party { margin-top: 1.7rem; }
 .said { border-bottom: 1px solid var(--line); padding: .6rem 0; }
-.said > summary { cursor: pointer; }
+.said > summary { cursor: pointer; margin-left: 1.1rem; list-style-position: outside; }
 .said > summary::marker { color: var(--soft); }
 .said .tally { white-space: nowrap; margin-left: .6rem; }
 .said > summary > .badge { margin-left: .6rem; }
@@ -195,7 +198,7 @@ ${pictureStyle}
   .peeling { padding: .95rem .9rem 1rem; }
   .layers > li { padding-left: 2rem; }
   .pairs > div { grid-template-columns: 1fr; gap: 0; }
-  .matrix th, .matrix td { padding-right: .5rem; font-size: .75rem; }
+  .matrix th, .matrix td { padding-right: .6rem; font-size: .75rem; }
   .matrix .badge { white-space: normal; font-size: .78rem; }
 }
 @page simulated { @top-center { content: 'SIMULATED: lab handset'; font: 600 9pt sans-serif; color: #8a5a00; } }
@@ -207,10 +210,10 @@ ${pictureStyle}
   .band-box { position: static; }
   .simulated { page: simulated; }
   .simulated h2::after, .simulated .case h3::after { content: ' SIMULATED'; font: 700 .6rem/1 var(--sans); letter-spacing: .1em; color: #8a5a00; }
-  nav { display: none; }
+  nav, .skip { display: none; }
   .strip { flex-wrap: wrap; overflow: visible; } .strip > li { flex-basis: 6.2rem; }
-  .scroll { overflow: visible; }
-  .card li, .glance tr, .layers > li, .beats > li, .strip > li, .flow, .said { break-inside: avoid; }
+  .scroll { overflow: visible; break-before: avoid; }
+  .intro, .card li, .glance tr, .matrix tr, .layers > li, .beats > li, .strip > li, .flow, .said { break-inside: avoid; }
   .cards { display: block; } .card { break-inside: auto; margin-bottom: .8rem; }
   h2, h3, h4, .intro, .case > summary { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }

@@ -13,7 +13,10 @@ const deeds: Record<CanaryKind, string> = {
   text: 'Text entered',
 };
 
-const shortModes: Record<Mode, string> = { normal: 'normal', incognito: 'incognito' };
+const shortModes: Record<Mode, string> = {
+  normal: 'normal',
+  incognito: 'incognito',
+};
 
 export const sectionTexts = {
   statements: statementTexts,
@@ -57,7 +60,13 @@ export const sectionTexts = {
       'newly-decided': 'decided now',
       'no-longer-decided': 'no longer decided',
     },
-    pathChange: { same: 'as before', appeared: 'new', gone: 'gone', more: 'more often', less: 'less often' },
+    pathChange: {
+      same: 'as before',
+      appeared: 'new',
+      gone: 'gone',
+      more: 'more often',
+      less: 'less often',
+    },
     identifier: {
       'same-value': 'same value',
       'other-value': 'another value',
@@ -83,18 +92,25 @@ export const sectionTexts = {
   summary: {
     claim: 'Statement',
     counts: (passed: number, failed: number, broken: number, skipped: number) =>
-      `**${passed}** as asserted · **${failed}** different · **${broken}** undecided · **${skipped}** not asserted`,
+      `✅ **${passed}** as asserted · ❌ **${failed}** different · ⚠️ **${broken}** undecided · ➖ **${skipped}** not asserted`,
     notable: 'Different or undecided',
-    footer: 'The whole story with the evidence is in `report.html` of the run folder.',
+    footer:
+      'The word says whether the statement held, the mark whether that is what was asserted. The whole story with the evidence is in `report.html` of the run folder.',
   },
   glance: {
     caption: (engines: string) =>
       `Our answer to each published statement${engines === '' ? '' : `, tried with ${engines}`}. “Yes” means that the statement held. Each answer leads to its evidence.`,
     statement: 'Statement',
     notAsked: 'not about this mode',
+    none: '–',
   },
   sure: {
-    words: { certain: 'certain', strong: 'well supported', fair: 'supported', none: '' },
+    words: {
+      certain: 'certain',
+      strong: 'well supported',
+      fair: 'supported',
+      none: '',
+    },
     how: 'How sure',
     why: 'Why',
     who: 'Said by',
@@ -104,7 +120,7 @@ export const sectionTexts = {
     readIn: (uploads: number) => `read in ${count(uploads, 'upload', 'uploads')} that held our words`,
     tracedIn: (uploads: number) => `a hash or pieces of our words, in ${count(uploads, 'upload', 'uploads')}`,
     nothingIn: (tries: number, controls: number) =>
-      `not seen in ${count(tries, 'try', 'tries')}; ${count(controls, 'control', 'controls')} seen, nothing hidden`,
+      `not seen in ${count(tries, 'try', 'tries')}; ${controls === 1 ? 'our own request was' : `${controls} requests of our own were`} seen, nothing hidden`,
     hidden: (spots: number) =>
       spots === 0
         ? 'not every try was driven to its end'
@@ -156,7 +172,7 @@ export const sectionTexts = {
       own === 0 ? 'none' : `${own}, of which ${shared} also in the other mode`,
     requests: 'Requests in all',
     requestCount: (requests: string, hosts: number) => `${requests} to ${count(hosts, 'host', 'hosts')}`,
-    blind: 'Could not be read, and counts',
+    blind: 'Could not be read and stands against a “No”',
     noBlind: 'nothing',
     nothingInEither: 'Nothing of ours was seen going to anybody but those the user asked, in either mode.',
     noDifference: 'Incognito made no difference: the same things went to the same hosts.',
@@ -185,14 +201,14 @@ export const sectionTexts = {
       'Bodies',
       'Own requests seen',
       'Not readable',
-      'Road at the end',
+      'Set-up at the end',
       'Recording',
     ],
     of: (done: number, all: number) => `${done} of ${all}`,
     kilobytes: (size: string) => `${size} kB`,
     unread: (all: number, counting: number) => `${all}, ${counting} of them count`,
     notChecked: 'not checked',
-    stood: 'stood',
+    stood: 'in place',
     lost: (what: string) => `lost: ${what}`,
     proxy: 'proxy setting',
     tunnel: 'tunnel',
@@ -218,7 +234,7 @@ export const sectionTexts = {
     clear: [
       'One upload is found that carries the words in a coding or under a key that we did not open.',
       'A longer wait, another version, another region or another action shows the words on their way.',
-      'Traffic is shown that did not pass the recording, and that the checks of the road did not notice.',
+      'Traffic is shown that did not pass the recording, and that the checks of the set-up did not notice.',
     ],
     fewTries: 'More tries: three conclusive ones would make those answers well supported.',
     readable: (host: string) => `What went to ${host} becomes readable.`,

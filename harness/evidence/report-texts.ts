@@ -12,7 +12,10 @@ export function listed(items: readonly string[], and = 'and'): string {
   return `${items.slice(0, -1).join(', ')} ${and} ${items.at(-1) ?? ''}`;
 }
 
-const modes: Record<Mode, string> = { normal: 'normal mode', incognito: 'incognito mode' };
+const modes: Record<Mode, string> = {
+  normal: 'normal mode',
+  incognito: 'incognito mode',
+};
 
 const kinds: Record<CanaryKind, string> = {
   'search-term': 'search words',
@@ -84,6 +87,7 @@ export const texts = {
     return `We typed words that nobody had ever typed before, opened a page, and recorded what left the phone. ${driven} Wherever our words turn up, we know who sent them, to whom, and what made it happen.`;
   },
   contents: 'Contents',
+  skip: 'Skip the answers, go to the contents',
   matrixHead: 'Browser, mode and search engine',
   sections: {
     glance: 'The answers at a glance',
@@ -106,7 +110,7 @@ export const texts = {
       'Every statement that was looked at, whether or not this run could answer it: where it was published, how good that source is, what this run lacks to answer it, and what would turn our answer around.',
     doubts: 'What would change our mind',
     doubtsIntro:
-      'An answer that nothing could change is no answer. Each kind of answer here would change when',
+      'An answer that nothing could change is no answer. Each kind of answer here would change in these cases:',
     destinations: 'Who was spoken to',
     destinationsIntro:
       'All hosts that were asked for something while cases were driven, with the company that runs them as far as it is known. With 0 requests: a connection was tried, and nothing in it could be read.',
@@ -194,6 +198,10 @@ export const texts = {
   },
   blind: { counts: 'stands against a “No”', listed: 'listed only' },
   nothingHere: 'Nothing.',
+  allDriven: (cases: number) =>
+    cases === 1 ? 'The case was driven and answered.' : `All ${cases} cases were driven and answered.`,
+  outside: (number: number, all: number) =>
+    `${number} of the ${all} published statements could not be answered by what this run drove. They are marked “Not measured” below, each with what it would take.`,
   noFindings: 'Nothing of ours was seen leaving for anybody but those the user asked.',
   unknownOperator: 'not known',
   hostHeads: ['Host', 'Run by', 'Country', 'How we know', 'Requests', 'Findings'],
@@ -217,8 +225,20 @@ export const texts = {
     ['not reproduced', 'the statement did not hold, and nothing was hidden from view; “No” in this report'],
     ['inconclusive', 'we saw nothing, but not everything could be seen; “Cannot say” in this report'],
     ['blind spot', 'traffic known to exist that could not be read'],
+    ['upload', 'something an app sends to a server on its own account, beside the pages that were asked for'],
+    ['finding', 'one place in one request where something we planted was read'],
+    [
+      'planted',
+      'words, an address or a title that existed nowhere before this run, so that they can be recognised',
+    ],
     ['control', 'a request that had to be seen, and was: proof that the recording worked'],
     ['host', 'the internet name of a server, such as www.example.org'],
+    ['collector', 'a server that takes in statistics about the use of apps'],
+    [
+      'TLS',
+      'the encryption between an app and a server; the phone was told to let our recorder read inside it',
+    ],
+    ['base64, gzip, JSON', 'common ways to write, shorten and order data; none of them hides anything'],
     ['identifier', 'a value that tells one phone or person from all others'],
     ['SHA-256', 'a fingerprint of a file: if one bit changes, so does the fingerprint'],
   ] as [string, string][],

@@ -41,6 +41,9 @@ export function TimelineFigure(props: {
 function Drawing(props: { timeline: Timeline; simulated: boolean; only: 'wide' | 'narrow' }): VNode {
   const { timeline, simulated, only } = props;
   const { width, height, axis, ticks, taps, requests } = timeline;
+  const quiet = requests.filter(({ lane }) => lane === 'quiet');
+  const told = requests.filter(({ lane }) => lane !== 'quiet');
+  const isCrowd = quiet.length > mostQuietSpots;
   const laneOf = new Map(timeline.lanes.map((lane) => [lane.lane, lane.y]));
   return (
     <svg class={`chart ${only}`} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={timeline.said}>
@@ -74,7 +77,8 @@ function Drawing(props: { timeline: Timeline; simulated: boolean; only: 'wide' |
           </g>
         );
       })}
-      {requests.map(({ x, lane, count, said }) => (
+      {isCrowd && <Crowd xs={quiet.map(({ x }) => x)} y={laneOf.get('quiet') ?? 0} />}
+      {(isCrowd ? told : requests).map(({ x, lane, count, said }) => (
         <g key={`${lane} ${x}`} transform={`translate(${x} ${laneOf.get(lane) ?? 0})`}>
           <title>{count > 1 ? texts.timeline.andMore(said, count - 1) : said}</title>
           <Spot lane={lane} count={count} />
@@ -83,6 +87,13 @@ function Drawing(props: { timeline: Timeline; simulated: boolean; only: 'wide' |
       {simulated && <Watermark width={width} height={height} />}
     </svg>
   );
+}
+
+/** More requests with nothing of ours in them are one shape without names: a page with tens of thousands of shapes opens slowly. */
+const mostQuietSpots = 40;
+
+function Crowd({ xs, y }: { xs: readonly number[]; y: number }): VNode {
+  return <path class="crowd" d={xs.map((x) => `M${x} ${y}h0`).join('')} />;
 }
 
 /** A diamond for what was sent home, a ring for what the user asked for, a square for what could not be read, a dot else. */

@@ -12,7 +12,7 @@ export interface Collector {
   requests: ExchangeParts[];
 }
 
-/** Runs `drive` against a collector and gives what arrived until it was done; the collector is gone afterwards. */
+/** Runs `drive` against a collector and gives what arrived until it was done; the collector is gone afterwards. `answer`: as JSON; null: 204, with no content. */
 export async function recorded(
   drive: (collector: Collector) => Promise<void>,
   answer: unknown = { code: 200, status: 1, success: true },
@@ -23,8 +23,11 @@ export async function recorded(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       requests.push(partsOf(request, Buffer.concat(chunks)));
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answer));
+      if (answer === null) response.writeHead(204).end();
+      else {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(answer));
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -22,6 +22,7 @@ import {
   sensors,
   snowplow,
 } from './families/sdk-clients.ts';
+import { influx, rrwebPacker } from './families/sdk-packers.ts';
 import { otlp, sentry } from './families/sdk-serializers.ts';
 import { apart, batches, hashes, spellings, stacks } from './families/shapes.ts';
 import { asAsked, nearMisses, noise } from './families/silence.ts';
@@ -38,6 +39,8 @@ export const families: readonly Family[] = [
   matomo,
   otlp,
   sentry,
+  rrwebPacker,
+  influx,
   protobufWithoutSchema,
   messagePack,
   cbor,

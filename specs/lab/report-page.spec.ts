@@ -99,6 +99,25 @@ describe('the report in a browser', () => {
     expect((await violationsOn(shown)).map(({ id }) => id)).to.include.members(['svg-img-alt', 'aria-roles']);
   });
 
+  it('is gone through by keyboard: what is focused shows, and the answers can be skipped', async () => {
+    const shown = await opened(leakingRun());
+    await shown.press('Tab');
+    expect(await shown.evaluate('document.activeElement.className')).to.equal('skip');
+    expect(await shown.evaluate('document.activeElement.getBoundingClientRect().left')).to.equal(0);
+    await shown.press('Enter');
+    await shown.press('Tab');
+    expect(await shown.evaluate("document.activeElement.closest('nav') !== null")).to.equal(true);
+    for (let index = 0; index < 20; index += 1) {
+      await shown.press('Tab');
+      expect(
+        await shown.evaluate(
+          "[getComputedStyle(document.activeElement).outlineStyle, document.activeElement.matches(':focus-visible')].join(' ')",
+        ),
+        String(await shown.evaluate('document.activeElement.outerHTML.slice(0, 200)')),
+      ).to.match(/^(solid|auto) true$/);
+    }
+  });
+
   it('fits a phone, and every link in it leads somewhere', async () => {
     const shown = await opened(leakingRun());
     await shown.look({ width: 390 });

@@ -83,9 +83,19 @@ function openRuns(text: string, scope: Scope): Child[] {
     floor = end;
     at = end;
     const written = text.slice(start, end);
-    if (written.length >= shortestRun) children.push(...openRun({ written, start, seen }, scope));
+    if (written.length >= shortestRun)
+      children.push(
+        ...openRun({ written, start, seen, isWhole: start === 0 && isPadding(text, end) }, scope),
+      );
   }
   return children;
+}
+
+/** Whether nothing but padding stands from `at` on. */
+function isPadding(text: string, at: number): boolean {
+  let end = at;
+  while (text.charCodeAt(end) === 0x3d) end += 1;
+  return end === text.length;
 }
 
 /** Where the digits go on behind a line break at `end`; `end` where they do not. */
@@ -94,6 +104,9 @@ function nextLine(text: string, end: number): number {
   return end + gap.length;
 }
 
+/** `0x`, and the `x` of a `\\x` that stands before all digits at once. */
+const hexMark = /^0?x/i;
+
 interface Run {
   /** As it stands in the text, line breaks included. */
   written: string;
@@ -101,9 +114,11 @@ interface Run {
   start: number;
   /** Kinds of its digits. */
   seen: number;
+  /** Whether it is all of the text. */
+  isWhole: boolean;
 }
 
-function openRun({ written, start, seen }: Run, scope: Scope): Child[] {
+function openRun({ written, start, seen, isWhole }: Run, scope: Scope): Child[] {
   const run = /\s/.test(written) ? written.replace(/\s+/g, '') : written;
   const bothCases = (seen & kind.small) !== 0 && (seen & kind.capital) !== 0;
   if (bothCases) {
@@ -115,22 +130,30 @@ function openRun({ written, start, seen }: Run, scope: Scope): Child[] {
     return texts.length > 0 ? texts : some(recordIn(run, start, scope));
   }
   if ((seen & kind.mark) !== 0 || run.length < shortestOneCase) return [];
-  const digits = run.startsWith('0x') ? run.slice(2) : run;
+  const digits = run.replace(hexMark, '');
   if ((seen & kind.beyondHex) === 0 || digits !== run) {
     const hex = /^[0-9a-f]{16,}$/i.test(digits) && digits.length % 2 === 0;
-    const child = hex ? openHex(digits, start + run.length - digits.length, scope) : undefined;
+    const child = hex
+      ? openHex(digits, start + run.length - digits.length, { scope, isSure: isWhole && digits !== run })
+      : undefined;
     if (child !== undefined) return [child];
   }
   if ((seen & (kind.small | kind.capital)) === 0) return [];
+  // A whole text in base32 has a decoder of its own.
+  if (isWhole) return [];
   const one = openBase32(run.toUpperCase());
   return one === undefined ? [] : [part('base32-part', start, { bytes: one.bytes })];
 }
 
-function openHex(digits: string, at: number, scope: Scope): Child | undefined {
+function openHex(
+  digits: string,
+  at: number,
+  { scope, isSure }: { scope: Scope; isSure: boolean },
+): Child | undefined {
   const bytes = Buffer.from(digits, 'hex');
   const { from, to } = longestText(bytes);
   if (to - from < bytes.length)
-    return hasMagic(bytes) || isRecord(bytes, scope) || isPacked(bytes, scope)
+    return isSure || hasMagic(bytes) || isRecord(bytes, scope) || isPacked(bytes, scope)
       ? part('hex-part', at, { bytes })
       : undefined;
   return part('hex-part', at, { text: bytes.toString('utf8') });

@@ -1,5 +1,6 @@
 // Opens base64 (standard or URL-safe, padded or not, wrapped in lines): any word can look like it, so it is a guess.
 import { alphanumeric, anyClass, charClass } from '../char-class.ts';
+import { isUtf8Text } from '../bytes.ts';
 import { decoded, notApplicable, type TextCoding } from '../coding.ts';
 
 /** Text in base64 shows both cases within a few characters; a word of one case is a word. */
@@ -40,3 +41,24 @@ function base64Digits(text: string): number {
   const urlSafe = bare.includes('-') || bare.includes('_');
   return standard && urlSafe ? 0 : end;
 }
+
+/** A short word of one case, as a client writes words it sends apart: only where it says a part of what is looked for. */
+export const base64Word: TextCoding = {
+  id: 'base64-word',
+  part: true,
+  segments: ['base64'],
+  minLength: 4,
+  needs: [alphanumeric],
+  without: anyClass & ~base64Classes,
+  reading: 'guess',
+  decode(text, { disguises }) {
+    if (text.length > longestWord || disguises === undefined) return notApplicable;
+    const digits = base64Digits(text);
+    if (digits === 0 || digits % 4 === 1) return notApplicable;
+    const bytes = Buffer.from(text, 'base64');
+    return isUtf8Text(bytes) && disguises.mayBePart(bytes, 0, bytes.length)
+      ? decoded({ segment: 'base64', bytes })
+      : notApplicable;
+  },
+};
+const longestWord = 24;

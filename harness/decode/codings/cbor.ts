@@ -1,7 +1,7 @@
 // Opens CBOR documents (RFC 8949): every string, number, byte string and name with its path.
 import { isUtf8 } from 'node:buffer';
-import { type BytesCoding, notApplicable } from '../coding.ts';
-import { ByteReader, Leaves } from '../leaves.ts';
+import { type BytesCoding, decoded, notApplicable } from '../coding.ts';
+import { ByteReader, Leaves, shortestPacked } from '../leaves.ts';
 
 /** Head of the tag that only says «this is CBOR» (RFC 8949, 3.4.6). */
 const selfDescribed = Buffer.from([0xd9, 0xd9, 0xf7]);
@@ -17,18 +17,47 @@ export const cbor: BytesCoding = {
   document: true,
   decode(bytes) {
     const start = bytes.indexOf(selfDescribed) === 0 ? selfDescribed.length : 0;
-    if (!opensContainer(bytes[start] ?? 0)) return notApplicable;
-    const reader = new ByteReader(bytes);
-    reader.at = start;
-    const leaves = new Leaves('cbor');
-    for (let document = 0; reader.left > 0; document += 1) {
-      if (document > 0) leaves.keys.push(document);
-      if (!opensContainer(bytes[reader.at] ?? 0) || !value(reader, leaves)) return notApplicable;
-      if (document > 0) leaves.keys.pop();
-    }
-    return leaves.outcome(bytes.length);
+    const inner = embedded(bytes.subarray(start));
+    if (inner !== undefined) return decoded({ segment: 'cbor', path: () => '$', bytes: inner });
+    return documents(bytes, start)?.outcome(bytes.length) ?? notApplicable;
   },
 };
+
+/** The same without any text: a guess, of which only the longer byte strings are handed on. */
+export const cborBinary: BytesCoding = {
+  id: 'cbor-binary',
+  segments: ['cbor'],
+  minLength: shortestPacked + 2,
+  document: true,
+  decode: (bytes) => documents(bytes, 0)?.packed() ?? notApplicable,
+};
+
+/** What stands in the documents that fill the bytes from `start` on; undefined where there is anything else. */
+function documents(bytes: Buffer, start: number): Leaves | undefined {
+  const reader = new ByteReader(bytes);
+  reader.at = start;
+  const leaves = new Leaves('cbor');
+  for (let document = 0; document === 0 || reader.left > 0; document += 1) {
+    if (document > 0) leaves.keys.push(document);
+    if (!opensContainer(bytes[reader.at] ?? 0) || !value(reader, leaves)) return undefined;
+    if (document > 0) leaves.keys.pop();
+  }
+  return leaves;
+}
+
+/** Tag 24 before a byte string: CBOR inside CBOR (RFC 8949, 3.4.5.1). */
+const embeddedTag = 0xd818;
+
+/** What a document that is nothing but another one, as bytes, holds. */
+function embedded(bytes: Buffer): Buffer | undefined {
+  if (bytes.length < 4 || bytes.readUInt16BE(0) !== embeddedTag || (bytes[2] as number) >> 5 !== 2)
+    return undefined;
+  const reader = new ByteReader(bytes);
+  reader.at = 3;
+  const size = argument(reader, (bytes[2] as number) & 0x1f);
+  const isWhole = reader.ok && size === reader.left && opensContainer(bytes[reader.at] ?? 0);
+  return isWhole ? reader.take(reader.left) : undefined;
+}
 
 function opensContainer(head: number): boolean {
   return (head >= 0x80 && head <= 0x9b) || head === 0x9f || (head >= 0xa0 && head <= 0xbb) || head === 0xbf;

@@ -1,4 +1,5 @@
 // Reads text in the encodings that came before UTF-8 (GB 18030, windows-125x, KOI8-R, Shift_JIS, EUC, Big5): some forms and logs are still written in them.
+import { isAscii, isUtf8 } from 'node:buffer';
 import { type BytesCoding, type Child, notApplicable } from '../coding.ts';
 
 const longest = 256 * 1024;
@@ -45,7 +46,7 @@ export const charset: BytesCoding = {
       else if ((byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) || byte === 0x7f)
         return notApplicable;
     }
-    if (high === 0) return notApplicable;
+    if (high === 0 || isUtf8Behind(bytes)) return notApplicable;
     const paired = pairsOfHigh(bytes);
     const children: Child[] = [];
     for (const legacy of legacies) {
@@ -58,11 +59,28 @@ export const charset: BytesCoding = {
   },
 };
 
+/** UTF-8 behind a few bytes that are none, as a mark in base64 leaves them. */
+function isUtf8Behind(bytes: Buffer): boolean {
+  for (let cut = 1; cut <= longestMark; cut += 1) {
+    const rest = bytes.subarray(cut);
+    if (isUtf8(rest)) return !isAscii(rest);
+  }
+  return false;
+}
+const longestMark = 6;
+
 function isOfScript(text: string, { script }: Legacy): boolean {
   const beyond = text.match(/[^\0-\x7f]/g)?.length ?? 0;
   const fitting = text.match(script)?.length ?? 0;
-  return fitting > 0 && fitting >= mostlyOfScript * beyond;
+  return fitting > 0 && fitting >= mostlyOfScript * beyond && !isJumbled(text, beyond);
 }
+
+/** Capitals start words; chance puts them behind small letters. */
+function isJumbled(text: string, beyond: number): boolean {
+  const inside = text.match(/(?=[^\0-\x7f])\p{Ll}(?=[^\0-\x7f])\p{Lu}/gu)?.length ?? 0;
+  return inside > mostJumbled && inside > beyond / 10;
+}
+const mostJumbled = 1;
 
 /** Common characters of the East Asian encodings are two bytes of a1 and above; every run of high bytes is even then. */
 function pairsOfHigh(bytes: Buffer): boolean {

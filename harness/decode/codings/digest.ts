@@ -8,7 +8,7 @@ export const digest: BytesCoding = {
   segments: ['digest'],
   minLength: 16,
   ofNoise: true,
-  notBelow: /^(?:base64|hex)/,
+  notBelow: /^(?:base64|hex(?!-pairs))/,
   decode(bytes) {
     const text = digestText(bytes);
     return text === undefined ? notApplicable : decoded({ segment: 'digest', text });

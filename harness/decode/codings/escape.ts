@@ -1,9 +1,12 @@
-// Undoes JavaScript's `escape` (`%u0076`) and its string escapes (`\x76`, `\u{76}`), where JSON would have written neither.
+// Undoes JavaScript's `escape` (`%u0076`), its string escapes (`\x76`, `\u{76}`) and those of line protocols (`\ `, `\=`),
+// where JSON would have written none of them.
 import { charClass } from '../char-class.ts';
 import { decoded, notApplicable, type TextCoding } from '../coding.ts';
 
 const wide = /%u([0-9a-f]{4})|%([0-9a-f]{2})/gi;
-const backslashed = /\\(?:x([0-9a-f]{2})|u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4}))/gi;
+const backslashed = /\\(?:x([0-9a-f]{2})|u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|([ ,=]))/gi;
+/** What parts the tags of a line of measurements (InfluxDB's line protocol) and stands in a value all the same. */
+const separator = /\\[ ,=]/;
 
 /** A text with `%uXXXX`, as `escape` writes it; its `%XX` are Latin-1 then. */
 export const escapeText: TextCoding = {
@@ -23,7 +26,7 @@ export const escapeText: TextCoding = {
   },
 };
 
-/** A text with `\xXX` or `\uXXXX` escapes outside JSON, e.g. a string of a script. */
+/** A text with `\xXX`, `\uXXXX` or `\ ` escapes outside JSON, e.g. a string of a script or a tag of a line protocol. */
 export const backslash: TextCoding = {
   id: 'backslash',
   part: true,
@@ -35,10 +38,10 @@ export const backslash: TextCoding = {
   reading: 'guess',
   decode(text) {
     if (text.length > longestField || !text.includes('\\')) return notApplicable;
-    let count = 0;
-    const opened = text.replace(backslashed, (_all, byte, point, unit) => {
+    let count = separator.test(text) ? 1 : 0;
+    const opened = text.replace(backslashed, (_all, byte, point, unit, mark) => {
       count += 1;
-      return unitOf(byte ?? point ?? unit);
+      return mark ?? unitOf(byte ?? point ?? unit);
     });
     return count < 2 ? notApplicable : decoded({ segment: 'backslash', text: opened });
   },

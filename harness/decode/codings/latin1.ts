@@ -20,13 +20,54 @@ export const latin1: TextCoding = {
   reading: 'guess',
   decode(text, scope) {
     const bytes = oneByteEach(text);
-    if (bytes === undefined || (!binary.test(text) && !isUtf8(bytes))) return notApplicable;
+    if (
+      bytes === undefined ||
+      (mayBePacked(text) && isPacked(text, bytes)) ||
+      (!binary.test(text) && !isUtf8(bytes))
+    )
+      return notApplicable;
     if (scope.disguises?.xorKey(Buffer.from(text)) !== undefined) return notApplicable;
     // ASCII with a few control characters would come out as it went in.
     if (isAscii(bytes) && roughTextOf(bytes) !== undefined && !isRecord(bytes, scope)) return notApplicable;
     return decoded({ segment: 'latin1', bytes, quiet: mostlyReadable(text) });
   },
 };
+
+/** The same where it is no text at all: among so many characters every mark of another coding stands by chance (`%7f`). */
+export const packedLatin1: TextCoding = {
+  id: 'latin1-packed',
+  segments: ['latin1'],
+  minLength: 6,
+  needs: [charClass.high | charClass.control],
+  without: 0,
+  reading: 'guess',
+  decode(text, scope) {
+    if (!mayBePacked(text) || beyond.test(text)) return notApplicable;
+    const bytes = Buffer.from(text, 'latin1');
+    if (!isPacked(text, bytes) || scope.disguises?.xorKey(Buffer.from(text)) !== undefined)
+      return notApplicable;
+    return decoded({ segment: 'latin1', bytes });
+  },
+};
+
+/** What the start of a text shows of `isPacked`, at little cost: most texts beyond ASCII are writing. */
+function mayBePacked(text: string): boolean {
+  const end = Math.min(text.length, glancedCharacters);
+  let odd = 0;
+  for (let at = 0; at < end; at += 1) odd += oddCharacters[text.charCodeAt(at)] ?? 0;
+  return odd >= end / 10 || hasMagic(Buffer.from(text.slice(0, longestMagic), 'latin1'));
+}
+const glancedCharacters = 64;
+const longestMagic = 12;
+/** Of the characters up to U+00FF, what `mostlyReadable` counts. */
+const oddCharacters = Uint8Array.from({ length: 256 }, (_, code) =>
+  /[\t\n\r\x20-\x7e\xa0-\xff]/.test(String.fromCharCode(code)) ? 0 : 1,
+);
+
+/** Whether a text is bytes and nothing else: a known stream, or more odd characters than any writing has. */
+function isPacked(text: string, bytes: Buffer): boolean {
+  return !isUtf8(bytes) && (hasMagic(bytes) || !mostlyReadable(text));
+}
 
 /** UTF-8 that was read as Latin-1 or windows-1252, asked before what would take such a text apart. */
 export const mojibake: TextCoding = {

@@ -1,7 +1,7 @@
 // Opens MessagePack documents (its specification at msgpack.org): every string, number, byte string and name with its path.
 import { isUtf8 } from 'node:buffer';
 import { type BytesCoding, notApplicable } from '../coding.ts';
-import { ByteReader, Leaves } from '../leaves.ts';
+import { ByteReader, Leaves, shortestPacked } from '../leaves.ts';
 
 /** One or more maps or arrays that fill the bytes to the last one and hold text. */
 export const messagePack: BytesCoding = {
@@ -9,18 +9,29 @@ export const messagePack: BytesCoding = {
   segments: ['msgpack'],
   minLength: 4,
   document: true,
-  decode(bytes) {
-    if (!opensContainer(bytes[0] ?? 0)) return notApplicable;
-    const reader = new ByteReader(bytes);
-    const leaves = new Leaves('msgpack');
-    for (let document = 0; reader.left > 0; document += 1) {
-      if (document > 0) leaves.keys.push(document);
-      if (!opensContainer(bytes[reader.at] ?? 0) || !value(reader, leaves)) return notApplicable;
-      if (document > 0) leaves.keys.pop();
-    }
-    return leaves.outcome(bytes.length);
-  },
+  decode: (bytes) => documents(bytes)?.outcome(bytes.length) ?? notApplicable,
 };
+
+/** The same without any text: a guess, of which only the longer byte strings are handed on. */
+export const messagePackBinary: BytesCoding = {
+  id: 'msgpack-binary',
+  segments: ['msgpack'],
+  minLength: shortestPacked + 2,
+  document: true,
+  decode: (bytes) => documents(bytes)?.packed() ?? notApplicable,
+};
+
+/** What stands in the documents that fill the bytes; undefined where there is anything else. */
+function documents(bytes: Buffer): Leaves | undefined {
+  const reader = new ByteReader(bytes);
+  const leaves = new Leaves('msgpack');
+  for (let document = 0; document === 0 || reader.left > 0; document += 1) {
+    if (document > 0) leaves.keys.push(document);
+    if (!opensContainer(bytes[reader.at] ?? 0) || !value(reader, leaves)) return undefined;
+    if (document > 0) leaves.keys.pop();
+  }
+  return leaves;
+}
 
 function opensContainer(head: number): boolean {
   return (head >= 0x80 && head <= 0x9f) || (head >= 0xdc && head <= 0xdf);
@@ -88,7 +99,8 @@ function value(reader: ByteReader, leaves: Leaves): boolean {
     case 0xd6:
     case 0xd7:
     case 0xd8:
-      reader.take(1 + (1 << (head - 0xd4)));
+      reader.take(1);
+      leaves.bytes(reader.take(1 << (head - 0xd4)));
       return reader.ok;
     case 0xd9:
     case 0xda:

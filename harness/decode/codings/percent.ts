@@ -19,9 +19,15 @@ export const percent: TextCoding = {
     if (!encodedByte.test(text)) return notApplicable;
     // Escapes of a text turned round: undone as they stand they would spoil it.
     if (brokenEscape.test(text) && scope.disguises?.inText(text) !== undefined) return notApplicable;
+    if (isTurnedEscapes(text)) return notApplicable;
     return decoded({ segment: 'percent', ...unescapePercent(text) });
   },
 };
+
+/** Escapes from their end to their start end where each begins. */
+export function isTurnedEscapes(text: string): boolean {
+  return text.endsWith('%') && /(?:[0-9a-f]{2}%){4}$/i.test(text.slice(-12));
+}
 
 /** The text that `%XX` bytes spell in UTF-8; the bytes themselves when they are not UTF-8. A stray `%` stays as it is. */
 export function unescapePercent(text: string): { text: string } | { bytes: Buffer } {

@@ -1,7 +1,7 @@
 // Opens protocol buffers without their schema (protobuf.dev, encoding): texts, byte strings and large numbers by their field numbers, e.g. `protobuf:1.2#1.3`.
 import { textOf } from '../bytes.ts';
 import { type BytesCoding, type Child, notApplicable } from '../coding.ts';
-import { digestText } from '../leaves.ts';
+import { digestText, shortestPacked } from '../leaves.ts';
 import { hasMagic } from '../plausible.ts';
 
 const maxNesting = 40;
@@ -27,9 +27,6 @@ export const protobuf: BytesCoding = {
     return enough ? { kind: 'decoded', children: message.children } : notApplicable;
   },
 };
-
-/** Shorter runs are ids. */
-const shortestPacked = 12;
 
 /** The same without any text: a guess, of which only the longer byte strings are handed on. */
 export const protobufBinary: BytesCoding = {

@@ -3,6 +3,7 @@ import { alphanumeric, anyClass, charClass } from '../char-class.ts';
 import { decoded, notApplicable, type Outcome, type Scope, type TextCoding } from '../coding.ts';
 import { isPlausible, isPlausibleStart } from '../plausible.ts';
 import { base58 } from './base58.ts';
+import { turnByShape } from './turned-shapes.ts';
 
 type Turn = 'reversed' | 'rot13' | 'rot47';
 
@@ -32,7 +33,8 @@ export const rotated: TextCoding = {
   without: 0,
   reading: 'guess',
   decode(text, scope) {
-    const turn = askedTurn(scope) ?? scope.disguises?.inText(text) ?? hiddenDocument(text);
+    const turn =
+      askedTurn(scope) ?? scope.disguises?.inText(text) ?? turnByShape(text, (one, how) => turns[how](one));
     return turn === undefined ? notApplicable : turned(text, turn);
   },
 };
@@ -104,11 +106,4 @@ function turned(text: string, turn: Turn): Outcome {
 
 function askedTurn({ asked }: Scope): Turn | undefined {
   return asked === 'reversed' || asked === 'rot13' || asked === 'rot47' ? asked : undefined;
-}
-
-/** A JSON document from its end to its start. */
-function hiddenDocument(text: string): Turn | undefined {
-  const first = text.charAt(0);
-  const last = text.charAt(text.length - 1);
-  return (first === '}' && last === '{') || (first === ']' && last === '[') ? 'reversed' : undefined;
 }

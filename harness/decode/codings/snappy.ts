@@ -1,9 +1,12 @@
 // Opens Snappy (its format and framing descriptions): bare, by its stated size; framed, by its stream identifier.
-import { type BytesCoding, failed, notApplicable } from '../coding.ts';
+import { type BytesCoding, failed, notApplicable, type Outcome, type Scope } from '../coding.ts';
 import { LIMIT_REACHED } from '../limits.ts';
 import { Output } from './lz4.ts';
 
 const identifier = Buffer.from('\xff\x06\x00\x00sNaPpY', 'latin1');
+/** Head of the blocks that snappy-java writes, as Kafka has them; a version and the oldest version that reads it follow. */
+const javaIdentifier = Buffer.from('\x82SNAPPY\0', 'latin1');
+const javaHeadBytes = javaIdentifier.length + 8;
 
 /** Bytes whose elements give exactly the size they state. */
 export const snappy: BytesCoding = {
@@ -23,12 +26,13 @@ export const snappy: BytesCoding = {
   },
 };
 
-/** Chunks behind the stream identifier. */
+/** Chunks behind the stream identifier, or blocks of stated sizes behind that of snappy-java. */
 export const snappyFramed: BytesCoding = {
   id: 'snappy-framed',
   segments: ['snappy-framed'],
   minLength: 14,
   decode(bytes, scope) {
+    if (bytes[0] === javaIdentifier[0]) return openBlocks(bytes, scope);
     if (bytes.indexOf(identifier) !== 0) return notApplicable;
     const output = new Output(scope.budget.allowance(bytes.length));
     for (let at = identifier.length; at + 4 <= bytes.length;) {
@@ -42,10 +46,26 @@ export const snappyFramed: BytesCoding = {
       const size = statedSize(content);
       if (size === undefined || !openElements(content.subarray(size.next), output)) break;
     }
-    if (output.full) return failed(`${LIMIT_REACHED}snappy opens to more than ${output.limit} bytes`);
-    return output.size === 0 ? failed('not snappy: nothing in it') : output.child('snappy-framed', scope);
+    return framedChild(output, scope);
   },
 };
+
+function openBlocks(bytes: Buffer, scope: Scope): Outcome {
+  if (bytes.indexOf(javaIdentifier) !== 0) return notApplicable;
+  const output = new Output(scope.budget.allowance(bytes.length));
+  for (let at = javaHeadBytes; at + 4 <= bytes.length;) {
+    const block = bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at));
+    const size = statedSize(block);
+    if (size === undefined || !openElements(block.subarray(size.next), output)) break;
+    at += 4 + block.length;
+  }
+  return framedChild(output, scope);
+}
+
+function framedChild(output: Output, scope: Scope): Outcome {
+  if (output.full) return failed(`${LIMIT_REACHED}snappy opens to more than ${output.limit} bytes`);
+  return output.size === 0 ? failed('not snappy: nothing in it') : output.child('snappy-framed', scope);
+}
 
 function statedSize(bytes: Buffer): { value: number; next: number } | undefined {
   let value = 0;

@@ -2,6 +2,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { type BytesCoding, type Child, notApplicable, type Outcome, type Scope } from '../coding.ts';
 import { maySpellText } from '../deflate-head.ts';
+import { firstMemberBytes } from '../gzip-member.ts';
 import { gzip } from './gzip.ts';
 import { lz4 } from './lz4.ts';
 import { zlib } from './zlib.ts';
@@ -10,10 +11,12 @@ import { zstd } from './zstd.ts';
 /** Shorter streams hold no canary. */
 const shortestStream = 12;
 const maxStreams = 1000;
-/** Starts that turn out to be none cost an attempt each. */
-const maxAttempts = 200;
+/** Starts that turn out to be none. */
+const maxMistaken = 200;
 /** Before a stream there is a head; further in, two bytes that look like zlib are chance. */
 const longestZlibHead = 64;
+const zlibHead = 2;
+const zlibTrailer = 4;
 
 interface Start {
   mark: Buffer;
@@ -34,19 +37,26 @@ export const streamPart: BytesCoding = {
   minLength: shortestStream + 1,
   decode(bytes, scope) {
     const children: Child[] = [];
-    let attempts = 0;
+    let mistaken = 0;
     for (let at = 1; at + shortestStream <= bytes.length && children.length < maxStreams;) {
       const next = nextStart(bytes, at);
-      if (next === undefined || attempts >= maxAttempts) break;
+      if (next === undefined || mistaken >= maxMistaken) break;
       at = next.at + 1;
       if (!mayStart(bytes, next)) continue;
-      attempts += 1;
       const packed = bytes.subarray(next.at);
       const outcome = next.coding.decode(packed, scope);
-      if (!isWhole(outcome)) continue;
+      if (!isWhole(outcome)) {
+        mistaken += 1;
+        continue;
+      }
       const start = next.at;
       const takenBytes = sizeOf(packed, next.coding, scope);
-      children.push({ segment: 'stream-part', path: () => `@${start}`, bytes: packed, takenBytes });
+      children.push({
+        segment: 'stream-part',
+        path: () => `@${start}`,
+        bytes: packed.subarray(0, takenBytes),
+        takenBytes,
+      });
       at = start + Math.max(1, takenBytes);
     }
     return children.length === 0 ? notApplicable : { kind: 'decoded', children };
@@ -75,14 +85,15 @@ function isWhole(outcome: Outcome): boolean {
 
 /** Bytes of the stream, as far as they are known without a second attempt: up to where the next one may start. */
 function sizeOf(packed: Buffer, coding: BytesCoding, scope: Scope): number {
-  if (coding !== gzip && coding !== zlib) return packed.length;
-  const head = coding === zlib ? 2 : 10;
+  const { layerBytes } = scope.budget.limits;
+  if (coding === gzip) return firstMemberBytes(packed, layerBytes) ?? packed.length;
+  if (coding !== zlib) return packed.length;
   try {
-    const { engine } = inflateRawSync(packed.subarray(head), {
+    const { engine } = inflateRawSync(packed.subarray(zlibHead), {
       info: true,
-      maxOutputLength: scope.budget.limits.layerBytes,
+      maxOutputLength: layerBytes,
     }) as unknown as { engine: { bytesWritten: number } };
-    return Math.min(packed.length, head + engine.bytesWritten + (coding === zlib ? 4 : 8));
+    return Math.min(packed.length, zlibHead + engine.bytesWritten + zlibTrailer);
   } catch (_cause) {
     return packed.length;
   }

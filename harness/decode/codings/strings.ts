@@ -58,13 +58,23 @@ export function* countedRuns(bytes: Buffer, segment: string, { sure = false } = 
       if (length < shortestRun || end > (reach[start] ?? 0) || !endsCharacter(bytes, end)) continue;
       // A length by chance would cut a longer word: what follows is the end, or a field's head.
       const ends =
-        sure || end >= bytes.length || (reach[end] ?? 0) <= end || (reach[end + 1] ?? 0) <= end + 1;
+        sure ||
+        end >= bytes.length ||
+        (reach[end] ?? 0) <= end ||
+        (reach[end + 1] ?? 0) <= end + 1 ||
+        isCounted(bytes, end, reach);
       if (!ends) continue;
       count += 1;
       candidates.fill(1, end, end + longestGap);
       yield { segment, path: () => `@${start}+${length}`, text: bytes.toString('utf8', start, end) };
     }
   }
+}
+
+/** Whether the byte at `at` says where the run behind it ends: a printable length between two runs. */
+function isCounted(bytes: Buffer, at: number, reach: Uint32Array): boolean {
+  const length = (reach[at] ?? 0) - at - 1;
+  return length >= shortestRun && lengthsAt(bytes, at).has(length);
 }
 
 /** What the byte at `at`, alone or with the one before it, says of the length of what follows. */

@@ -1,15 +1,17 @@
-// Opens UTF-16 text (either byte order, with or without a byte order mark): for Latin text every other byte is zero.
+// Opens UTF-16 text (either byte order, with or without a byte order mark): for Latin text every other byte is zero; and UTF-32.
 import { textOf } from '../bytes.ts';
 import { type BytesCoding, decoded, notApplicable } from '../coding.ts';
 
 const sample = 512;
 
-/** Bytes of an even number whose zeros all stand on one side. */
+/** Bytes of an even number whose zeros all stand on one side; or groups of four with the zeros of UTF-32. */
 export const utf16: BytesCoding = {
   id: 'utf16',
-  segments: ['utf16'],
+  segments: ['utf16', 'utf32'],
   minLength: 8,
   decode(bytes) {
+    const wide = textOf32(bytes);
+    if (wide !== undefined) return decoded({ segment: 'utf32', text: wide });
     const order = orderOf(bytes);
     if (order === undefined) return notApplicable;
     const ordered = order === 'little' ? bytes : Buffer.from(bytes).swap16();
@@ -48,6 +50,22 @@ export function orderOf(bytes: Buffer): 'little' | 'big' | undefined {
   if (halvesOdd >= enough && halvesEven < enough) return 'little';
   return halvesEven >= enough && halvesOdd < enough ? 'big' : undefined;
 }
+
+/** The text that bytes are as UTF-32 in either order: no character has more than 21 bits. */
+function textOf32(bytes: Buffer): string | undefined {
+  const { length } = bytes;
+  if (length % 4 !== 0) return undefined;
+  const isLittle = bytes[3] === 0 && bytes[length - 1] === 0;
+  if (!isLittle && (bytes[0] !== 0 || bytes[length - 4] !== 0)) return undefined;
+  const units: string[] = [];
+  for (let at = 0; at < length; at += 4) {
+    const point = isLittle ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+    if (point === 0 || point > lastPoint) return undefined;
+    units.push(String.fromCodePoint(point));
+  }
+  return textOf(Buffer.from(units.join('')))?.text;
+}
+const lastPoint = 0x10ffff;
 
 const mostly = 0.9;
 

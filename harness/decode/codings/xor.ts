@@ -8,16 +8,14 @@ import {
   type Scope,
   type TextCoding,
 } from '../coding.ts';
-import { base58 } from './base58.ts';
-import { base85 } from './base85.ts';
 import { lzBytes } from './lz-string.ts';
+import { isDigitsOfText, smallKeyOf } from './xor-digits.ts';
 import { maySpellText } from '../deflate-head.ts';
 import { inflatedSize } from '../deflate-walk.ts';
 import { hasMagic, isPlausible } from '../plausible.ts';
 
 const segments = ['xor'];
 const minLength = 8;
-const base64Text = /^[A-Za-z0-9+/_-]{12,}={0,2}$/;
 
 /** Bytes that no other decoder opened: `xor:5a` names the key. */
 export const xor: BytesCoding = {
@@ -33,7 +31,10 @@ export const xor: BytesCoding = {
 /** Longer texts are documents, whose fields are asked. */
 const longestText = 64 * 1024;
 
-/** A text that small keys left printable. */
+/** Of digits larger keys make some of these. */
+const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
+/** A text that small keys left printable, or that other keys left a text. */
 export const xorText: TextCoding = {
   id: 'xor-text',
   part: true,
@@ -45,7 +46,11 @@ export const xorText: TextCoding = {
   decode(text, scope) {
     if (text.length > longestText) return notApplicable;
     const bytes = Buffer.from(text);
-    const key = askedKey(scope) ?? scope.disguises?.xorKey(bytes);
+    const key =
+      askedKey(scope) ??
+      scope.disguises?.xorKey(bytes) ??
+      smallKeyOf(bytes, scope) ??
+      (controls.test(text) ? keyOfDigits(bytes, scope) : undefined);
     return key === undefined ? notApplicable : opened(bytes, key);
   },
 };
@@ -147,29 +152,34 @@ function isDocument(bytes: Buffer, key: number, last: number): boolean {
   return ((bytes.at(-1) ?? 0) ^ key) === last && isPlausible(withKey(bytes, key));
 }
 
+/** The key under which a text with control characters, or other bytes, are digits of another coding. */
+export function keyOfDigits(bytes: Buffer, scope: Scope): number | undefined {
+  return scope.disguises === undefined ? undefined : keyOfBase64(bytes, scope);
+}
+
 /** XOR with one byte keeps what characters have in common: the top bit of all of them is the same. */
 function keyOfBase64(bytes: Buffer, scope: Scope): number | undefined {
   const top = (bytes[0] ?? 0) & 0x80;
   if (bytes.length < 12 || bytes.length > longestToken) return undefined;
   for (let at = 1; at < bytes.length; at += 1) if (((bytes[at] as number) & 0x80) !== top) return undefined;
   const sample = bytes.subarray(0, 64);
-  for (let low = 1; low < 128; low += 1) {
+  for (let low = 0; low < 128; low += 1) {
     const key = top | low;
-    const start = withKey(sample, key).toString('latin1');
-    if (!printableToken.test(start) || padding.test(start)) continue;
+    if (key === 0 || !prints(sample, key) || padding.test(withKey(sample, key).toString('latin1'))) continue;
     const text = withKey(bytes, key).toString('latin1');
-    if (base64Text.test(text) && isPlausible(Buffer.from(text, 'base64'))) return key;
-    if (hexText.test(text) && isPlausible(Buffer.from(text, 'hex'))) return key;
-    if (isOf(base58, text, scope) || isOf(base85, text, scope)) return key;
+    if (isDigitsOfText(text, scope)) return key;
   }
   return undefined;
 }
 
 /** Digits of coded values do not stay the same for long; the zeros between the fields of a record do. */
 const padding = /(.)\1{11}/;
-const printableToken = /^[!-~]+$/;
-const hexText = /^(?:[0-9a-f]{2}){8,}$/i;
 
-function isOf({ minLength, decode }: TextCoding, text: string, scope: Scope): boolean {
-  return text.length >= minLength && decode(text, { ...scope, asked: '' }).kind === 'decoded';
+/** Nearly every key ends at one of the first bytes. */
+function prints(bytes: Buffer, key: number): boolean {
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = (bytes[at] as number) ^ key;
+    if ((byte < 0x20 && byte !== 0x0a && byte !== 0x0d) || byte > 0x7e) return false;
+  }
+  return true;
 }

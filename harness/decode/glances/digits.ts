@@ -15,6 +15,9 @@ export const thirtyTwo = valuesOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', {
 export const thirtyTwoHex = valuesOf('0123456789ABCDEFGHIJKLMNOPQRSTUV', {
   last: 'abcdefghijklmnopqrstuv',
 });
+export const thirtyTwoTurned = valuesOf('NOPQRSTUVWXYZABCDEFGHIJKLM234567', {
+  first: 'nopqrstuvwxyzabcdefghijklm',
+});
 export const sixteenTurned = valuesOf('0123456789nopqrs', { last: 'NOPQRS' });
 export const fiftyEight = valuesOf('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz');
 export const fiftyEightTurned = valuesOf('123456789NOPQRSTUWXYZACDEFGHIJKLMnopqrstuvwxzabcdefghijklm');
@@ -40,17 +43,24 @@ export const digitMark = {
   notFiftyEightTurned: 2,
   /** First letter of a compressed stream at the start of a run or behind a mark. */
   mayStart: 4,
-  /** `H` and `4`, with which gzip begins, and both in a row. */
+  /** `H` and `4`, with which gzip begins. */
   isCapitalH: 8,
   isFour: 16,
-  mayBeGzip: 32,
 } as const;
 
-/** All of them but the last, by character. */
-export const digitMarks = Uint8Array.from({ length: 128 }, (_, code) => {
+const digitMarks = Uint8Array.from({ length: 128 }, (_, code) => {
   const plain = fiftyEight[code] === none ? digitMark.notFiftyEight : 0;
   const rotated = fiftyEightTurned[code] === none ? digitMark.notFiftyEightTurned : 0;
   const starts = code === 0x65 || code === 0x4b ? digitMark.mayStart : 0;
   const gzip = code === 0x48 ? digitMark.isCapitalH : code === 0x34 ? digitMark.isFour : 0;
   return plain | rotated | starts | gzip;
+});
+
+/** The marks stand above the values of the digits, and above both whether a character is no digit. */
+export const markShift = 6;
+export const notSixtyFour = 1 << 12;
+/** Both by character, so that one look tells all. */
+export const markedSixtyFour = Uint16Array.from({ length: 256 }, (_, code) => {
+  const value = sixtyFour[code] ?? none;
+  return value === none ? notSixtyFour : value | ((digitMarks[code] as number) << markShift);
 });

@@ -19,8 +19,16 @@ export interface Hashes {
   lookForHash(bytes: Buffer, start: number, end: number): boolean;
 }
 
+/** Judges runs of characters that are digits of some base. */
+export interface Judge {
+  /** Whether a run that can be nothing else is a hash that is looked for. */
+  isSought(bytes: Buffer, start: number, end: number): boolean;
+  /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
+  isHot(bytes: Buffer, run: Run): boolean;
+}
+
 /** Judges the runs of the texts of one exchange. */
-export class TokenJudge {
+export class TokenJudge implements Judge {
   private readonly scope: Scope;
   private readonly hashes: Hashes;
 
@@ -29,18 +37,23 @@ export class TokenJudge {
     this.hashes = hashes;
   }
 
-  /** Whether a run that can be nothing else is a hash that is looked for. */
   isSought(bytes: Buffer, start: number, end: number): boolean {
     return this.hashes.lookForHash(bytes, start, end);
   }
 
-  /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
   isHot(bytes: Buffer, run: Run): boolean {
+    if (this.isHotAsItStands(bytes, run)) return true;
+    const { start, end } = run;
+    const mark = hexMarkSize(bytes, start);
+    // One mark and no more: whoever writes thousands must not lead thousands deep.
+    return mark > 0 && this.isHotAsItStands(bytes, partOf(bytes, start + mark, end));
+  }
+
+  private isHotAsItStands(bytes: Buffer, run: Run): boolean {
     const { start, end, classes } = run;
     // It must not be remembered as silent.
     if (end - start <= longestHash && this.hashes.lookForHash(bytes, start, end)) return true;
     if (end - start === uuidLength && isUuid(bytes, start)) return false;
-    if (isHexMark(bytes, start) && this.isHot(bytes, partOf(bytes, start + 2, end))) return true;
     if ((classes & charClass.slash) === 0) return mayHide(bytes, run, this.scope);
     // A run with slashes is base64, or it is a path: then each of its parts may be a value.
     if ((classes & small) !== 0 && (classes & capital) !== 0 && mayHide(bytes, run, this.scope)) return true;
@@ -48,7 +61,7 @@ export class TokenJudge {
       let to = from;
       while (to < end && bytes[to] !== 0x2f) to += 1;
       if (to - from >= shortestRun) {
-        const part = partOf(bytes, from, to);
+        const part = partOf(bytes, from + hexMarkSize(bytes, from), to);
         if (isMixed(part.classes) && mayHide(bytes, part, this.scope)) return true;
       }
       from = to + 1;
@@ -76,7 +89,8 @@ export function isUuid(bytes: Buffer, at: number): boolean {
   );
 }
 
-/** `0x`: its letter is no hex digit, so the digits behind it are judged alone too. */
-function isHexMark(bytes: Buffer, at: number): boolean {
-  return bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78;
+/** Characters of `0x`, or of `x` behind a backslash: no hex digits, so the digits behind them are judged alone too. */
+function hexMarkSize(bytes: Buffer, at: number): number {
+  if (((bytes[at] as number) | 0x20) === 0x78) return 1;
+  return bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78 ? 2 : 0;
 }

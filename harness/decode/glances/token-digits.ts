@@ -1,5 +1,5 @@
 // The digits of one token at hand: what they stand for in a base, and whether that spells anything, read either way.
-import { digitMark, digitMarks, none, sixtyFour } from './digits.ts';
+import { digitMark, markedSixtyFour, markShift, none, notSixtyFour, sixtyFour } from './digits.ts';
 import { Readable, streamHeads } from './readable.ts';
 
 /** Longer tokens are each worth a decoder. */
@@ -19,6 +19,7 @@ for (let byte = 0; byte < 256; byte += 1) {
   if (isText || byte === 9 || byte === 10 || byte === 13) nextState[byte] = missing;
   if ((byte & 0xc0) === 0x80) for (const left of [1, 2, 3]) nextState[(left << 8) | byte] = left - 1;
 }
+const gzipMarks = digitMark.isCapitalH | digitMark.isFour;
 const mayStartStream = new Uint8Array(256);
 for (const head of streamHeads) mayStartStream[head >> 8] = 1;
 
@@ -53,25 +54,47 @@ export class TokenDigits {
   bytes64(): number {
     const { digits, start, end } = this;
     let seen = 0;
-    let marks = 0;
-    let before = 0;
-    let pending = 0;
     let size = 0;
-    for (let at = start; at < end; at += 1) {
-      const code = digits[at] as number;
-      const value = sixtyFour[code] as number;
-      const mark = digitMarks[code] as number;
-      seen |= value;
-      marks |= mark | (((before << 1) & mark & digitMark.isFour) << 1);
-      before = mark;
-      pending = (pending << 6) | value;
-      // Four digits are three bytes: one is whole behind each but the first.
-      const place = (at - start) & 3;
-      scratch[size] = pending >> (6 - 2 * place);
-      size += place === 0 ? 0 : 1;
+    let at = start;
+    // Four digits are three bytes.
+    for (; at + 3 < end; at += 4) {
+      const first = markedSixtyFour[digits[at] as number] as number;
+      const second = markedSixtyFour[digits[at + 1] as number] as number;
+      const third = markedSixtyFour[digits[at + 2] as number] as number;
+      const fourth = markedSixtyFour[digits[at + 3] as number] as number;
+      seen |= first | second | third | fourth;
+      scratch[size] = (first << 2) | ((second >> 4) & 3);
+      scratch[size + 1] = (second << 4) | ((third >> 2) & 0xf);
+      scratch[size + 2] = (third << 6) | (fourth & 0x3f);
+      size += 3;
     }
-    this.marks = (seen & 0x80) === 0 ? marks : -1;
-    return (seen & 0x80) === 0 ? size : -1;
+    let before = 0;
+    for (let left = 0; at + left < end; left += 1) {
+      const digit = markedSixtyFour[digits[at + left] as number] as number;
+      seen |= digit;
+      if (left > 0) {
+        scratch[size] = (before << (2 * left)) | ((digit & 0x3f) >> (6 - 2 * left));
+        size += 1;
+      }
+      before = digit;
+    }
+    const isWhole = (seen & notSixtyFour) === 0;
+    this.marks = isWhole ? seen >> markShift : -1;
+    return isWhole ? size : -1;
+  }
+
+  /** Writes what hex digits stand for into the scratch; how many bytes, or -1 when one is none. Of an odd number the last is left out. */
+  bytes16(values: Uint8Array): number {
+    const { digits, start, end } = this;
+    let size = 0;
+    for (let at = start; at + 1 < end; at += 2) {
+      const high = values[digits[at] as number] as number;
+      const low = values[digits[at + 1] as number] as number;
+      if (high === none || low === none) return -1;
+      scratch[size] = (high << 4) | low;
+      size += 1;
+    }
+    return size;
   }
 
   /** Writes what digits of four bits stand for, from the last to the first, into the scratch; how many bytes, or -1 when one is no digit. */
@@ -134,9 +157,9 @@ export class TokenDigits {
   /** gzip, zlib or zstd in base64: `H4sI` anywhere, `eJ`, `eN`, `eA`, `eF`, `KLUv` at the start or behind a mark. */
   startsStream(isJoined: boolean): boolean {
     const { digits, start, end, marks } = this;
-    const opensSo = ((digitMarks[digits[start] as number] as number) & digitMark.mayStart) !== 0;
-    if (!opensSo && (marks & digitMark.mayBeGzip) === 0 && !(isJoined && (marks & digitMark.mayStart) !== 0))
-      return false;
+    const opensSo = digits[start] === 0x65 || digits[start] === 0x4b;
+    const mayBeGzip = (marks & gzipMarks) === gzipMarks;
+    if (!opensSo && !mayBeGzip && !(isJoined && (marks & digitMark.mayStart) !== 0)) return false;
     let begins = true;
     for (let at = start; at < end - 8; at += 1) {
       const code = digits[at];

@@ -1,7 +1,7 @@
 // Tells random ids and keys, the most frequent tokens of all, from tokens that hide something, without giving memory to any of them.
 import { charClass } from '../char-class.ts';
 import type { Scope, TextCoding } from '../coding.ts';
-import { base58 } from '../codings/base58.ts';
+import { isBase58 } from '../codings/base58.ts';
 import { rotatedToken } from '../codings/rotated.ts';
 import { exoticBytesCodings } from '../decoders.ts';
 import { isNoise } from '../noise.ts';
@@ -15,6 +15,7 @@ import {
   sixtyFour,
   thirtyTwo,
   thirtyTwoHex,
+  thirtyTwoTurned,
   turned,
 } from './digits.ts';
 import { mayBeLz } from './lz.ts';
@@ -47,11 +48,13 @@ export function mayHide(bytes: Buffer, { start, end, classes }: Run, scope: Scop
   if ((classes & joints) !== 0) return false;
   const isHex = (classes & (charClass.lower | charClass.upper)) === 0;
   if (isHex && length >= shortestHex && length % 2 === 0) {
-    if (opens(sixteen, 4, scope) || token.spellsBackwards(sixteen, 4) || mayXorBackwards(scope)) return true;
+    if (opensTo(token.bytes16(sixteen), scope) || token.spellsBackwards(sixteen, 4) || mayXorBackwards(scope))
+      return true;
   }
-  if (length >= shortestHex && length % 2 === 0 && opens(sixteenTurned, 4, scope)) return true;
+  if (length >= shortestHex && length % 2 === 0 && opensTo(token.bytes16(sixteenTurned), scope)) return true;
   if (length >= shortestRecord32 && opens(thirtyTwo, 5, scope)) return true;
-  return token.spells(start, thirtyTwo, 5) || token.spells(start, thirtyTwoHex, 5);
+  if (token.spells(start, thirtyTwo, 5) || token.spells(start, thirtyTwoHex, 5)) return true;
+  return token.spellsBackwards(thirtyTwo, 5) || token.spells(start, thirtyTwoTurned, 5);
 }
 
 function mayHideMixed(classes: number, scope: Scope): boolean {
@@ -75,7 +78,7 @@ function mayHide58(marks: number, scope: Scope): boolean {
   const isNumber = (marks & digitMark.notFiftyEight) === 0;
   // What is XORed shows at neither end when it has letters beyond ASCII.
   const mayBeXored = scope.disguises !== undefined;
-  if (isNumber && (mayBeXored || mayBeBase58(token, fiftyEight)) && isTaken(base58, scope)) return true;
+  if (isNumber && (mayBeXored || mayBeBase58(token, fiftyEight)) && isBase58(token, scope)) return true;
   const spellsTurned =
     (isNumber && spellsBase58(token, fiftyEight, -1)) ||
     ((marks & digitMark.notFiftyEightTurned) === 0 && spellsBase58(token, fiftyEightTurned));

@@ -1,9 +1,10 @@
 // Finds in a stretch without spaces what codings without a mark may have written: base85, and XOR that stays printable.
 import type { Scope } from '../coding.ts';
 import { base85 } from '../codings/base85.ts';
+import { smallKeyOf } from '../codings/xor-digits.ts';
 import { mayStart85 } from '../glances/base85.ts';
 
-const shortest = 8;
+const shortest = 6;
 /** Longer stretches are minified documents. */
 const longest = 64 * 1024;
 
@@ -18,7 +19,10 @@ export function denseParts(
   if (hasEquals) while (equals < end && bytes[equals] !== 0x3d) equals += 1;
   const value = equals > start && equals + 1 < end ? equals + 1 : undefined;
   const starts85 = mayStart85(bytes, start, end) || (value !== undefined && mayStart85(bytes, value, end));
-  const mayXor = scope.disguises?.mayXor(bytes, start, end) === true;
+  const mayXor =
+    scope.disguises?.mayXor(bytes, start, end) === true ||
+    smallKeyOf(bytes.subarray(start, end), scope) !== undefined ||
+    (value !== undefined && smallKeyOf(bytes.subarray(value, end), scope) !== undefined);
   if (!starts85 && !mayXor) return undefined;
   const whole = bytes.toString('latin1', start, end);
   const parts = value === undefined ? [whole] : [whole, bytes.toString('latin1', value, end)];

@@ -32,6 +32,20 @@ export function stringEnd(bytes: Buffer, at: number): number {
   }
 }
 
+/** The line around `at`, as far as it lies within a part of the text. */
+export function lineWithin(
+  bytes: Buffer,
+  at: number,
+  part: { start: number; end: number },
+): { start: number; end: number } {
+  let { start, end } = { start: at, end: at };
+  while (start > part.start && !isBreak(bytes[start - 1])) start -= 1;
+  while (end < part.end && !isBreak(bytes[end])) end += 1;
+  return { start, end };
+}
+
+const isBreak = (code: number | undefined): boolean => code === 0x0a || code === 0x0d;
+
 /** The first byte 1 or 2 from `at` on, which parts fields; `end` where there is none before it. */
 export function fieldEndWithin(bytes: Buffer, at: number, end: number): number {
   for (let here = at; here < end; here += 1) if (bytes[here] === 1 || bytes[here] === 2) return here;

@@ -1,12 +1,17 @@
 // Judges the runs of one text that are long enough to hide something, and hands on those that a decoder of tokens may open.
 import { isUuid, uuidLength } from '../glances/judge.ts';
 import * as kind from './kinds.ts';
+import { MarkedTokens } from './marked.ts';
 import { hexPairsEnd } from './pairs.ts';
-import { isWord, isWorthJudging, mayBeIdn, mayGoOn } from './runs.ts';
+import { isWord, isWorthJudging, mayBeIdn, mayGoOn, shortestRun } from './runs.ts';
 import type { SieveSink, Sieving } from './sink.ts';
 
 /** Values wrapped in lines have lines this long. */
 const shortestLine = 60;
+/** Eight bytes in base64 are the shortest value that counts. */
+const shortestSegment = 11;
+const slash = 0x2f;
+const colon = 0x3a;
 const twoDashes = Buffer.from('--');
 
 /** The runs of one text, from its start to its end. */
@@ -14,6 +19,7 @@ export class LongRuns {
   private readonly bytes: Buffer;
   private readonly sink: SieveSink;
   private readonly sieve: Sieving;
+  private readonly marked: MarkedTokens;
   /** Where the next two dashes stand, as far as is known. */
   private dashes = -1;
 
@@ -21,6 +27,7 @@ export class LongRuns {
     this.bytes = bytes;
     this.sink = sink;
     this.sieve = sieve;
+    this.marked = new MarkedTokens(bytes, sieve.scope);
   }
 
   /** Two dashes in a row are rare: where the next ones stand is looked up once for all runs before them. */
@@ -35,6 +42,21 @@ export class LongRuns {
 
   /** A run long enough to hide something: whether the sieve can go on. */
   pass(from: number, to: number, seen: number): boolean {
+    const { bytes } = this;
+    const isHost = bytes[from] === slash && bytes[from + 1] === slash && bytes[from - 1] === colon;
+    return isHost ? this.ofHost(from, to) : this.ofText(from, to, seen);
+  }
+
+  /** What stands behind the two slashes of an address has none of them. */
+  private ofHost(from: number, to: number): boolean {
+    const start = from + 2;
+    if (this.mayBeIdn(start, to)) return false;
+    let seen = 0;
+    for (let at = start; at < to; at += 1) seen |= kind.kinds[this.bytes[at] as number] as number;
+    return to - start < shortestRun || this.ofText(start, to, seen);
+  }
+
+  private ofText(from: number, to: number, seen: number): boolean {
     const { bytes, sieve } = this;
     const size = to - from;
     const isJoined = (seen & kind.isJoint) !== 0;
@@ -48,16 +70,35 @@ export class LongRuns {
     }
     if (!isWorthJudging(bytes, from, to) || sieve.silent.has(bytes, from, to)) return true;
     const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes: kind.classesIn(seen) });
+    const marked = this.marked.around(from, to);
+    if (marked !== undefined && marked.length + 2 >= bytes.length) return false;
+    if (marked !== undefined) {
+      this.sink.token(marked);
+      return true;
+    }
     if ((hot || size >= shortestLine) && mayGoOn(bytes, to)) return false;
     if (!hot) {
       if (size < shortestLine) sieve.silent.add(bytes, from, to);
       return true;
     }
     if (size + 2 >= bytes.length) return false;
+    this.segments(from, to);
     let end = to;
     while (end < to + 6 && bytes[end] === 0x3d) end += 1;
     this.sink.token(bytes.toString('latin1', from, end));
     return true;
+  }
+
+  /** A run with slashes may be a path, in which a segment is a value. */
+  private segments(from: number, to: number): void {
+    const { bytes } = this;
+    let start = from;
+    for (let end = from; end <= to; end += 1) {
+      if (end < to && bytes[end] !== slash) continue;
+      if (end - start >= shortestSegment && end - start < to - from)
+        this.sink.token(bytes.toString('latin1', start, end));
+      start = end + 1;
+    }
   }
 
   /** Pairs of hex digits from `from` on, the first run of which ends at `to`: where to go on. */

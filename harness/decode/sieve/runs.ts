@@ -1,6 +1,8 @@
 // Tells the runs of digits that are names, dates and paths from those that a decoder of tokens must be asked about.
 import { inRun, isCapital, isDigit, isSmall, kinds, oneJoint, tenBits, weights } from './kinds.ts';
 
+/** Eight bytes in base64 are the shortest value that counts. */
+export const shortestRun = 11;
 /** Shorter values in base32 say nothing. */
 const shortestBase32 = 16;
 /** A hash of 64 bits, in hex and as a number. */

@@ -7,19 +7,18 @@ import { unescapeBackslashes } from '../glances/escapes.ts';
 import { fieldsUnescaped } from '../glances/form.ts';
 import { maySeal } from '../vendors.ts';
 import { denseParts } from './dense.ts';
-import { fieldEndWithin, hasBorder, stringEnd, unescapedValue } from './escapes.ts';
+import { fieldEndWithin, hasBorder, lineWithin, stringEnd, unescapedValue } from './escapes.ts';
 import * as kind from './kinds.ts';
 import { NumberLists } from './lists.ts';
 import { LongRuns } from './long-runs.ts';
 import { QuotedLines } from './quoted.ts';
+import { shortestRun } from './runs.ts';
 import { slashedSegments } from './segments.ts';
 import type { SieveSink, Sieving } from './sink.ts';
-import { isOpening, isTurnedDocument } from './turned.ts';
-import { UnescapedStrings } from './unescaped.ts';
+import { isTurnedDocument, mayEndTurned } from './turned.ts';
+import { isSentence, UnescapedStrings } from './unescaped.ts';
 import { WideCharacters } from './wide.ts';
 
-/** Eight bytes in base64 are the shortest value that counts. */
-const shortestRun = 11;
 const [shortestIdn, shortestTurned] = [6, 8];
 /** What a JSON parser is asked to hold open; brackets inside strings count too. */
 const mostOpen = 10_000;
@@ -93,7 +92,7 @@ export class Scan {
       // The marks of ordinary text come first and cost no call.
       if (here === kind.plain) at += 1;
       else if (here === kind.quoteMark && this.pending === 0) {
-        if (isOpening(bytes[at - 1])) this.fieldEnded(this.lastQuote, at);
+        if (mayEndTurned(bytes[at - 1])) this.fieldEnded(this.lastQuote, at);
         this.lastQuote = at;
         at += 1;
         this.stretchStart = at;
@@ -237,15 +236,14 @@ export class Scan {
   private escaped(at: number): number {
     if (at < this.sentenceEnd) return at + 2;
     const { bytes } = this;
-    const start = Math.max(this.lastQuote, this.fieldEnd) + 1;
-    const end = this.fields ? fieldEndWithin(bytes, at, stringEnd(bytes, at)) : stringEnd(bytes, at);
-    this.strings ??= new UnescapedStrings(bytes.length - start);
-    const undone = this.strings.take(bytes, start, end);
-    if (undone === 'reference') return ask;
-    if (undone === 'sentence') {
+    const { start, end } = this.stringAround(at);
+    if (isSentence(bytes, at, { start, end })) {
       this.sentenceEnd = end;
       return at + 2;
     }
+    this.strings ??= new UnescapedStrings(bytes.length - start);
+    const undone = this.strings.take(bytes, start, end);
+    if (undone === 'reference') return ask;
     if (undone === 'odd') {
       const text = unescapeBackslashes(bytes.toString('utf8', start, end)) ?? '';
       if (text.includes('&#')) return ask;
@@ -254,6 +252,15 @@ export class Scan {
     this.stretchStart = end;
     this.pending &= kind.hasEquals;
     return end;
+  }
+
+  /** The string with a backslash at `at`: a document's up to its quotes, elsewhere the line within them at most. */
+  private stringAround(at: number): { start: number; end: number } {
+    const { bytes } = this;
+    const start = Math.max(this.lastQuote, this.fieldEnd) + 1;
+    const end = stringEnd(bytes, at);
+    if (this.fields) return { start, end: fieldEndWithin(bytes, at, end) };
+    return this.isDocument ? { start, end } : lineWithin(bytes, at, { start, end });
   }
 
   private beyondAscii(at: number): number {

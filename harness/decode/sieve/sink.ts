@@ -1,7 +1,7 @@
 // What the sieve is given and what it hands on.
 import type { SilentRuns } from '../../lib/silent-runs.ts';
 import type { Scope } from '../coding.ts';
-import type { TokenJudge } from '../glances/judge.ts';
+import type { Judge } from '../glances/judge.ts';
 
 /** Takes what the sieve lets through. */
 export interface SieveSink {
@@ -20,7 +20,7 @@ export interface SieveSink {
 /** What every pass over the texts of an exchange shares. */
 export interface Sieving {
   readonly scope: Scope;
-  readonly judge: TokenJudge;
+  readonly judge: Judge;
   /** Runs that were judged in vain. */
-  readonly silent: SilentRuns;
+  readonly silent: Pick<SilentRuns, 'has' | 'add'>;
 }

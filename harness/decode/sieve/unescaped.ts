@@ -3,8 +3,6 @@ import { escapeMeanings } from '../glances/escapes.ts';
 
 /** What became of a string. */
 export type Undone =
-  /** Its escapes hide nothing. */
-  | 'sentence'
   /** It stands with the others now. */
   | 'kept'
   /** It must be looked at by itself. */
@@ -51,15 +49,12 @@ export class UnescapedStrings {
   take(bytes: Buffer, start: number, end: number): Undone {
     const { kept } = this;
     let size = this.size;
-    let spaced = false;
-    let telling = false;
     let odd = false;
     for (let at = start; at < end;) {
       let code = bytes[at] as number;
       at += 1;
       if (code === 0x5c) {
         const next = at < end ? (bytes[at] as number) : 0;
-        if (harmless[next] !== 1) telling = true;
         code = meanings[next] as number;
         at += 1;
         const width = next === 0x75 ? 4 : next === 0x78 ? 2 : 0;
@@ -72,12 +67,11 @@ export class UnescapedStrings {
             at += width;
           }
         }
-      } else if (code === 0x20) spaced = true;
+      }
       if (code > 0x7f || plain[code] !== 1) odd = true;
       kept[size] = code;
       size += 1;
     }
-    if (spaced && !telling) return 'sentence';
     if (odd) return 'odd';
     for (let at = this.size; at + 1 < size; at += 1) {
       if (kept[at] === ampersand && kept[at + 1] === 0x23) return 'reference';
@@ -92,6 +86,21 @@ export class UnescapedStrings {
   get bytes(): Buffer {
     return this.kept.subarray(0, this.size);
   }
+}
+
+/** Whether the escapes of a string, the first of them at `at`, hide nothing: line breaks and quotes in a sentence. */
+export function isSentence(
+  bytes: Buffer,
+  at: number,
+  { start, end }: { start: number; end: number },
+): boolean {
+  for (let here = at; here < end; here += 1) {
+    if (bytes[here] !== 0x5c) continue;
+    here += 1;
+    if (here >= end || harmless[bytes[here] as number] !== 1) return false;
+  }
+  for (let here = start; here < end; here += 1) if (bytes[here] === 0x20) return true;
+  return false;
 }
 
 function hexAt(bytes: Buffer, start: number, count: number): number {

@@ -58,10 +58,10 @@ const once = (digest: Digest, forms: Chain['forms'], words = false): Chain => ({
   words,
 });
 
-const ofEncoding = (digest: Digest, encoding: Writing): Chain => ({
+const ofEncoding = (digest: Digest, encoding: Writing, forms: Chain['forms'] = 'main'): Chain => ({
   said: (form) => `${digest.id}(${encoding.id}(${form}))`,
   of: (bytes) => digest.of(encoding.of(bytes)),
-  forms: 'main',
+  forms,
   cut: false,
   words: false,
 });
@@ -81,6 +81,7 @@ export const chains: readonly Chain[] = [
   ...fast.map((digest) => once(digest, 'main', true)),
   ...rare.map((digest) => once(digest, 'plain')),
   ...encodings.flatMap((encoding) => cryptographic.map((digest) => ofEncoding(digest, encoding))),
+  ...encodings.flatMap((encoding) => others.map((digest) => ofEncoding(digest, encoding, 'plain'))),
   ...nested.flatMap((inner) =>
     writings.flatMap((writing) => outers.map((outer) => ofHash(outer, writing, inner))),
   ),

@@ -54,7 +54,30 @@ export function bundleFiles(runFolder: string): HashedFile[] {
         `${join(runFolder, visibleLine(path, 200))} cannot go into a bundle: only letters, digits, dot, dash and underscore may be in a name.`,
         { remedy: 'Rename it, or move it out of the run folder.' },
       );
+  refuseUnopenable(runFolder, paths);
   return paths.map((path) => hashFile(runFolder, path));
+}
+
+/** Longest path that is opened again, in bytes. */
+export const longestPathBytes = 400;
+
+/** What could be sealed, and would then be refused by whoever opens it. */
+function refuseUnopenable(runFolder: string, paths: readonly string[]): void {
+  const byFolded = new Map<string, string>();
+  for (const path of paths) {
+    const twin = byFolded.get(path.toLowerCase());
+    byFolded.set(path.toLowerCase(), path);
+    const why =
+      twin !== undefined
+        ? `on many disks it is the same file as ${twin}`
+        : path.length > longestPathBytes
+          ? `its path has more than ${longestPathBytes} characters`
+          : undefined;
+    if (why !== undefined)
+      throw new HarnessError('file-invalid', `${join(runFolder, path)} cannot go into a bundle: ${why}.`, {
+        remedy: 'Rename it, or move it out of the run folder.',
+      });
+  }
 }
 
 /** Paths of all files below a folder, sorted by byte order; throws `file-invalid` for a link or a device. */

@@ -20,8 +20,8 @@ Everything that depends on the day of sealing is in \`datapackage-digest.json\` 
 LC_ALL=C; export LC_ALL; work=$(mktemp -d)
 sed -n 's/^ *{"name": "[^"]*", "path": "\\([^"]*\\)", "bytes": [0-9]*, "hash": "sha256:\\([0-9a-f]*\\)"},*$/\\2  \\1/p' datapackage.json > "$work/sums"
 sha256sum --check --strict --quiet "$work/sums" && echo "OK: $(wc -l < "$work/sums") files are as listed"
-{ sed 's/^[0-9a-f]*  //' "$work/sums"; echo datapackage.json; echo datapackage-digest.json; ls signatures/* ; } | sort > "$work/listed"
-find . -type f | sed 's/^\\.\\///' | sort | diff "$work/listed" - && echo "OK: no file was added or removed"
+{ sed 's/^[0-9a-f]*  //' "$work/sums"; echo datapackage.json; echo datapackage-digest.json; ls signatures/seal.json signatures/seal.json.sig signatures/timestamp-*.tsr 2> /dev/null; } | sort > "$work/listed"
+{ find . -type f; find . ! -type f ! -type d | sed 's/$/ (a link, no file)/'; } | sed 's/^\\.\\///' | sort | diff "$work/listed" - && echo "OK: no file was added or removed"
 \`\`\`
 
 ## 2. The list is the one that was signed
@@ -56,10 +56,11 @@ Get the authority's root certificate from the authority itself as \`authority.pe
 
 ## 4. Raw bytes
 
-Bodies lie in \`bodies/\`, each named by its own SHA-256, hashed while it was captured:
+Bodies lie in \`bodies/\`, each named by its own SHA-256, hashed while it was captured (in a redacted copy some are withheld, with
+their decoded text beside: \`*.redacted.jsonl\`):
 
 \`\`\`sh
-[ ! -d bodies ] || (cd bodies && for body in *; do echo "$body  $body"; done | sha256sum --check --strict --quiet && echo "OK: bodies are what they are named")
+[ ! -d bodies ] || (cd bodies && for body in *; do case "$body" in *.redacted.jsonl) ;; *) echo "$body  $body" ;; esac; done | sha256sum --check --strict --quiet && echo "OK: bodies are what they are named")
 \`\`\`
 
 \`custody.jsonl\` says who did what and when; each line holds the SHA-256 of the line before it and of the files written then.

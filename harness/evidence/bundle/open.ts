@@ -20,7 +20,7 @@ import { withDiskErrors } from '../../lib/files.ts';
 import { visibleLine } from '../../lib/visible-text.ts';
 import { memberChunks, readZipMembers, type ZipLimits, ZipRefusal } from '../../lib/zip-read.ts';
 import type { ZipMember } from '../../lib/zip-format.ts';
-import { type HashedFile, hashFile, pathsBelow } from './contents.ts';
+import { type HashedFile, hashFile, longestPathBytes, pathsBelow } from './contents.ts';
 
 /** Something in a bundle that is not as it was sealed. */
 export interface Alteration {
@@ -41,7 +41,7 @@ export interface OpenBundle {
   close(): void;
 }
 
-const limits: ZipLimits = { members: 500_000, pathBytes: 400 };
+const limits: ZipLimits = { members: 500_000, pathBytes: longestPathBytes };
 
 /** Opens a bundle; throws `file-invalid` for what is none, or is made to harm. An archive whose form was altered opens without files. */
 export function openBundle(path: string): OpenBundle {

@@ -34,7 +34,10 @@ export function checkRedaction(folder: string, files: readonly HashedFile[]): Re
   const not = (path: string, said: string) => altered.push({ path, said });
   const hashes = new Map(files.map(({ path, sha256 }) => [path, sha256]));
   const listPath = join(bundleNames.original, bundleNames.package);
-  const fingerprint = checkOriginal(folder, hashes.get(listPath), { redaction, not });
+  const fingerprint = checkOriginal(folder, hashes.get(listPath), {
+    redaction,
+    not,
+  });
   const list = readJson(join(folder, listPath), packageSchema);
   const original = new Map(list.resources.map(({ path, hash }) => [path, hash.slice('sha256:'.length)]));
   const changed = new Map(redaction.files.map((file) => [file.path, file]));
@@ -76,7 +79,13 @@ export function checkRedaction(folder: string, files: readonly HashedFile[]): Re
 /** Records of what is not so: files that the original does not have, or that are named twice, and additions that are not there. */
 function untrueRecords(
   { files, added }: Redaction,
-  { original, hashes }: { original: ReadonlyMap<string, string>; hashes: ReadonlyMap<string, string> },
+  {
+    original,
+    hashes,
+  }: {
+    original: ReadonlyMap<string, string>;
+    hashes: ReadonlyMap<string, string>;
+  },
 ): Alteration[] {
   const seen = new Set<string>();
   const records = [...files.map(({ path }) => path), ...added];
@@ -85,10 +94,16 @@ function untrueRecords(
     ...twice.map((path) => ({ path, said: 'redaction.json names it twice' })),
     ...files
       .filter(({ path }) => !original.has(path))
-      .map(({ path }) => ({ path, said: 'redaction.json names it, and the original has no such file' })),
+      .map(({ path }) => ({
+        path,
+        said: 'redaction.json names it, and the original has no such file',
+      })),
     ...added
       .filter((path) => !hashes.has(path))
-      .map((path) => ({ path, said: 'redaction.json says it was added, and it is not there' })),
+      .map((path) => ({
+        path,
+        said: 'redaction.json says it was added, and it is not there',
+      })),
   ];
 }
 
@@ -119,15 +134,16 @@ function redactedLines({ values, files, added, screensKept, limits }: Redaction)
   const kinds = new Map<string, number>();
   for (const { kind } of values) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const counted = [...kinds].sort().map(([kind, count]) => `${count} ${kind}`);
-  const screens = files.filter(({ path }) => path.includes('/screens/')).length;
+  // Pictures lie beside the results for Allure too.
+  const isScreen = ({ path, how }: Redaction['files'][number]) =>
+    path.includes('/screens/') || (how === 'withheld' && path.endsWith('.png'));
+  const screens = files.filter(isScreen).length;
   return [
     `values replaced by salted hashes: ${counted.join(', ') || 'none'}`,
     screensKept
       ? 'screenshots and UI sources were kept'
       : `${screens} screenshots and UI sources are withheld`,
-    ...files
-      .filter(({ path }) => !path.includes('/screens/'))
-      .map(({ path, how, why }) => `${how}: ${path} (${why})`),
+    ...files.filter((file) => !isScreen(file)).map(({ path, how, why }) => `${how}: ${path} (${why})`),
     ...(added.length === 0
       ? []
       : [`added: the decoded text of ${added.length} withheld bodies, without the values`]),

@@ -12,8 +12,8 @@ const keyless = new Set(
     'host path path-from query query-name relative-query relative-query-name fragment header cookie set-cookie message form ' +
     'form-name lines multipart multipart-file envelope envelope-head zip zip-name json jsonl json-part bson msgpack cbor ' +
     'protobuf grpc avro data-url url html escape backslash jwt percent quoted-printable idn numbers latin1 utf16 gb18030 ' +
-    'windows-1252 base64 base64-part base64-chunks base32 base32-hex base32-part base58 ascii85 z85 base85 hex hex-pairs hex-part ' +
-    'reversed rot13 rot47 lz-base64 lz-uri lz-utf16 lz-units lz-part delimited arrow arrow-metadata arrow-body bencode ubjson smile gzip zlib deflate br zstd lz4 lz4-block lz4-sized-block ' +
+    'utf32 windows-1252 base64 base64-marks base64-part base64-chunks base32 base32-hex base32-part base58 ascii85 z85 base85 hex hex-pairs hex-part ' +
+    'reversed rot13 rot47 lz-base64 lz-uri lz-utf16 lz-units lz-part delimited arrow arrow-metadata arrow-body bencode ubjson smile thrift bzip2 gzip zlib deflate br zstd lz4 lz4-block lz4-sized-block ' +
     'snappy snappy-framed strings records digest stream-part wide-strings plist lz-bytes frame pairs pairs-name xml koi8-r windows-1251 windows-1250 ' +
     'windows-1253 windows-1254 shift_jis euc-jp euc-kr big5'
   ).split(' '),

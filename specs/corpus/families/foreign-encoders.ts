@@ -151,7 +151,7 @@ export const blocks: Family = {
 export const rrweb: Family = {
   id: 'rrweb-pack',
   by: 'foreign encoder',
-  decoders: ['latin1'],
+  decoders: ['latin1', 'latin1-packed'],
   entries() {
     const pack = (event: object): string =>
       strFromU8(zlibSync(strToU8(JSON.stringify({ ...event, v: 'v1' }))), true);

@@ -67,6 +67,14 @@ export class ReportPage {
     return (answer['result'] as { value?: unknown }).value;
   }
 
+  /** A key, pressed and let go. */
+  async press(key: 'Tab' | 'Enter'): Promise<void> {
+    const windowsVirtualKeyCode = key === 'Tab' ? 9 : 13;
+    const text = key === 'Enter' ? { text: '\r' } : {};
+    for (const type of ['keyDown', 'keyUp'])
+      await this.send('Input.dispatchKeyEvent', { type, key, code: key, windowsVirtualKeyCode, ...text });
+  }
+
   /** PNG of the page from `top` on, `height` pixels of it. */
   async screenshot(top: number, height: number, width: number): Promise<Buffer> {
     const { data } = await this.send('Page.captureScreenshot', {

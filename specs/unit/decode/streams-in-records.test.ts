@@ -32,3 +32,46 @@ describe('compressed streams in short records', () => {
     expect(addresses(message(packed.subarray(0, 12)))).to.deep.equal([]);
   });
 });
+
+describe('gzip streams with something behind them', () => {
+  /** An unknown protocol: a length, a kind, a stream, and so on. */
+  const frames = (...texts: string[]): Buffer =>
+    Buffer.concat(
+      texts.flatMap((text) => {
+        const packed = gzipSync(text);
+        const head = Buffer.alloc(6, 7);
+        head.writeUInt32LE(packed.length);
+        return [head, packed];
+      }),
+    );
+  const others = ['{"said":"nothing of the kind"}', '{"said":"and nothing here, either"}'] as const;
+
+  it('are all found among frames', () => {
+    for (const [at, texts] of [
+      [0, [words.value, ...others]],
+      [1, [others[0], words.value, others[1]]],
+      [2, [...others, words.value]],
+    ] as const) {
+      const offset = frames(...texts.slice(0, at)).length + 6;
+      expect(addresses(frames(...texts))).to.deep.equal([`body > stream-part:@${offset} > gzip`]);
+    }
+    expect(addresses(frames(...others))).to.deep.equal([]);
+  });
+
+  it('are found with a name in their head, and what is behind them too', () => {
+    const named = (text: string): Buffer => {
+      const packed = gzipSync(text);
+      packed[3] = 8;
+      return Buffer.concat([packed.subarray(0, 10), Buffer.from('events.json\0'), packed.subarray(10)]);
+    };
+    const tail = Buffer.from([0x0d, 0xff, 0, 1, 2, 3, 4, 5]);
+    expect(addresses(Buffer.concat([named(words.value), tail]))).to.deep.equal(['body > gzip']);
+    const two = Buffer.concat([named(others[0]), tail, named(words.value)]);
+    expect(addresses(two)).to.deep.equal([
+      `body > gzip:+${named(others[0]).length} > stream-part:@${tail.length} > gzip`,
+    ]);
+    const cut = named(words.value);
+    cut.writeUInt32LE(4711, cut.length - 8);
+    expect(addresses(Buffer.concat([cut, tail]))).to.deep.equal([]);
+  });
+});

@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -52,7 +53,10 @@ async function onAnotherDay<T>(now: number, zone: string, work: () => Promise<T>
 }
 
 function shell(block: string, folder: string): { said: string; status: number | null } {
-  const ended = spawnSync('sh', ['-c', block], { cwd: folder, encoding: 'utf8' });
+  const ended = spawnSync('sh', ['-c', block], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   return { said: ended.stdout + ended.stderr, status: ended.status };
 }
 
@@ -64,7 +68,10 @@ describe('phonehome seal', () => {
   after(() => fixture.close());
 
   it('gives the same bytes on different days and in different time zones, but for the signature files', async () => {
-    const at = (name: string) => ({ archive: fixture.at(`${name}.zip`), folder: fixture.at(name) });
+    const at = (name: string) => ({
+      archive: fixture.at(`${name}.zip`),
+      folder: fixture.at(name),
+    });
     await onAnotherDay(Date.UTC(2021, 0, 1, 3), 'Pacific/Kiritimati', () =>
       fixture.seal({ ...at('first'), now: new Date(), key: anonymousKey() }),
     );
@@ -86,7 +93,10 @@ describe('phonehome seal', () => {
   });
 
   it('writes what other programs read: a ZIP whose files are those of the folder form', async () => {
-    await fixture.seal({ archive: fixture.at('plain.zip'), folder: fixture.at('plain') });
+    await fixture.seal({
+      archive: fixture.at('plain.zip'),
+      folder: fixture.at('plain'),
+    });
     const unpacked = unzipSync(readFileSync(fixture.at('plain.zip')));
     expect(Object.keys(unpacked).sort()).to.deep.equal(pathsBelow(fixture.at('plain')));
     for (const [name, content] of Object.entries(unpacked))
@@ -149,7 +159,10 @@ describe('phonehome seal', () => {
   });
 
   it('lists everything, sorted, without a path of this machine, and says what is simulated and what is missing', async () => {
-    await fixture.seal({ archive: fixture.at('list.zip'), folder: fixture.at('list') });
+    await fixture.seal({
+      archive: fixture.at('list.zip'),
+      folder: fixture.at('list'),
+    });
     const list = readJson(join(fixture.at('list'), bundleNames.package), packageSchema);
     const paths = list.resources.map(({ path }) => path);
     expect(paths).to.deep.equal([...paths].sort());
@@ -177,14 +190,20 @@ describe('phonehome seal', () => {
     }
     mkdirSync(join(fixture.folder, 'allure-results'), { recursive: true });
     writeFileSync(join(fixture.folder, 'allure-results', 'a-result.json'), '{}');
-    await fixture.seal({ archive: fixture.at('out.zip'), folder: fixture.at('out') });
+    await fixture.seal({
+      archive: fixture.at('out.zip'),
+      folder: fixture.at('out'),
+    });
     const paths = pathsBelow(fixture.at('out'));
     expect(paths).to.include('allure-results/a-result.json');
     expect(paths.filter((path) => /allure-report|logs|timings|pdf|zip/.test(path))).to.deep.equal([]);
   });
 
   it('gives VERIFY.md lines that work in a plain shell, and that notice what was changed', async () => {
-    await fixture.seal({ archive: fixture.at('shell.zip'), folder: fixture.at('shell') });
+    await fixture.seal({
+      archive: fixture.at('shell.zip'),
+      folder: fixture.at('shell'),
+    });
     const folder = fixture.at('shell');
     const blocks = [...readFileSync(join(folder, 'VERIFY.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map(
       ([, block]) => block ?? '',
@@ -211,11 +230,33 @@ describe('phonehome seal', () => {
     const said = visibleLine(shell(files, copy).said);
     expect(said).to.contain('verdicts.json: FAILED').and.contain('added.txt').and.not.contain('OK:');
     rmSync(join(copy, 'added.txt'));
+    writeFileSync(join(copy, 'signatures', 'another.sig'), 'x');
+    symlinkSync('VERIFY.md', join(copy, 'link'));
+    expect(shell(files, copy).said)
+      .to.contain('> signatures/another.sig')
+      .and.contain('> link (a link, no file)')
+      .and.not.contain('OK: no file');
     writeFileSync(
       join(copy, 'datapackage.json'),
       readFileSync(join(copy, 'datapackage.json'), 'utf8').replace('"simulated": true', '"simulated": false'),
     );
     expect(shell(list, copy).said).to.match(/Verification failure/i);
+  });
+
+  it('does not seal what nobody could open again: two names of one file, a path without end', async () => {
+    const named = ['allure-results/Note.txt', `allure-results/${'long/'.repeat(90)}x.txt`];
+    mkdirSync(join(fixture.folder, 'allure-results'), { recursive: true });
+    writeFileSync(join(fixture.folder, 'allure-results/note.txt'), 'x');
+    for (const path of named) {
+      const file = join(fixture.folder, path);
+      mkdirSync(join(file, '..'), { recursive: true });
+      writeFileSync(file, 'x');
+      const error: unknown = await fixture.seal().catch((caught: unknown) => caught);
+      expect((error as Error).message).to.contain('cannot go into a bundle');
+      rmSync(file);
+    }
+    rmSync(join(fixture.folder, 'allure-results/note.txt'));
+    await fixture.seal({ archive: fixture.at('named.zip'), folder: null });
   });
 
   it('does not seal a run that is under way or was never analysed', async () => {

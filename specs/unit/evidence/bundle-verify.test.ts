@@ -1,5 +1,6 @@
 // Sealed runs, whole and tampered with in every way: what was sealed is told from what was not, and the file is named.
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { bundleNames } from '../../../harness/artifacts/bundle.ts';
@@ -98,7 +99,10 @@ describe('phonehome verify', () => {
       flipped.writeUInt8((flipped[at] ?? 0) ^ (1 << Math.floor(next() * 8)), at);
       writeFileSync(copy, flipped);
       const outcome = await verifyBundle(copy).then(
-        (report) => ({ exitCode: report.exitCode as number, said: named(report) }),
+        (report) => ({
+          exitCode: report.exitCode as number,
+          said: named(report),
+        }),
         (error: unknown) => ({
           exitCode: 2,
           said: error instanceof HarnessError ? error.message : `CRASH ${String(error)}`,
@@ -194,6 +198,25 @@ describe('phonehome verify', () => {
     });
     expect(expected.exitCode).to.equal(1);
     expect(named(expected)).to.contain('another key');
+  });
+
+  it('names verdicts that contradict themselves, sealed so with a custody log to go with them', async () => {
+    const path = join(fixture.folder, 'verdicts.json');
+    const sealed = readFileSync(path);
+    try {
+      writeFileSync(path, sealed.toString().replace('"not-reproduced"', '"reproduced"'));
+      fixture.custody('analysed', 'A forger writes the log too');
+      await fixture.seal({
+        archive: fixture.at('contradicting.zip'),
+        folder: null,
+      });
+    } finally {
+      writeFileSync(path, sealed);
+      fixture.custody('analysed', 'As it was');
+    }
+    const report = await verifyBundle(fixture.at('contradicting.zip'));
+    expect(report.exitCode).to.equal(3);
+    expect(report.rederived?.differences.join('\n')).to.contain('verdicts.json').and.not.contain(tmpdir());
   });
 
   for (const name of ['persistent-values.json', 'destinations.json', 'identity-findings.jsonl'])

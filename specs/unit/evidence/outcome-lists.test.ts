@@ -110,7 +110,7 @@ describe('lists of a judged run', () => {
     const { made, expected } = threeWays();
     const page = summaryMarkdown(judged(made, expected));
     expect(page).to.match(/^## SIMULATED: phonehome unit-run\n/);
-    expect(page).to.match(/\*\*1\*\* as asserted · \*\*1\*\* different · \*\*1\*\* undecided/);
+    expect(page).to.match(/✅ \*\*1\*\* as asserted · ❌ \*\*1\*\* different · ⚠️ \*\*1\*\* undecided/);
     expect(page).to.contain('### Different or undecided');
     const listed = page.split('\n').filter((line) => /^- (❌|⚠️)/u.test(line));
     expect(listed.map((line) => /\((c\d\d)\)/.exec(line)?.[1])).to.deep.equal(['c02', 'c03']);

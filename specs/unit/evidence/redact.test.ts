@@ -42,16 +42,30 @@ describe('phonehome redact', () => {
   before(async () => {
     fixture = new SealedFixture();
     const driven = fixture.run.addCase({ mode: 'incognito' }).drive();
-    const id = JSON.stringify({ imei: secrets.imei, account: secrets.account, note: 'x'.repeat(50) });
+    const id = JSON.stringify({
+      imei: secrets.imei,
+      account: secrets.account,
+      note: 'x'.repeat(50),
+    });
     const post = (body: string | Uint8Array, headers: [string, string][] = []) =>
-      driven.request({ url: 'https://sa.api.intl.miui.com/x', method: 'POST', headers, body });
+      driven.request({
+        url: 'https://sa.api.intl.miui.com/x',
+        method: 'POST',
+        headers,
+        body,
+      });
     driven.sensors();
     post(gzipSync(id));
     post(`d=${encodeURIComponent(Buffer.from(deflateSync(id)).toString('base64'))}`);
     post(`h=${Buffer.from(secrets.account).toString('hex')}&k=1`);
     post(`u=${encodeURIComponent(secrets.account)}`);
     post(
-      JSON.stringify({ deep: JSON.stringify({ v: secrets.imei, s: [...secrets.imei].reverse().join('') }) }),
+      JSON.stringify({
+        deep: JSON.stringify({
+          v: secrets.imei,
+          s: [...secrets.imei].reverse().join(''),
+        }),
+      }),
     );
     post(Buffer.from(id, 'utf16le'));
     driven.request({
@@ -143,7 +157,9 @@ describe('phonehome redact', () => {
       plain: inside,
       gzip: gzipSync(inside),
       base64: Buffer.from(inside).toString('base64'),
-      'base64 of gzip in JSON': JSON.stringify({ a: gzipSync(inside).toString('base64') }),
+      'base64 of gzip in JSON': JSON.stringify({
+        a: gzipSync(inside).toString('base64'),
+      }),
       hex: Buffer.from(inside).toString('hex'),
       percent: `q=${encodeURIComponent(inside)}`,
       utf16: Buffer.from(inside, 'utf16le'),
@@ -162,6 +178,8 @@ describe('phonehome redact', () => {
     const bodies = withheld.filter((path) => path.startsWith('bodies/'));
     expect(bodies.length).to.be.greaterThan(6);
     for (const path of withheld) expect(content).to.not.have.property(path);
+    const madeAgain = redaction.files.filter(({ why }) => why.startsWith('it was made again'));
+    expect(madeAgain.map(({ path }) => path)).to.include.members(['report.html', 'cases/c03/traffic.har']);
     expect(Object.keys(content).filter((path) => /\.(png|xml)$/.test(path))).to.deep.equal([]);
     const beside = bodies
       .map((path) => Buffer.from(content[`${path}.redacted.jsonl`] ?? []).toString())
@@ -208,9 +226,10 @@ describe('phonehome redact', () => {
     expect(opened.places).to.include('cases/c03/capture.jsonl');
     const failed: unknown = await openValue(copy, '00000000', from).catch((error: unknown) => error);
     expect((failed as Error).message).to.contain('0 values');
-    const other: unknown = await openValue(copy, imei?.hash ?? '', { ...from, original: copy }).catch(
-      (error: unknown) => error,
-    );
+    const other: unknown = await openValue(copy, imei?.hash ?? '', {
+      ...from,
+      original: copy,
+    }).catch((error: unknown) => error);
     expect((other as Error).message).to.contain('is not the bundle this copy was made of');
   });
 
@@ -223,6 +242,17 @@ describe('phonehome redact', () => {
     expect(page).to.match(/\d+ files are untouched: each is byte for byte the signed original's/);
     expect(page).to.contain('redacted: manifest.json').and.contain('screenshots and UI sources are withheld');
     expect(page).to.contain('verify the sealed original');
+  });
+
+  it('has a VERIFY.md whose lines work in it too', () => {
+    const folder = fixture.at('unpacked');
+    for (const [path, bytes] of Object.entries(content)) writeWhole(join(folder, path), bytes);
+    const said = [...readFileSync(join(folder, 'VERIFY.md'), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)]
+      .map(([, block = '']) => execFileSync('sh', ['-c', block], { cwd: folder, encoding: 'utf8' }))
+      .join('');
+    expect(said).to.contain('files are as listed').and.contain('no file was added or removed');
+    expect(said).to.contain('bodies are what they are named');
+    expect(said.match(/Verified OK/g)).to.have.length(2);
   });
 
   it('does not pass for untouched when sealed again with another verdict', async () => {

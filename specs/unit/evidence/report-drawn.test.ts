@@ -1,4 +1,5 @@
 // What the report draws and puts side by side: flow, time line, normal beside incognito, completeness; each follows what is in the run.
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { RunAnalysis } from '../../../harness/artifacts/analysis.ts';
 import { runPaths } from '../../../harness/artifacts/run-folder.ts';
@@ -9,7 +10,7 @@ import { supportIn } from '../../../harness/evidence/report-sureness.ts';
 import { timelineOf } from '../../../harness/evidence/report-timeline.ts';
 import { readJson, writeJson } from '../../../harness/lib/files.ts';
 import { manifestSchema } from '../../../harness/artifacts/manifest.ts';
-import { analysisOf } from '../../../harness/pipeline.ts';
+import { analyseRun, analysisOf } from '../../../harness/pipeline.ts';
 import { leakingRun } from '../support/leaking-runs.ts';
 import { RunFixture } from '../support/saved-run.ts';
 
@@ -60,7 +61,12 @@ describe('pictures and tables of the report', () => {
     for (const picture of [drawn?.wide, drawn?.narrow]) {
       expect(picture?.taps.map(({ number }) => number)).to.deep.equal([1, 2, 3, 4]);
       const counts = new Map(picture?.lanes.map(({ lane, count }) => [lane, count]));
-      expect(Object.fromEntries(counts)).to.deep.equal({ found: 1, own: 2, open: 1, quiet: 1 });
+      expect(Object.fromEntries(counts)).to.deep.equal({
+        found: 1,
+        own: 2,
+        open: 1,
+        quiet: 1,
+      });
       const at = (lane: string) => picture?.requests.find((spot) => spot.lane === lane)?.x ?? NaN;
       expect(at('own')).to.be.lessThan(at('quiet'));
       expect(at('quiet')).to.be.lessThan(at('found'));
@@ -69,6 +75,27 @@ describe('pictures and tables of the report', () => {
         expect(x).to.be.within(0, picture?.width ?? 0);
     }
     expect(drawn?.wide.said).to.contain('4 steps').and.to.contain('1 not asked for by the user');
+  });
+
+  it('time line: a crowd of requests with nothing of ours in them is one shape, what is told of keeps its own', () => {
+    const made = new RunFixture();
+    const driven = made.addCase().drive();
+    for (let index = 0; index < 300; index += 1)
+      driven.request({ url: `https://www.gstatic.com/${index}.png` });
+    driven.sensors().closed();
+    run = made;
+    analyseRun(made.folder);
+    const html = readFileSync(runPaths.reportHtml(made.folder), 'utf8');
+    const [wide = ''] = html.match(/<svg class="chart wide".*?<\/svg>/s) ?? [];
+    expect(wide.match(/class="crowd"/g)).to.have.length(1);
+    expect(wide).to.not.contain('spot quiet');
+    expect(wide).to.contain('spot found').and.contain('spot own');
+    const drawn = /class="crowd" d="([^"]*)"/.exec(wide)?.[1] ?? '';
+    const [one] = analysisOf(made.folder).analysis.cases;
+    const timeline = one === undefined ? null : timelineOf(one, analysisOf(made.folder).analysis);
+    const quiet = timeline?.wide.requests.filter(({ lane }) => lane === 'quiet') ?? [];
+    expect(drawn.match(/M/g)).to.have.length(quiet.length);
+    expect(quiet.reduce((sum, { count }) => sum + count, 0)).to.equal(300);
   });
 
   it('side by side: says whether incognito made a difference, and which', () => {
@@ -99,7 +126,13 @@ describe('pictures and tables of the report', () => {
       .step('open-browser', 'Opened', 'stuck')
       .closed({ outcome: 'failed', reason: 'x' });
     const [clean, blind, failed] = completenessOf(analysed(made));
-    expect(clean).to.include({ steps: '4 of 4', controls: '2', unread: '0', road: 'stood', whole: true });
+    expect(clean).to.include({
+      steps: '4 of 4',
+      controls: '2',
+      unread: '0',
+      road: 'in place',
+      whole: true,
+    });
     expect(blind?.whole).to.equal(false);
     expect(blind?.road).to.equal('lost: trusted certificate');
     expect(blind?.unread).to.match(/^[12], [12] of them count$/);

@@ -91,6 +91,30 @@ describe('statements in the report', () => {
     expect(section.match(/<details/g)?.length).to.be.greaterThan(30);
   });
 
+  it('that no case could answer are counted where the report says what was not measured', () => {
+    run = leakingRun();
+    const whole = analysed(run);
+    analyseRun(run.folder);
+    const html = readFileSync(runPaths.reportHtml(run.folder), 'utf8');
+    const section = /<section id="not-run".*?<\/section>/s.exec(html)?.[0] ?? '';
+    expect(whole.outside).to.not.deep.equal([]);
+    expect(section).to.contain(
+      `${whole.outside.length} of the ${whole.tables.claims.length} published statements`,
+    );
+    expect(section).to.contain('href="#statements"');
+    expect(section).to.not.contain('Nothing.');
+  });
+
+  it('say who said them, and what would change our mind, once for all answers of the cards', () => {
+    run = leakingRun();
+    analyseRun(run.folder);
+    const html = readFileSync(runPaths.reportHtml(run.folder), 'utf8');
+    const cards = /<section id="answers".*?<\/section>/s.exec(html)?.[0] ?? '';
+    const change = 'A case in which the page itself was asked, everything that left was readable';
+    expect(cards.split(change)).to.have.length(2);
+    expect(cards.split('every visited page').length).to.be.greaterThan(2);
+  });
+
   it('that name a search engine are answered for that engine alone in the first table', () => {
     const { rows } = glanceOf(analysed(leakingRun()));
     const [google, duckduckgo] = ['Google', 'DuckDuckGo'].map((name) =>
@@ -111,8 +135,19 @@ describe('statements in the report', () => {
 });
 
 describe('the story of a case with very many lines', () => {
-  const quiet: Beat = { kind: 'quiet', time: '', said: '', hosts: [], moreHosts: 0 };
-  const step = (said: string): Beat => ({ kind: 'step', time: '', said, failedBecause: null });
+  const quiet: Beat = {
+    kind: 'quiet',
+    time: '',
+    said: '',
+    hosts: [],
+    moreHosts: 0,
+  };
+  const step = (said: string): Beat => ({
+    kind: 'step',
+    time: '',
+    said,
+    failedBecause: null,
+  });
   const request = (tone: 'found' | 'own' | 'open'): Beat => ({
     kind: 'request',
     time: '',
