@@ -1,6 +1,6 @@
 // Tells the texts in which no decoder could find anything: words, numbers, sentences, and ids that stand alone.
 import type { Scope } from './coding.ts';
-import { type Judge, TokenJudge } from './glances/judge.ts';
+import { type Heat, type Judge, TokenJudge } from './glances/judge.ts';
 import type { Run } from './glances/token.ts';
 import type { Wanted } from './glimpse.ts';
 import { Scan } from './sieve/scan.ts';
@@ -38,10 +38,10 @@ export class PlainTexts implements Judge, SieveSink {
   }
 
   /** A run that is a part of a text may be a part of a coded value as well. */
-  isHot(bytes: Buffer, run: Run): boolean {
+  heatOf(bytes: Buffer, run: Run): Heat {
     const isPart = run.start > 0 || run.end < bytes.length;
-    if (isPart || this.tokens.isHot(bytes, run)) this.plain = false;
-    return false;
+    if (isPart || this.tokens.heatOf(bytes, run) !== 'none') this.plain = false;
+    return 'none';
   }
 
   other(): void {

@@ -63,7 +63,7 @@ export class Runs {
   private judge(text: string, start: number, { end, classes }: { end: number; classes: number }): void {
     if (!looksCoded(text, start, end) && !mayBeBase32(classes, end - start)) return;
     const digits = Buffer.from(text.slice(start, end), 'latin1');
-    if (this.tokens.isHot(digits, { start: 0, end: digits.length, classes })) this.hot = true;
+    if (this.tokens.heatOf(digits, { start: 0, end: digits.length, classes }) !== 'none') this.hot = true;
   }
 }
 

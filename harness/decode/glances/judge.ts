@@ -19,12 +19,15 @@ export interface Hashes {
   lookForHash(bytes: Buffer, start: number, end: number): boolean;
 }
 
+/** What decoders of tokens may open of a run: nothing, the run itself, or the parts between its slashes. */
+export type Heat = 'none' | 'whole' | 'parts';
+
 /** Judges runs of characters that are digits of some base. */
 export interface Judge {
   /** Whether a run that can be nothing else is a hash that is looked for. */
   isSought(bytes: Buffer, start: number, end: number): boolean;
-  /** Whether a decoder of tokens may open a run that shows digits enough, or letters of both cases. */
-  isHot(bytes: Buffer, run: Run): boolean;
+  /** What a decoder of tokens may open of a run that shows digits enough, or letters of both cases. */
+  heatOf(bytes: Buffer, run: Run): Heat;
 }
 
 /** Judges the runs of the texts of one exchange. */
@@ -41,32 +44,34 @@ export class TokenJudge implements Judge {
     return this.hashes.lookForHash(bytes, start, end);
   }
 
-  isHot(bytes: Buffer, run: Run): boolean {
-    if (this.isHotAsItStands(bytes, run)) return true;
+  heatOf(bytes: Buffer, run: Run): Heat {
+    const heat = this.heatAsItStands(bytes, run);
+    if (heat !== 'none') return heat;
     const { start, end } = run;
     const mark = hexMarkSize(bytes, start);
     // One mark and no more: whoever writes thousands must not lead thousands deep.
-    return mark > 0 && this.isHotAsItStands(bytes, partOf(bytes, start + mark, end));
+    return mark > 0 ? this.heatAsItStands(bytes, partOf(bytes, start + mark, end)) : 'none';
   }
 
-  private isHotAsItStands(bytes: Buffer, run: Run): boolean {
+  private heatAsItStands(bytes: Buffer, run: Run): Heat {
     const { start, end, classes } = run;
     // It must not be remembered as silent.
-    if (end - start <= longestHash && this.hashes.lookForHash(bytes, start, end)) return true;
-    if (end - start === uuidLength && isUuid(bytes, start)) return false;
-    if ((classes & charClass.slash) === 0) return mayHide(bytes, run, this.scope);
+    if (end - start <= longestHash && this.hashes.lookForHash(bytes, start, end)) return 'whole';
+    if (end - start === uuidLength && isUuid(bytes, start)) return 'none';
+    if ((classes & charClass.slash) === 0) return mayHide(bytes, run, this.scope) ? 'whole' : 'none';
     // A run with slashes is base64, or it is a path: then each of its parts may be a value.
-    if ((classes & small) !== 0 && (classes & capital) !== 0 && mayHide(bytes, run, this.scope)) return true;
+    if ((classes & small) !== 0 && (classes & capital) !== 0 && mayHide(bytes, run, this.scope))
+      return 'whole';
     for (let from = start; from < end;) {
       let to = from;
       while (to < end && bytes[to] !== 0x2f) to += 1;
       if (to - from >= shortestRun) {
         const part = partOf(bytes, from + hexMarkSize(bytes, from), to);
-        if (isMixed(part.classes) && mayHide(bytes, part, this.scope)) return true;
+        if (isMixed(part.classes) && mayHide(bytes, part, this.scope)) return 'parts';
       }
       from = to + 1;
     }
-    return false;
+    return 'none';
   }
 }
 

@@ -69,7 +69,8 @@ export class LongRuns {
       return true;
     }
     if (!isWorthJudging(bytes, from, to) || sieve.silent.has(bytes, from, to)) return true;
-    const hot = sieve.judge.isHot(bytes, { start: from, end: to, classes: kind.classesIn(seen) });
+    const heat = sieve.judge.heatOf(bytes, { start: from, end: to, classes: kind.classesIn(seen) });
+    const hot = heat !== 'none';
     const marked = this.marked.around(from, to);
     if (marked !== undefined && marked.length + 2 >= bytes.length) return false;
     if (marked !== undefined) {
@@ -82,22 +83,29 @@ export class LongRuns {
       return true;
     }
     if (size + 2 >= bytes.length) return false;
-    this.segments(from, to);
+    if (heat === 'parts') this.segments(from, to);
     let end = to;
     while (end < to + 6 && bytes[end] === 0x3d) end += 1;
     this.sink.token(bytes.toString('latin1', from, end));
     return true;
   }
 
-  /** A run with slashes may be a path, in which a segment is a value. */
+  /** What may be opened of the segments of a path. */
   private segments(from: number, to: number): void {
-    const { bytes } = this;
+    const { bytes, sieve } = this;
     let start = from;
+    let seen = 0;
     for (let end = from; end <= to; end += 1) {
-      if (end < to && bytes[end] !== slash) continue;
-      if (end - start >= shortestSegment && end - start < to - from)
+      const byte = bytes[end] as number;
+      if (end < to && byte !== slash) {
+        seen |= kind.kinds[byte] as number;
+        continue;
+      }
+      const isPart = end - start >= shortestSegment && end - start < to - from;
+      if (isPart && sieve.judge.heatOf(bytes, { start, end, classes: kind.classesIn(seen) }) !== 'none')
         this.sink.token(bytes.toString('latin1', start, end));
       start = end + 1;
+      seen = 0;
     }
   }
 
