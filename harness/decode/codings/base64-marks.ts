@@ -38,7 +38,7 @@ const allMarks = '+/-_.~*,:!';
 
 const shortest = 16;
 /** One mark in 32 digits is usual; where there are more than so, a text has words. */
-const digitsPerMark = 6;
+export const digitsPerMark = 6;
 const longest = 1 << 20;
 
 /** A whole text: `base64-marks:._` names its digits 62 and 63. */

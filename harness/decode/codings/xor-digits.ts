@@ -49,22 +49,35 @@ for (const digit of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 const shortest = 16;
 const longest = 8192;
 
-/** The key under which printable bytes, some of them no digits, are digits that stand for something; undefined when there is none. */
-export function smallKeyOf(bytes: Uint8Array, scope: Scope): number | undefined {
-  const { length } = bytes;
+/** Codings have capitals and figures, or one of them, in plenty: at least one in so many characters. Texts and names have few. */
+const othersPerSmall = 4;
+
+/**
+ * The key under which printable bytes, some of them no digits, are digits that stand for something; undefined when there
+ * is none. A small key leaves capitals among the capitals and figures among the figures, so that both can be counted first.
+ */
+export function smallKeyOf(
+  bytes: Buffer,
+  { start, end }: { start: number; end: number },
+  scope: Scope,
+): number | undefined {
+  const length = end - start;
   if (length < shortest || length > longest) return undefined;
   let keys = ~0;
   let digits = 0;
-  for (let at = 0; at < length; at += 1) {
+  let others = 0;
+  for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     keys &= keysOf[byte] as number;
     if (keys === 0) return undefined;
     digits += isDigit[byte] as number;
+    if ((byte & 0x60) !== 0x60) others += 1;
   }
-  if (digits === length) return undefined;
+  if (digits === length || othersPerSmall * others < length) return undefined;
   for (let key = 1; key < 32; key += 1) {
     if ((keys & (1 << key)) === 0) continue;
-    if (isDigitsOfText(Buffer.from(bytes.map((byte) => byte ^ key)).toString('latin1'), scope)) return key;
+    const opened = bytes.subarray(start, end).map((byte) => byte ^ key);
+    if (isDigitsOfText(Buffer.from(opened).toString('latin1'), scope)) return key;
   }
   return undefined;
 }

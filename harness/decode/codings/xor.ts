@@ -49,7 +49,7 @@ export const xorText: TextCoding = {
     const key =
       askedKey(scope) ??
       scope.disguises?.xorKey(bytes) ??
-      smallKeyOf(bytes, scope) ??
+      smallKeyOf(bytes, { start: 0, end: bytes.length }, scope) ??
       (controls.test(text) ? keyOfDigits(bytes, scope) : undefined);
     return key === undefined ? notApplicable : opened(bytes, key);
   },

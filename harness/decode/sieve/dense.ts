@@ -21,8 +21,8 @@ export function denseParts(
   const starts85 = mayStart85(bytes, start, end) || (value !== undefined && mayStart85(bytes, value, end));
   const mayXor =
     scope.disguises?.mayXor(bytes, start, end) === true ||
-    smallKeyOf(bytes.subarray(start, end), scope) !== undefined ||
-    (value !== undefined && smallKeyOf(bytes.subarray(value, end), scope) !== undefined);
+    smallKeyOf(bytes, { start, end }, scope) !== undefined ||
+    (value !== undefined && smallKeyOf(bytes, { start: value, end }, scope) !== undefined);
   if (!starts85 && !mayXor) return undefined;
   const whole = bytes.toString('latin1', start, end);
   const parts = value === undefined ? [whole] : [whole, bytes.toString('latin1', value, end)];

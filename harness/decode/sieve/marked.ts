@@ -1,5 +1,5 @@
 // Looks around a run for the rest of a token whose base64 has other marks than those of runs.
-import { base64Marks } from '../codings/base64-marks.ts';
+import { base64Marks, digitsPerMark } from '../codings/base64-marks.ts';
 import type { Scope } from '../coding.ts';
 import { inRun, kinds } from './kinds.ts';
 
@@ -8,6 +8,8 @@ for (const mark of '.~*!') marks[mark.charCodeAt(0)] = 1;
 /** Of the runs between marks one at least is as long as this. */
 const shortestRun = 16;
 const [shortest, longest] = [24, 64 * 1024];
+/** Of random digits two fifths are capitals; of short values, by chance, no less than this part. */
+const leastShare = 10;
 
 /** The tokens of one text, from its start to its end. */
 export class MarkedTokens {
@@ -33,9 +35,23 @@ export class MarkedTokens {
     let end = to;
     while (end < bytes.length && this.goesOn(end)) end += 1;
     this.known = end;
-    if (end - start < shortest || end - start > longest) return undefined;
+    if (end - start < shortest || end - start > longest || !this.isMixed(start, end)) return undefined;
     const text = bytes.toString('latin1', start, end);
     return base64Marks.decode(text, this.scope).kind === 'decoded' ? text : undefined;
+  }
+
+  /** Random digits have capitals and small letters in plenty, and few of the two marks; names and addresses are otherwise. */
+  private isMixed(start: number, end: number): boolean {
+    let [capitals, small, digits] = [0, 0, 0];
+    for (let at = start; at < end; at += 1) {
+      const byte = this.bytes[at] as number;
+      if (byte >= 0x61 && byte <= 0x7a) small += 1;
+      else if (byte >= 0x41 && byte <= 0x5a) capitals += 1;
+      else if (byte >= 0x30 && byte <= 0x39) digits += 1;
+    }
+    const size = end - start;
+    const others = size - capitals - small - digits;
+    return leastShare * capitals > size && leastShare * small > size && others * digitsPerMark <= size;
   }
 
   private goesOn(at: number): boolean {

@@ -92,7 +92,7 @@ export class Scan {
       // The marks of ordinary text come first and cost no call.
       if (here === kind.plain) at += 1;
       else if (here === kind.quoteMark && this.pending === 0) {
-        if (mayEndTurned(bytes[at - 1])) this.fieldEnded(this.lastQuote, at);
+        if (mayEndTurned(bytes, at)) this.fieldEnded(this.lastQuote, at);
         this.lastQuote = at;
         at += 1;
         this.stretchStart = at;

@@ -30,9 +30,14 @@ function endsWith(bytes: Buffer, end: number, text: string): boolean {
   return true;
 }
 
-/** Whether what is turned may end so. */
-export function mayEndTurned(code: number | undefined): boolean {
-  return lastBytes[code ?? 0] === 1;
+/** Whether what is turned may end at `end`, by its last two bytes. */
+export function mayEndTurned(bytes: Buffer, end: number): boolean {
+  const before = bytesBefore[bytes[end - 1] ?? 0] as number;
+  return before !== none && (before === any || bytes[end - 2] === before);
 }
-const lastBytes = new Uint8Array(256);
-for (const mark of '[{<%0de') lastBytes[mark.charCodeAt(0)] = 1;
+const [none, any] = [0, 1];
+/** What stands before the last byte. */
+const bytesBefore = new Uint8Array(256);
+for (const mark of '[{<%') bytesBefore[mark.charCodeAt(0)] = any;
+for (const [before = '', last = ''] of ['x0', 'ad', 'ye'])
+  bytesBefore[last.charCodeAt(0)] = before.charCodeAt(0);
