@@ -84,7 +84,7 @@ export type HandsetWish = z.infer<typeof handsetWishSchema>;
 export const ownApkSchema = z.strictObject({
   /** Id of the browser (config/browsers.json) that it installs. */
   browser: z.string().min(1),
-  /** Path of the file; relative to the folder that the command is typed in. */
+  /** Path of the file, from the folder of the config file it stands in; a saved run keeps its name alone. */
   file: z.string().min(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'),
   /** versionName that the handset must report once it is installed. */

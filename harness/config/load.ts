@@ -96,7 +96,9 @@ function readConfigFile(file: string): RunConfig {
       remedy: 'Name an existing file with --config (or folder with --config-dir), or leave the option out.',
     });
   }
-  return readJson(file, runConfigSchema);
+  const config = readJson(file, runConfigSchema);
+  const apks = config.apks.map((apk) => ({ ...apk, file: resolve(dirname(file), apk.file) }));
+  return { ...config, apks };
 }
 
 /** Reads every table of config/, or of the wished folder. */

@@ -60,12 +60,16 @@ export function hashRuns(text: string, { shortest, wanted }: RunLengths): [numbe
     const mixed = (seen & digit) !== 0 || ((seen & letter) !== 0 && (seen & capital) !== 0);
     if (!mixed || end - start < shortest || end - start > longestRun) continue;
     if (wanted[end - start] === 1) ranges.push([start, end]);
-    // `0x` before hex digits is no part of the number.
-    if (text.startsWith('0x', start) && wanted[end - start - 2] === 1) ranges.push([start + 2, end]);
+    const digits = start + hexMark.length;
+    if (wanted[end - digits] === 1 && text.slice(start, digits).toLowerCase() === hexMark)
+      ranges.push([digits, end]);
     if ((seen & joint) !== 0) addParts(text, { start, end, shortest, wanted }, ranges);
   }
   return ranges;
 }
+
+/** What may stand before hex digits, in either case; it is no part of the number. */
+export const hexMark = '0x';
 
 /** Marks before a digest: `id-`, `sha256_`. */
 export const longestMark = 12;

@@ -8,7 +8,7 @@ import {
   uuidLength,
   type Writing,
 } from './hash-readings.ts';
-import { hashRuns, longestMark } from './hash-runs.ts';
+import { hashRuns, hexMark, longestMark } from './hash-runs.ts';
 import { type HashTable, hashTable, type TableRow, turnedDigest } from './hash-table.ts';
 
 /** A hash found in a text. */
@@ -56,6 +56,8 @@ function runMayHold(
   { start, end, table }: { start: number; end: number; table: HashTable },
 ): boolean {
   if (mayBeDigest(bytes, start, { end, starts: table })) return true;
+  if (isHexMark(bytes, start) && mayBeDigest(bytes, start + hexMark.length, { end, starts: table }))
+    return true;
   // A UUID is one as a whole or not at all.
   if (end - start === uuidLength && bytes[start + 8] === 0x2d) return false;
   const first = firstJoint(bytes, start, end);
@@ -84,6 +86,9 @@ function runMayHold(
   }
   return false;
 }
+
+const isHexMark = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78;
 
 function firstJoint(bytes: Uint8Array, start: number, end: number): number {
   let at = start;

@@ -15,6 +15,7 @@ import { journeyDrives } from '../browsers/journeys/list.ts';
 import { tableDrivenPhone } from '../browsers/phone-driver.ts';
 import { Screen } from '../browsers/selectors.ts';
 import { StepRecorder } from '../browsers/step-recorder.ts';
+import { inheritedWishes, loadRunConfig } from '../config/load.ts';
 import { checkPinned, reinstall } from '../device/own-apk.ts';
 import { switchStoresOff } from '../device/store-updates.ts';
 import { describeError, errorMessage, HarnessError } from '../lib/errors.ts';
@@ -202,7 +203,8 @@ export class LiveCases {
   /** Null when the run config has no APK of this browser. */
   private reinstallOf(row: BrowserRow, road: Road): JourneyParts['reinstall'] {
     const { handset, journal } = road;
-    const apk = this.config.apks.find(({ browser }) => browser === row.id);
+    // The saved config has no paths.
+    const apk = loadRunConfig(inheritedWishes()).apks.find(({ browser }) => browser === row.id);
     if (apk === undefined) return null;
     return {
       check: () => checkPinned(apk),

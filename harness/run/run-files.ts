@@ -66,6 +66,7 @@ export function saveConfig(runFolder: string, config: RunConfig, handset?: strin
     // Nor is the folder it stands in.
     reportsDir: isAbsolute(config.reportsDir) ? basename(config.reportsDir) : config.reportsDir,
     upstreamCaFile: upstreamCaFile === null ? null : kept,
+    apks: config.apks.map((apk) => ({ ...apk, file: basename(apk.file) })),
   });
 }
 

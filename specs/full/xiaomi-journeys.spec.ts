@@ -100,7 +100,7 @@ function ownApk(folder: string, pinned: { version?: string; sha256?: string } = 
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const base = JSON.parse(fs.readFileSync('config/run.device.json', 'utf8')) as object;
   const config = path.join(folder, `run-${pinned.version ?? ''}${pinned.sha256 ?? ''}.json`);
-  const apks = [{ browser: 'mint', file, sha256, version: '3.4.0', ...pinned }];
+  const apks = [{ browser: 'mint', file: 'mint.apk', sha256, version: '3.4.0', ...pinned }];
   fs.writeFileSync(config, JSON.stringify({ ...base, closingMs: 0, stepTimeoutMs: 20_000, apks }));
   return config;
 }

@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { checkNames, loadRunConfig, loadTables, wishesSchema } from '../../../harness/config/load.ts';
 import { isAttested, sourceIds } from '../../../harness/artifacts/sources.ts';
@@ -53,8 +53,11 @@ describe('run config', () => {
       apks: [{ browser: 'mint', file: 'mint.apk', sha256: 'a'.repeat(64), version: '3.4.0' }],
       handsets: [{ serial: 'a', lab: null }],
     };
-    const config = loadRunConfig(wishesSchema.parse({ configFile: changed(said) }));
-    expect(config).to.deep.include(said);
+    const configFile = changed(said);
+    const config = loadRunConfig(wishesSchema.parse({ configFile }));
+    // What lies beside the file is named from its folder.
+    const apks = said.apks.map((apk) => ({ ...apk, file: join(dirname(configFile), apk.file) }));
+    expect(config).to.deep.include({ ...said, apks });
     const device = loadRunConfig(wishesSchema.parse({ profile: 'device' }));
     expect(device.closingMs, 'of config/run.device.json').to.equal(35_000);
   });

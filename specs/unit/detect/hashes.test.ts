@@ -227,6 +227,19 @@ describe('hashes in a text', () => {
     ]);
   });
 
+  it('behind 0x in either case, of whatever size', () => {
+    for (const algorithm of ['md5', 'sha256', 'sha512', 'sha3-512']) {
+      const hex = sha(algorithm, words.value).toString('hex');
+      const upper = hex.toUpperCase();
+      for (const text of [`0x${hex}`, `0X${upper}`]) {
+        expect(index.hits(text), text).to.have.length(1);
+        expect(index.hitsRun(Buffer.from(text), 0, text.length), text).to.equal(true);
+      }
+      const other = `0x${sha(algorithm, `${words.value}s`).toString('hex')}`;
+      expect(index.hitsRun(Buffer.from(other), 0, other.length), other).to.equal(false);
+    }
+  });
+
   it('costs no more for more canaries', () => {
     const many = Array.from({ length: 100 }, (_, at) =>
       aCanary('search-term', `violet lantern ${4711 + at}`, `c/${at}`),

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { runConfigSchema } from '../../../harness/artifacts/run-config.ts';
 import { readRun, runPaths } from '../../../harness/artifacts/run-folder.ts';
 import { loadRunConfig } from '../../../harness/config/load.ts';
 import { bundleFiles, changedSinceWritten } from '../../../harness/evidence/bundle/contents.ts';
-import { writeJson } from '../../../harness/lib/files.ts';
-import { beginRunFiles, savePlan } from '../../../harness/run/run-files.ts';
+import { readJson, writeJson } from '../../../harness/lib/files.ts';
+import { beginRunFiles, saveConfig, savePlan } from '../../../harness/run/run-files.ts';
 import { RunFixture } from '../support/saved-run.ts';
 
 describe('the files of a run', () => {
@@ -30,5 +31,13 @@ describe('the files of a run', () => {
     expect(changed()).to.deep.equal([]);
     writeJson(runPaths.plan(folder), plan);
     expect(changed()).to.deep.equal(['cases.json']);
+  });
+
+  it('name an APK of the user without the folder it lies in', () => {
+    const file = join(folder, 'apks', 'mint.apk');
+    const apk = { browser: 'mint', file, sha256: 'a'.repeat(64), version: '3.4.0' };
+    saveConfig(folder, { ...loadRunConfig({ profile: 'lab' }), apks: [apk] });
+    const saved = readJson(runPaths.runConfig(folder), runConfigSchema);
+    expect(saved.apks).to.deep.equal([{ ...apk, file: 'mint.apk' }]);
   });
 });
