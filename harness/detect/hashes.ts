@@ -102,7 +102,8 @@ function partMayBe(
   bytes: Uint8Array,
   { part, end, table }: { part: number; end: number; table: HashTable },
 ): boolean {
-  const start = partStarts[part] ?? 0;
+  const from = partStarts[part] ?? 0;
+  const start = isHexMark(bytes, from) ? from + hexMark.length : from;
   return isWanted(end - start) && mayBeDigest(bytes, start, { end, starts: table });
 }
 

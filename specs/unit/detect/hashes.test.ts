@@ -231,7 +231,7 @@ describe('hashes in a text', () => {
     for (const algorithm of ['md5', 'sha256', 'sha512', 'sha3-512']) {
       const hex = sha(algorithm, words.value).toString('hex');
       const upper = hex.toUpperCase();
-      for (const text of [`0x${hex}`, `0X${upper}`]) {
+      for (const text of [`0x${hex}`, `0X${upper}`, `/v1/0x${hex}/c`, `items/0X${upper}`]) {
         expect(index.hits(text), text).to.have.length(1);
         expect(index.hitsRun(Buffer.from(text), 0, text.length), text).to.equal(true);
       }
