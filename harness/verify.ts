@@ -63,10 +63,7 @@ export async function verifyBundle(path: string, options: VerifyOptions = {}): P
     const altered = [...check.altered];
     const { expectedKey = null } = options;
     if (expectedKey !== null && check.signature !== null && check.signature.keySha256 !== expectedKey)
-      altered.push({
-        path: bundleNames.digest,
-        said: 'it is signed by another key than the one you gave',
-      });
+      altered.push({ path: bundleNames.digest, said: 'it is signed by another key than the one you gave' });
     if (check.package !== null && altered.length === 0 && !check.package.redacted)
       altered.push(...changedSinceWritten(bundle.folder, bundle.files));
     const redaction =
@@ -76,39 +73,15 @@ export async function verifyBundle(path: string, options: VerifyOptions = {}): P
     altered.push(...(redaction?.altered ?? []));
     const { files } = bundle;
     if (altered.length > 0 || check.package === null)
-      return {
-        check,
-        files,
-        altered,
-        rederived: null,
-        custodySteps: null,
-        redaction: null,
-        exitCode: 1,
-      };
+      return { check, files, altered, rederived: null, custodySteps: null, redaction: null, exitCode: 1 };
     const steps = readCustody(runPaths.custody(bundle.folder)).steps.length;
     const custodySteps = steps === 0 ? null : steps;
     // Where bodies are withheld there is nothing to derive from; the sealed original has them.
     if (redaction !== null)
-      return {
-        check,
-        files,
-        altered,
-        rederived: null,
-        custodySteps,
-        redaction,
-        exitCode: 0,
-      };
+      return { check, files, altered, rederived: null, custodySteps, redaction, exitCode: 0 };
     const rederived = rederive(bundle.folder, sameProgram(check, options));
     const exitCode = rederived.differences.length > 0 ? 3 : 0;
-    return {
-      check,
-      files,
-      altered,
-      rederived,
-      custodySteps,
-      redaction: null,
-      exitCode,
-    };
+    return { check, files, altered, rederived, custodySteps, redaction: null, exitCode };
   } finally {
     bundle.close();
   }
@@ -132,10 +105,7 @@ function rederive(folder: string, views: boolean): Rederived {
   const startedAt = performance.now();
   const again = mkdtempSync(join(tmpdir(), 'phonehome-verify-'));
   try {
-    const { findings, blindSpots, verdicts, timings } = analyseRun(folder, {
-      into: again,
-      views,
-    });
+    const { findings, blindSpots, verdicts, timings } = analyseRun(folder, { into: again, views });
     const compared = views ? ['traffic.har', 'report.html'] : [];
     return {
       exchangeBytes: timings.bodyBytes,

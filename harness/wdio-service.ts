@@ -72,9 +72,9 @@ const stop = watchStop(runFolder);
 let launched: Launched | undefined;
 let endProgress: (() => void) | undefined;
 let live: LiveCases | undefined;
+if (isWorker) beWorker();
 /** Loaded by workers alone, as the launcher loads what only it needs when it needs it: loading takes a second. */
 const offline = isWorker ? await import('./pipeline.ts') : undefined;
-if (isWorker) beWorker();
 
 /** From its first moment on a worker turns signals into a wish to stop, and never outlives its launcher. */
 function beWorker(): void {

@@ -61,7 +61,7 @@ export function hashRuns(text: string, { shortest, wanted }: RunLengths): [numbe
     if (!mixed || end - start < shortest || end - start > longestRun) continue;
     if (wanted[end - start] === 1) ranges.push([start, end]);
     const digits = start + hexMark.length;
-    if (wanted[end - digits] === 1 && isHexMark(text, start)) ranges.push([digits, end]);
+    if (wanted[end - digits] === 1 && hasHexMark(text, start)) ranges.push([digits, end]);
     if ((seen & joint) !== 0) addParts(text, { start, end, shortest, wanted }, ranges);
   }
   return ranges;
@@ -70,8 +70,12 @@ export function hashRuns(text: string, { shortest, wanted }: RunLengths): [numbe
 /** What may stand before hex digits, in either case; it is no part of the number. */
 export const hexMark = '0x';
 
-const isHexMark = (text: string, at: number): boolean =>
-  text.charCodeAt(at) === 0x30 && (text.charCodeAt(at + 1) | 0x20) === 0x78;
+/** Whether two characters, by their codes, are that mark. */
+export const isHexMark = (first: number | undefined, second: number | undefined): boolean =>
+  first === 0x30 && ((second ?? 0) | 0x20) === 0x78;
+
+const hasHexMark = (text: string, at: number): boolean =>
+  isHexMark(text.charCodeAt(at), text.charCodeAt(at + 1));
 
 /** Marks before a digest: `id-`, `sha256_`. */
 export const longestMark = 12;
@@ -90,7 +94,7 @@ function addParts(
     for (let at = start; at <= end; at += 1) {
       const parts = at === end || (mark === '' ? kinds[text.charCodeAt(at)] === joint : text[at] === mark);
       if (!parts) continue;
-      const digits = isHexMark(text, from) ? from + hexMark.length : from;
+      const digits = hasHexMark(text, from) ? from + hexMark.length : from;
       const length = at - digits;
       if (length >= shortest && at - from < end - start && wanted[length] === 1) ranges.push([digits, at]);
       from = at + 1;

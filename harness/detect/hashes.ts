@@ -8,7 +8,7 @@ import {
   uuidLength,
   type Writing,
 } from './hash-readings.ts';
-import { hashRuns, hexMark, longestMark } from './hash-runs.ts';
+import { hashRuns, hexMark, isHexMark, longestMark } from './hash-runs.ts';
 import { type HashTable, hashTable, type TableRow, turnedDigest } from './hash-table.ts';
 
 /** A hash found in a text. */
@@ -56,7 +56,7 @@ function runMayHold(
   { start, end, table }: { start: number; end: number; table: HashTable },
 ): boolean {
   if (mayBeDigest(bytes, start, { end, starts: table })) return true;
-  if (isHexMark(bytes, start) && mayBeDigest(bytes, start + hexMark.length, { end, starts: table }))
+  if (hasHexMark(bytes, start) && mayBeDigest(bytes, start + hexMark.length, { end, starts: table }))
     return true;
   // A UUID is one as a whole or not at all.
   if (end - start === uuidLength && bytes[start + 8] === 0x2d) return false;
@@ -87,8 +87,7 @@ function runMayHold(
   return false;
 }
 
-const isHexMark = (bytes: Uint8Array, at: number): boolean =>
-  bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78;
+const hasHexMark = (bytes: Uint8Array, at: number): boolean => isHexMark(bytes[at], bytes[at + 1]);
 
 function firstJoint(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
@@ -103,7 +102,7 @@ function partMayBe(
   { part, end, table }: { part: number; end: number; table: HashTable },
 ): boolean {
   const from = partStarts[part] ?? 0;
-  const start = isHexMark(bytes, from) ? from + hexMark.length : from;
+  const start = hasHexMark(bytes, from) ? from + hexMark.length : from;
   return isWanted(end - start) && mayBeDigest(bytes, start, { end, starts: table });
 }
 

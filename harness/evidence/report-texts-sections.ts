@@ -13,10 +13,7 @@ const deeds: Record<CanaryKind, string> = {
   text: 'Text entered',
 };
 
-const shortModes: Record<Mode, string> = {
-  normal: 'normal',
-  incognito: 'incognito',
-};
+const shortModes: Record<Mode, string> = { normal: 'normal', incognito: 'incognito' };
 
 export const sectionTexts = {
   statements: statementTexts,
@@ -60,13 +57,7 @@ export const sectionTexts = {
       'newly-decided': 'decided now',
       'no-longer-decided': 'no longer decided',
     },
-    pathChange: {
-      same: 'as before',
-      appeared: 'new',
-      gone: 'gone',
-      more: 'more often',
-      less: 'less often',
-    },
+    pathChange: { same: 'as before', appeared: 'new', gone: 'gone', more: 'more often', less: 'less often' },
     identifier: {
       'same-value': 'same value',
       'other-value': 'another value',
@@ -105,12 +96,7 @@ export const sectionTexts = {
     none: '–',
   },
   sure: {
-    words: {
-      certain: 'certain',
-      strong: 'well supported',
-      fair: 'supported',
-      none: '',
-    },
+    words: { certain: 'certain', strong: 'well supported', fair: 'supported', none: '' },
     how: 'How sure',
     why: 'Why',
     who: 'Said by',

@@ -12,10 +12,7 @@ export function listed(items: readonly string[], and = 'and'): string {
   return `${items.slice(0, -1).join(', ')} ${and} ${items.at(-1) ?? ''}`;
 }
 
-const modes: Record<Mode, string> = {
-  normal: 'normal mode',
-  incognito: 'incognito mode',
-};
+const modes: Record<Mode, string> = { normal: 'normal mode', incognito: 'incognito mode' };
 
 const kinds: Record<CanaryKind, string> = {
   'search-term': 'search words',

@@ -37,44 +37,72 @@ export const streamPart: BytesCoding = {
   minLength: shortestStream + 1,
   decode(bytes, scope) {
     const children: Child[] = [];
+    const marks = new Marks(bytes);
     let mistaken = 0;
     for (let at = 1; at + shortestStream <= bytes.length && children.length < maxStreams;) {
-      const next = nextStart(bytes, at);
+      const next = marks.next(at);
       if (next === undefined || mistaken >= maxMistaken) break;
       at = next.at + 1;
       if (!mayStart(bytes, next)) continue;
-      const packed = bytes.subarray(next.at);
-      const outcome = next.coding.decode(packed, scope);
-      if (!isWhole(outcome)) {
+      const packed = streamAt(bytes, next, scope);
+      if (packed === undefined) {
         mistaken += 1;
         continue;
       }
       const start = next.at;
-      const takenBytes = sizeOf(packed, next.coding, scope);
-      children.push({
-        segment: 'stream-part',
-        path: () => `@${start}`,
-        bytes: packed.subarray(0, takenBytes),
-        takenBytes,
-      });
+      const takenBytes = packed.length;
+      children.push({ segment: 'stream-part', path: () => `@${start}`, bytes: packed, takenBytes });
       at = start + Math.max(1, takenBytes);
     }
     return children.length === 0 ? notApplicable : { kind: 'decoded', children };
   },
 };
 
-function nextStart(bytes: Buffer, from: number): { at: number; coding: BytesCoding } | undefined {
-  let best: { at: number; coding: BytesCoding } | undefined;
-  for (const { mark, coding } of starts) {
-    const at = bytes.indexOf(mark, from);
-    if (at >= 0 && (best === undefined || at < best.at)) best = { at, coding };
+/** Where the marks stand. Each byte is looked at once for each mark, however many of another there are. */
+class Marks {
+  private readonly bytes: Buffer;
+  /** Of each mark the next place; the length of the bytes when there is none. */
+  private readonly places: number[] = starts.map(() => -1);
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
   }
-  return best;
+
+  /** The first mark from `from` on, which only grows. */
+  next(from: number): { at: number; coding: BytesCoding } | undefined {
+    const { bytes, places } = this;
+    let best: { at: number; coding: BytesCoding } | undefined;
+    starts.forEach(({ mark, coding }, index) => {
+      let at = places[index] ?? -1;
+      if (at < from) {
+        const found = bytes.indexOf(mark, from);
+        at = found < 0 ? bytes.length : found;
+        places[index] = at;
+      }
+      if (at < bytes.length && (best === undefined || at < best.at)) best = { at, coding };
+    });
+    return best;
+  }
 }
 
 function mayStart(bytes: Buffer, { at, coding }: { at: number; coding: BytesCoding }): boolean {
   if (coding === zlib) return at <= longestZlibHead || maySpellText(bytes.subarray(at + 2));
   return coding !== gzip || ((bytes[at + 3] ?? 0) & 0xe0) === 0;
+}
+
+/** The bytes of a stream that opens, and no more of what follows than must be; undefined where it does not open. */
+function streamAt(
+  bytes: Buffer,
+  { at, coding }: { at: number; coding: BytesCoding },
+  scope: Scope,
+): Buffer | undefined {
+  const rest = bytes.subarray(at);
+  // Or each of many members would open all that follow.
+  const size = coding === gzip ? firstMemberBytes(rest, scope.budget.limits.layerBytes) : rest.length;
+  if (size === undefined) return undefined;
+  const packed = rest.subarray(0, size);
+  if (!isWhole(coding.decode(packed, scope))) return undefined;
+  return coding === zlib ? packed.subarray(0, sizeOfZlib(packed, scope)) : packed;
 }
 
 /** A stream whose own check held; one that ends early may be chance. */
@@ -83,11 +111,9 @@ function isWhole(outcome: Outcome): boolean {
   return [...outcome.children].every(({ check }) => check === undefined);
 }
 
-/** Bytes of the stream, as far as they are known without a second attempt: up to where the next one may start. */
-function sizeOf(packed: Buffer, coding: BytesCoding, scope: Scope): number {
+/** Bytes of a zlib stream that opens, up to where the next one may start. */
+function sizeOfZlib(packed: Buffer, scope: Scope): number {
   const { layerBytes } = scope.budget.limits;
-  if (coding === gzip) return firstMemberBytes(packed, layerBytes) ?? packed.length;
-  if (coding !== zlib) return packed.length;
   try {
     const { engine } = inflateRawSync(packed.subarray(zlibHead), {
       info: true,

@@ -34,10 +34,7 @@ export function checkRedaction(folder: string, files: readonly HashedFile[]): Re
   const not = (path: string, said: string) => altered.push({ path, said });
   const hashes = new Map(files.map(({ path, sha256 }) => [path, sha256]));
   const listPath = join(bundleNames.original, bundleNames.package);
-  const fingerprint = checkOriginal(folder, hashes.get(listPath), {
-    redaction,
-    not,
-  });
+  const fingerprint = checkOriginal(folder, hashes.get(listPath), { redaction, not });
   const list = readJson(join(folder, listPath), packageSchema);
   const original = new Map(list.resources.map(({ path, hash }) => [path, hash.slice('sha256:'.length)]));
   const changed = new Map(redaction.files.map((file) => [file.path, file]));
@@ -79,13 +76,7 @@ export function checkRedaction(folder: string, files: readonly HashedFile[]): Re
 /** Records of what is not so: files that the original does not have, or that are named twice, and additions that are not there. */
 function untrueRecords(
   { files, added }: Redaction,
-  {
-    original,
-    hashes,
-  }: {
-    original: ReadonlyMap<string, string>;
-    hashes: ReadonlyMap<string, string>;
-  },
+  { original, hashes }: { original: ReadonlyMap<string, string>; hashes: ReadonlyMap<string, string> },
 ): Alteration[] {
   const seen = new Set<string>();
   const records = [...files.map(({ path }) => path), ...added];
@@ -94,16 +85,10 @@ function untrueRecords(
     ...twice.map((path) => ({ path, said: 'redaction.json names it twice' })),
     ...files
       .filter(({ path }) => !original.has(path))
-      .map(({ path }) => ({
-        path,
-        said: 'redaction.json names it, and the original has no such file',
-      })),
+      .map(({ path }) => ({ path, said: 'redaction.json names it, and the original has no such file' })),
     ...added
       .filter((path) => !hashes.has(path))
-      .map((path) => ({
-        path,
-        said: 'redaction.json says it was added, and it is not there',
-      })),
+      .map((path) => ({ path, said: 'redaction.json says it was added, and it is not there' })),
   ];
 }
 

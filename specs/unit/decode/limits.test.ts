@@ -52,6 +52,17 @@ describe('decode limits', () => {
     expect(reasons(frame)).to.deep.equal(['limit reached: zstd window larger than 16777216 bytes']);
   });
 
+  it('marks of streams that are none are passed over, however many there are', function () {
+    this.timeout(30_000);
+    const body = (mark: string): Buffer =>
+      Buffer.concat([Buffer.from('00ff13f7a9c3', 'hex'), Buffer.alloc(1_000_000, Buffer.from(mark, 'hex'))]);
+    for (const mark of ['789cff', '7801ff00fe', '1f8b08e0']) {
+      const { payloads } = decodeExchange(anExchange({ body: body(mark) }), readBody);
+      const opened = payloads.filter(({ layers }) => layers.some(({ segment }) => segment === 'stream-part'));
+      expect(opened.length, mark).to.equal(0);
+    }
+  });
+
   it('many compressed fields stop at the share of one exchange', () => {
     const field = gzipSync(Buffer.alloc(900_000, 0x61)).toString('base64');
     const body = JSON.stringify(Array.from({ length: 200 }, () => field));
